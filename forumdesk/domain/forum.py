@@ -1,0 +1,54 @@
+"""The forum itself: which edition, where, when, in which languages and under which rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta, timezone
+from enum import StrEnum
+from typing import ClassVar
+
+from forumdesk.domain.ids import natural_id
+from forumdesk.domain.records import Record, many
+
+FORUM_ID = natural_id("forum")
+"""A file holds one forum; its record has this id in every file."""
+
+
+class Attribution(StrEnum):
+    """Whom a note may be traced to when it leaves the room."""
+
+    NAME = "name"
+    CITY = "city"
+    CHATHAM_HOUSE = "chatham-house"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forum(Record):
+    """One edition of the Mayoral Forum."""
+
+    KIND: ClassVar[str] = "forum"
+
+    title: str = ""
+    edition: int = 0
+    host_city: str = ""
+    country: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    utc_offset: int = 0
+    """Minutes that the host city's clocks are ahead of UTC."""
+    theme: str = ""
+    objectives: str = ""
+    """One a line."""
+    languages: tuple[str, ...] = many()
+    """ISO 639-1 codes."""
+    hosts: tuple[str, ...] = many()
+    partners: tuple[str, ...] = many()
+    frameworks: tuple[str, ...] = many()
+    """Keys of the reference frameworks in use, such as `sdg`."""
+    attribution: Attribution = Attribution.CITY
+    """What a new session starts with."""
+
+    @property
+    def zone(self) -> timezone:
+        """The host city's time zone, as one fixed offset: a forum lasts two days."""
+        return timezone(timedelta(minutes=self.utc_offset))

@@ -1,0 +1,53 @@
+"""What cities launch and sign: initiatives with their parameters, the declaration and its signatories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from forumdesk.domain.ids import RecordId
+from forumdesk.domain.records import Record, many, one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initiative(Record):
+    """Something that several cities agreed to do together."""
+
+    KIND: ClassVar[str] = "initiative"
+
+    title: str = ""
+    lead_city: str = ""
+    partner_cities: tuple[str, ...] = many()
+    scope: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    resources: str = ""
+    indicator: str = ""
+    contact: str = ""
+    """An office, never a private address."""
+    recommendations: tuple[str, ...] = many(link="recommendation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration(Record):
+    """The text that the forum leaves behind."""
+
+    KIND: ClassVar[str] = "declaration"
+
+    title: str = ""
+    text: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory(Record):
+    """Somebody who signed the declaration, for a city or an organisation."""
+
+    KIND: ClassVar[str] = "signatory"
+
+    declaration: RecordId | str = one("declaration")
+    participant: RecordId | str = one("participant")
+    name: str = ""
+    city: str = ""
+    signed: date | None = None

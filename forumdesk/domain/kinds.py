@@ -1,0 +1,25 @@
+"""The register of every kind of record that a forum holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from forumdesk.domain.agenda import Room, Session, Step
+from forumdesk.domain.attachments import Attachment
+from forumdesk.domain.forum import Forum
+from forumdesk.domain.frameworks import OwnFramework, OwnItem
+from forumdesk.domain.initiatives import Declaration, Initiative, Signatory
+from forumdesk.domain.notes import Note
+from forumdesk.domain.people import Participant
+from forumdesk.domain.presets import Preset
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.records import Record
+from forumdesk.domain.timers import Run
+
+KINDS: Mapping[str, type[Record]] = {
+    record_class.KIND: record_class
+    for record_class in (
+        Forum, Participant, Room, Session, Step, Run, Note, Recommendation, Initiative, Declaration, Signatory,
+        OwnFramework, OwnItem, Attachment, Preset,
+    )
+}

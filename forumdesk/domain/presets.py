@@ -1,0 +1,33 @@
+"""A named way to export: which sheets and columns, and of which part of the forum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from forumdesk.domain.ids import RecordId
+from forumdesk.domain.records import Record, many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset(Record):
+    """What an export holds, kept under a name."""
+
+    KIND: ClassVar[str] = "preset"
+
+    name: str = ""
+    language: str = ""
+    """Language of headings and fixed text; empty for the interface's own."""
+    hidden_columns: tuple[str, ...] = many()
+    """`sheet.column` keys that are left out, such as `notes.speaker`."""
+    sessions: tuple[str, ...] = many(link="session")
+    """Only these sessions; empty for all."""
+    statuses: tuple[str, ...] = many()
+    """Only recommendations in these statuses; empty for all."""
+    with_sensitive: bool = False
+    chatham_house: bool = False
+    """Treat every session as under the Chatham House Rule."""
+
+    def covers(self, session: RecordId | str) -> bool:
+        """Whether records of this session belong into the export."""
+        return not self.sessions or session in self.sessions

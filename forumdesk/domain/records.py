@@ -1,0 +1,165 @@
+"""The grammar of records: how a frozen value and the fields of its revisions say the same thing.
+
+A record class is a frozen dataclass. Its fields become the keys of a revision, one by one, so two laptops that
+change different fields never conflict. A field declared with `many()` is a set: each member is a key of its own
+(`codes:sdg 8.5` true or false), so two laptops that add different members never conflict either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, ClassVar, TypeVar, get_type_hints
+
+from forumdesk.domain.ids import RecordId
+
+JsonValue = str | int | float | bool | None
+DELETED = "_deleted"
+"""The key that deletes a record when true; every other key with a leading underscore is reserved."""
+
+R = TypeVar("R", bound="Record")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A thing in a forum, as it stands."""
+
+    KIND: ClassVar[str] = ""
+
+    id: RecordId
+
+
+def many(*, link: str = "") -> Any:  # noqa: ANN401 - stands for the field's declared type, as dataclasses.field does
+    """Declare a field that holds a set of texts, kept sorted; `link` names the kind of record its members are ids of."""
+    return field(default=(), metadata={"many": True, "link": link})
+
+
+def one(kind: str) -> Any:  # noqa: ANN401
+    """Declare a field that holds the id of one record of `kind`, or is empty."""
+    return field(default="", metadata={"link": kind})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShape:
+    """How one field of a record class is written and read."""
+
+    name: str
+    python: type
+    default: Any
+    many: bool
+    link: str
+
+    def plain(self, value: Any) -> JsonValue:  # noqa: ANN401 - whatever the dataclass holds
+        """The value as a revision carries it."""
+        if isinstance(value, datetime):
+            return instant_text(value)
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, StrEnum):
+            return value.value
+        return value  # type: ignore[no-any-return]
+
+    def lively(self, value: JsonValue) -> Any:  # noqa: ANN401
+        """The value as the record holds it; one that this version cannot read becomes the default."""
+        if value is None:
+            return self.default
+        try:
+            return _READERS.get(self.python, self.python)(value)
+        except (ValueError, TypeError):
+            return self.default
+
+
+def instant_text(instant: datetime) -> str:
+    """An aware instant as ISO 8601 in UTC with milliseconds, such as `2016-09-29T02:05:00.000Z`."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def instant_of(text: str) -> datetime:
+    """The aware instant that `instant_text` wrote."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+_READERS: Mapping[type, Any] = {
+    datetime: lambda value: instant_of(value) if value else None,
+    date: lambda value: date.fromisoformat(value) if value else None,
+    bool: bool,
+    int: int,
+    float: float,
+    str: lambda value: value if isinstance(value, str) else str(value),
+}
+
+
+def _bare(hint: Any) -> type:  # noqa: ANN401 - a type hint
+    options = [option for option in getattr(hint, "__args__", ()) if option is not type(None)]
+    if options and getattr(hint, "__origin__", None) is not tuple:
+        return _bare(options[0])
+    supertype = getattr(hint, "__supertype__", None)
+    return _bare(supertype) if supertype else (hint if isinstance(hint, type) else str)
+
+
+def _shape(declared: Field[Any], hint: Any) -> FieldShape:  # noqa: ANN401
+    is_many = bool(declared.metadata.get("many"))
+    default = None if declared.default is MISSING else declared.default
+    return FieldShape(declared.name, str if is_many else _bare(hint), default, is_many, declared.metadata.get("link", ""))
+
+
+@cache
+def shapes(record_class: type[Record]) -> Mapping[str, FieldShape]:
+    """The fields of a record class by name, its id left out."""
+    hints = get_type_hints(record_class)
+    return {one.name: _shape(one, hints[one.name]) for one in fields(record_class) if one.name != "id"}
+
+
+def plain_fields(record: Record) -> dict[str, JsonValue]:
+    """Every key of the record that differs from its default, as a revision would set it."""
+    said: dict[str, JsonValue] = {}
+    for shape in shapes(type(record)).values():
+        value = getattr(record, shape.name)
+        if shape.many:
+            said.update({f"{shape.name}:{member}": True for member in value})
+        elif value != shape.default:
+            said[shape.name] = shape.plain(value)
+    return said
+
+
+def changed_fields(before: Record, after: Record) -> dict[str, JsonValue]:
+    """The keys that a revision must set to turn `before` into `after`."""
+    said: dict[str, JsonValue] = {}
+    for shape in shapes(type(after)).values():
+        old, new = getattr(before, shape.name), getattr(after, shape.name)
+        if old == new:
+            continue
+        if shape.many:
+            said.update({f"{shape.name}:{member}": True for member in sorted(set(new) - set(old))})
+            said.update({f"{shape.name}:{member}": False for member in sorted(set(old) - set(new))})
+        else:
+            said[shape.name] = shape.plain(new)
+    return said
+
+
+def record_from(record_class: type[R], record_id: RecordId, said: Mapping[str, JsonValue]) -> R:
+    """The record that these keys describe; keys this version does not know are passed over."""
+    known = shapes(record_class)
+    values: dict[str, Any] = {}
+    members: dict[str, list[str]] = {}
+    for key, value in said.items():
+        name, colon, member = key.partition(":")
+        shape = known.get(name)
+        if shape is None or shape.many != bool(colon):
+            continue
+        if shape.many:
+            if value is True:
+                members.setdefault(name, []).append(member)
+        else:
+            values[name] = shape.lively(value)
+    for name, found in members.items():
+        values[name] = sorted_members(found)
+    return record_class(id=record_id, **values)
+
+
+def sorted_members(members: Iterable[str]) -> tuple[str, ...]:
+    """Members of a set field in their one order: each once, by text."""
+    return tuple(sorted(set(members)))
