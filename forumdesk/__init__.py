@@ -1,0 +1,1 @@
+"""ForumDesk: takes down, tidies and hands over what a Mayoral Forum says."""
