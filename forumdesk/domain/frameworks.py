@@ -80,8 +80,7 @@ class OwnItem(Record):
 def code_key(code: str) -> CodeKey:
     """A sort key that puts 17.9 before 17.10 and 10.7 before 10.c: numbers by value, then letters."""
     return tuple(
-        (0, int(part), "") if part.isdigit() else (1, 0, part.casefold())
-        for part in re.findall(r"\d+|[^\W\d_]+", code)
+        (0, int(part), "") if part.isdigit() else (1, 0, part.casefold()) for part in re.findall(r"\d+|[^\W\d_]+", code)
     )
 
 

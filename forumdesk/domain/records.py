@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cache
 from typing import Any, ClassVar, TypeVar, get_type_hints
 
 from forumdesk.domain.ids import RecordId
@@ -33,7 +32,7 @@ class Record:
 
 
 def many(*, link: str = "") -> Any:  # noqa: ANN401 - stands for the field's declared type, as dataclasses.field does
-    """Declare a field that holds a set of texts, kept sorted; `link` names the kind of record its members are ids of."""
+    """Declare a field that holds a set of texts, kept sorted; `link` names the kind of record they are ids of."""
     return field(default=(), metadata={"many": True, "link": link})
 
 
@@ -103,14 +102,22 @@ def _bare(hint: Any) -> type:  # noqa: ANN401 - a type hint
 def _shape(declared: Field[Any], hint: Any) -> FieldShape:  # noqa: ANN401
     is_many = bool(declared.metadata.get("many"))
     default = None if declared.default is MISSING else declared.default
-    return FieldShape(declared.name, str if is_many else _bare(hint), default, is_many, declared.metadata.get("link", ""))
+    return FieldShape(
+        declared.name, str if is_many else _bare(hint), default, is_many, declared.metadata.get("link", "")
+    )
 
 
-@cache
+_SHAPES: dict[type[Record], Mapping[str, FieldShape]] = {}
+
+
 def shapes(record_class: type[Record]) -> Mapping[str, FieldShape]:
     """The fields of a record class by name, its id left out."""
-    hints = get_type_hints(record_class)
-    return {one.name: _shape(one, hints[one.name]) for one in fields(record_class) if one.name != "id"}
+    found = _SHAPES.get(record_class)
+    if found is None:
+        hints = get_type_hints(record_class)
+        found = {one.name: _shape(one, hints[one.name]) for one in fields(record_class) if one.name != "id"}
+        _SHAPES[record_class] = found
+    return found
 
 
 def plain_fields(record: Record) -> dict[str, JsonValue]:

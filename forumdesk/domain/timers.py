@@ -30,9 +30,7 @@ class Run(Record):
 
     def begun(self, step: RecordId, *, at: datetime) -> Run:
         """The run with `step` under way from now."""
-        return replace(
-            self, step=step, started=at, paused=None, pause_seconds=0, extra_minutes=0, finished=None
-        )
+        return replace(self, step=step, started=at, paused=None, pause_seconds=0, extra_minutes=0, finished=None)
 
     def held(self, *, at: datetime) -> Run:
         """The run with its clock standing."""
