@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from forumdesk.domain.agenda import Room, Session, Step
 from forumdesk.domain.attachments import Attachment
+from forumdesk.domain.devices import Device
 from forumdesk.domain.forum import Forum
 from forumdesk.domain.frameworks import OwnFramework, OwnItem
 from forumdesk.domain.initiatives import Declaration, Initiative, Signatory
@@ -19,7 +20,21 @@ from forumdesk.domain.timers import Run
 KINDS: Mapping[str, type[Record]] = {
     record_class.KIND: record_class
     for record_class in (
-        Forum, Participant, Room, Session, Step, Run, Note, Recommendation, Initiative, Declaration, Signatory,
-        OwnFramework, OwnItem, Attachment, Preset,
+        Forum,
+        Participant,
+        Room,
+        Session,
+        Step,
+        Run,
+        Note,
+        Recommendation,
+        Initiative,
+        Declaration,
+        Signatory,
+        OwnFramework,
+        OwnItem,
+        Attachment,
+        Preset,
+        Device,
     )
 }

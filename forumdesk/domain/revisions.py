@@ -1,0 +1,209 @@
+"""The log's grain: a revision says which fields of a record an act set, and which revisions it saw before it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from forumdesk.domain.errors import BadInput
+from forumdesk.domain.ids import DeviceId, RecordId, RevisionId
+from forumdesk.domain.records import DELETED, JsonValue
+
+SCHEMA = 1
+"""Version of what revisions may say; a file that holds a higher one is only read."""
+COUNTER_BITS = 16
+DAY_MS = 24 * 60 * 60 * 1000
+
+_dumps = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode
+
+
+def canonical(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """The one JSON text of a value: keys sorted, no spaces, ASCII only."""
+    return _dumps(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One entry of the log, never changed after it was written."""
+
+    id: RevisionId
+    record: RecordId
+    kind: str
+    fields: Mapping[str, JsonValue]
+    parents: tuple[RevisionId, ...]
+    act: str
+    """`<act id> <name>`, and for an undo or a redo the id of the act it speaks of."""
+    hlc: int
+    device: DeviceId
+    author: str
+    schema: int
+    wall_ms: int
+    tz_min: int
+
+    def content(self) -> dict[str, Any]:
+        """Everything but the id, as JSON values."""
+        return {
+            "record": self.record,
+            "kind": self.kind,
+            "fields": dict(self.fields),
+            "parents": list(self.parents),
+            "act": self.act,
+            "hlc": self.hlc,
+            "device": self.device,
+            "author": self.author,
+            "schema": self.schema,
+            "wall_ms": self.wall_ms,
+            "tz_min": self.tz_min,
+        }
+
+    def computed_id(self) -> RevisionId:
+        """The id that this content must have."""
+        return RevisionId(blake2b(canonical(self.content()).encode("ascii"), digest_size=16).hexdigest())
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """What breaks a tie between heads: the clock, then the laptop, then the id."""
+        return (self.hlc, self.device, self.id)
+
+
+def revision(
+    *,
+    record: RecordId,
+    kind: str,
+    fields: Mapping[str, JsonValue],
+    parents: Iterable[RevisionId],
+    act: str,
+    stamp: Stamp,
+) -> Revision:
+    """A new revision with its id computed."""
+    draft = Revision(
+        RevisionId(""),
+        record,
+        kind,
+        fields,
+        tuple(sorted(parents)),
+        act,
+        stamp.hlc,
+        stamp.device,
+        stamp.author,
+        SCHEMA,
+        stamp.wall_ms,
+        stamp.tz_min,
+    )
+    return Revision(
+        draft.computed_id(),
+        record,
+        kind,
+        fields,
+        draft.parents,
+        act,
+        stamp.hlc,
+        stamp.device,
+        stamp.author,
+        SCHEMA,
+        stamp.wall_ms,
+        stamp.tz_min,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who wrote a revision, where and when."""
+
+    hlc: int
+    device: DeviceId
+    author: str
+    wall_ms: int
+    tz_min: int
+
+
+class HybridClock:
+    """Instants that never go back and that order what several laptops wrote."""
+
+    def __init__(self, last: int = 0) -> None:
+        self.last = last
+
+    def tick(self, wall_ms: int) -> int:
+        """The next instant on this laptop."""
+        self.last = max(self.last + 1, wall_ms << COUNTER_BITS)
+        return self.last
+
+    def observe(self, hlc: int, wall_ms: int) -> None:
+        """Go on after an instant seen elsewhere, never pulled more than a day ahead of our own clock."""
+        if hlc >> COUNTER_BITS <= wall_ms + DAY_MS:
+            self.last = max(self.last, hlc)
+
+
+def revision_from(content: Mapping[str, Any]) -> Revision:
+    """The revision that came from elsewhere, its shape and its id checked."""
+    try:
+        found = Revision(
+            RevisionId(_text(content["id"])),
+            RecordId(_text(content["record"])),
+            _text(content["kind"]),
+            _checked_fields(content["fields"]),
+            tuple(RevisionId(_text(parent)) for parent in content["parents"]),
+            _text(content["act"]),
+            _whole(content["hlc"]),
+            DeviceId(_text(content["device"])),
+            _text(content["author"]),
+            _whole(content["schema"]),
+            _whole(content["wall_ms"]),
+            _whole(content["tz_min"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadInput("A revision is not written as ForumDesk writes it, so it was refused.") from error
+    if found.computed_id() != found.id and REDACTED not in found.fields:
+        raise BadInput("A revision was altered after it was written, so it was refused.")
+    return found
+
+
+REDACTED = "_redacted"
+"""In the fields of a revision: the keys whose values were taken out for good."""
+REDACTION = "redaction"
+"""Kind of the revision that takes values of another out; its fields are `revision` and `keys` (space separated)."""
+
+
+def redacted(fields: Mapping[str, JsonValue], keys: Iterable[str]) -> dict[str, JsonValue]:
+    """The fields with the values of `keys` taken out and the keys named."""
+    gone = {key for key in keys if key in fields and not key.startswith("_")}
+    before = str(fields.get(REDACTED, "") or "").split("\n") if fields.get(REDACTED) else []
+    left = {key: (None if key in gone else value) for key, value in fields.items() if key != REDACTED}
+    return {**left, REDACTED: "\n".join(sorted({*before, *gone}))} if gone or before else dict(fields)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not -(2**63) <= value < 2**63:
+        raise TypeError
+    return value
+
+
+def _checked_fields(value: object) -> dict[str, JsonValue]:
+    if not isinstance(value, dict):
+        raise TypeError
+    for key, said in value.items():
+        if not isinstance(key, str) or not isinstance(said, str | int | float | bool | None):
+            raise TypeError
+    return value
+
+
+__all__ = [
+    "DELETED",
+    "SCHEMA",
+    "HybridClock",
+    "Revision",
+    "Stamp",
+    "canonical",
+    "redacted",
+    "revision",
+    "revision_from",
+]

@@ -1,0 +1,61 @@
+"""The one connection to a forum file, set up so that what is committed survives a power cut."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2 as driver
+
+from forumdesk.domain.errors import NotAForum
+
+_MAGIC = b"SQLite format 3\x00"
+_PRAGMAS = (
+    "PRAGMA locking_mode = EXCLUSIVE",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA cache_size = -16000",
+    # The worker empties the write-ahead log when it is idle, so that no kept note has to wait for it; this is the ceiling.
+    "PRAGMA wal_autocheckpoint = 20000",
+)
+
+
+def make_engine(path: Path) -> Engine:
+    """An engine whose one connection is ours: autocommit in the driver, our own BEGIN IMMEDIATE around each act."""
+
+    def connect() -> Any:  # noqa: ANN401 - the driver has no stubs
+        return driver.connect(str(path), isolation_level=None, cached_statements=256)
+
+    engine = create_engine("sqlite://", creator=connect, module=driver, poolclass=StaticPool)
+    event.listen(engine, "connect", _set_up)
+    return engine
+
+
+def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401
+    for pragma in _PRAGMAS[:1]:
+        connection.execute(pragma)
+    mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    if mode not in ("wal", "memory"):
+        raise driver.OperationalError("attempt to write a readonly database")
+    for pragma in _PRAGMAS[1:]:
+        connection.execute(pragma)
+    if sys.platform == "darwin":
+        connection.execute("PRAGMA fullfsync = ON")
+        connection.execute("PRAGMA checkpoint_fullfsync = ON")
+
+
+def check_header(path: Path) -> None:
+    """Refuse a file that does not begin as an SQLite file does, before the database sees it."""
+    with path.open("rb") as file:
+        begin = file.read(len(_MAGIC))
+    if begin != _MAGIC:
+        raise NotAForum(f"“{path.name}” is not a forum file.", "Choose a file that ends in .forum.")

@@ -1,0 +1,317 @@
+"""An open forum file: one connection, one thread; every act is one transaction, acknowledged when it is durable."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from forumdesk.domain.changes import Change
+from forumdesk.domain.clock import Clock
+from forumdesk.domain.devices import Device, Laptop, device_record
+from forumdesk.domain.errors import CannotWrite, DiskFull, ForumDeskError, NotAForum, NotFound, ReadOnlyForum
+from forumdesk.domain.forum import FORUM_ID, Forum
+from forumdesk.domain.ids import new_act_id
+from forumdesk.domain.revisions import SCHEMA
+from forumdesk.storage.connection import check_header, make_engine
+from forumdesk.storage.failures import damaged, sentence_for, told
+from forumdesk.storage.holder import hold, release
+from forumdesk.storage.log import Log
+from forumdesk.storage.projection import Projection, statements_of
+from forumdesk.storage.tables import APPLICATION_ID, PROJECTION, log_tables
+from forumdesk.storage.work import Reader, Work
+
+SMALL_FILE = 4 * 1024 * 1024
+"""Below this a file is checked in full when it is opened: it takes a few milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a file was opened: to read only, and the sentence that says why."""
+
+    read_only: bool = False
+    reason: str = ""
+
+
+class Database:
+    """A forum file that this program holds."""
+
+    def __init__(self, path: Path, laptop: Laptop, clock: Clock, access: Access, close: Callable[[], None]) -> None:
+        """Use `create`, `open_file` or `open_to_read`."""
+        self.path = path
+        self.laptop = laptop
+        self.clock = clock
+        self.access = access
+        self._close = close
+        self._engine: Engine
+        self._connection: Connection
+        self._driver: Any
+        self.announce: Callable[[tuple[Change, ...]], None] | None = None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be written."""
+        return self.access.read_only
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """Read the forum as it stands."""
+        with told(self.path):
+            yield Reader(self._driver, self._log)
+
+    @contextmanager
+    def write(self, name: str) -> Iterator[Work]:
+        """One act under this name: all of it is durable when the block has ended, or none of it happened."""
+        if self.read_only:
+            raise ReadOnlyForum(f"“{self.path.name}” is open to read only, so nothing can be written.", self.access.reason)
+        act = f"{new_act_id()} {name}"
+        work = Work(self._driver, self._log, self._projection, act=act, laptop=self.laptop, clock=self.clock)
+        with told(self.path):
+            self._driver.execute("BEGIN IMMEDIATE")
+            try:
+                yield work
+                self._sign(work)
+                self._driver.execute("COMMIT")
+            except BaseException as error:
+                self._undo_transaction(error)
+                raise
+        if self.announce and work.changes:
+            self.announce(work.changes)
+
+    def _sign(self, work: Work) -> None:
+        """Say the laptop's name in the log the first time it writes, and whenever the name changed."""
+        if not self._signed and work.changes:
+            self._signed = True
+            record = Device(id=device_record(self.laptop.device), name=self.laptop.name)
+            if self.laptop.name and work.get(Device, record.id) != record:
+                work.put(record)
+
+    def _undo_transaction(self, error: BaseException) -> None:
+        self._signed = False
+        try:
+            if self._driver.in_transaction:
+                self._driver.execute("ROLLBACK")
+        finally:
+            if isinstance(sentence_for(error, self.path), DiskFull):
+                # After a failed sync nothing the connection remembers may be trusted: begin again from the file.
+                self._reconnect()
+
+    def save_draft(self, place: str, text: str) -> None:
+        """Keep what is being typed at a place; an empty text forgets it."""
+        if self.read_only:
+            return
+        with told(self.path):
+            if text:
+                self._driver.execute(
+                    "INSERT INTO draft VALUES (?, ?, ?) ON CONFLICT (place) DO UPDATE SET text = excluded.text, "
+                    "saved_ms = excluded.saved_ms",
+                    (place, text.encode("utf-8", "replace").decode(), int(self.clock.now().timestamp() * 1000)),
+                )
+            else:
+                self._driver.execute("DELETE FROM draft WHERE place = ?", (place,))
+
+    def draft(self, place: str) -> str:
+        """What was being typed at a place, empty if nothing was."""
+        with told(self.path):
+            row = self._driver.execute("SELECT text FROM draft WHERE place = ?", (place,)).fetchone()
+        return row[0] if row else ""
+
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
+        """Make the projection anew from the log."""
+        with told(self.path):
+            self._driver.execute("BEGIN IMMEDIATE")
+            try:
+                self._projection.rebuild(progress)
+                self._remember("projection", str(PROJECTION))
+                self._driver.execute("COMMIT")
+            except BaseException as error:
+                self._undo_transaction(error)
+                raise
+
+    def tidy(self) -> None:
+        """Fold the write-ahead log into the file; called when nobody waits."""
+        with told(self.path):
+            self._driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def close(self) -> None:
+        """Leave one whole file behind that can be carried away, and give it free."""
+        try:
+            with told(self.path):
+                if not self.read_only:
+                    self._driver.execute("BEGIN IMMEDIATE")
+                    self._log.remember_clock()
+                    self._driver.execute("COMMIT")
+                    self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except (DiskFull, CannotWrite):
+            pass  # everything acknowledged lies safely in the write-ahead log beside the file
+        finally:
+            self._disconnect()
+            self._close()
+
+    def connect(self, file: Path) -> None:
+        """Connect to `file` and bring up what works on it."""
+        self._file = file
+        with told(self.path):
+            self._engine = make_engine(file)
+            self._connection = self._engine.connect()
+            self._driver = self._connection.connection.driver_connection
+
+    def make_tables(self) -> None:
+        """Give a new file its tables and its marks."""
+        self._driver.execute("BEGIN IMMEDIATE")
+        for statement in statements_of(log_tables):
+            self._driver.execute(statement)
+        Projection(self._driver).create()
+        self._driver.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        self._driver.execute(f"PRAGMA user_version = {SCHEMA}")
+        self._remember("projection", str(PROJECTION))
+        self._driver.execute("COMMIT")
+
+    def bring_up(self) -> None:
+        """Check that this is a forum file of ours and make it ready."""
+        with told(self.path):
+            if self._pragma("application_id") != APPLICATION_ID:
+                raise NotAForum(f"“{self.path.name}” is not a forum file.", "Choose a file that ends in .forum.")
+            if self._file.stat().st_size <= SMALL_FILE and self._driver.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise damaged(self.path)
+            self._signed = False
+            self._log = Log(self._driver)
+            self._projection = Projection(self._driver)
+            kept = self._driver.execute("SELECT value FROM local WHERE key = 'projection'").fetchone()
+        if kept is None or kept[0] != str(PROJECTION):
+            self.rebuild()
+
+    @property
+    def schema(self) -> int:
+        """The version of the log that the file was last written with."""
+        with told(self.path):
+            return self._pragma("user_version")
+
+    def _pragma(self, name: str) -> int:
+        return int(self._driver.execute(f"PRAGMA {name}").fetchone()[0])
+
+    def _remember(self, key: str, value: str) -> None:
+        self._driver.execute(
+            "INSERT INTO local VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+        )
+
+    def _disconnect(self) -> None:
+        self._connection.close()
+        self._engine.dispose()
+        self._driver = None
+
+    def _reconnect(self) -> None:
+        self._disconnect()
+        self.connect(self._file)
+        self.bring_up()
+
+
+def create(path: Path, laptop: Laptop, clock: Clock) -> Database:
+    """Make a new, empty forum file and hold it; an existing file is never touched."""
+    if path.exists():
+        raise CannotWrite(f"“{path.name}” exists already.", "Choose another name; nothing was changed.")
+    if not path.parent.is_dir():
+        raise CannotWrite(f"The folder “{path.parent}” does not exist.", "Choose a folder that is there.")
+    lock = hold(path, laptop, clock)
+    database = Database(path, laptop, clock, Access(), lambda: release(path, lock))
+    try:
+        database.connect(path)
+        with told(path):
+            database.make_tables()
+        database.bring_up()
+    except BaseException:
+        _abandon(database, path, lock)
+        raise
+    return database
+
+
+def _abandon(database: Database, path: Path, lock: Any) -> None:  # noqa: ANN401
+    if getattr(database, "_driver", None) is not None:
+        database._disconnect()  # noqa: SLF001 - this module makes databases
+    for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-journal")):
+        leftover.unlink(missing_ok=True)
+    release(path, lock)
+
+
+def open_file(path: Path, laptop: Laptop, clock: Clock) -> Database:
+    """Open a forum file to work in; one written by a newer ForumDesk is opened to read only."""
+    _check(path)
+    lock = hold(path, laptop, clock)
+    database = Database(path, laptop, clock, Access(), lambda: release(path, lock))
+    try:
+        database.connect(path)
+        newer = database.schema > SCHEMA
+        if not newer:
+            database.bring_up()
+            return database
+        database._disconnect()  # noqa: SLF001
+    except BaseException:
+        if getattr(database, "_driver", None) is not None:
+            database._disconnect()  # noqa: SLF001
+        release(path, lock)
+        raise
+    release(path, lock)
+    return open_to_read(path, laptop, clock, "It was written by a newer ForumDesk; install that one to work in it.")
+
+
+def open_to_read(path: Path, laptop: Laptop, clock: Clock, reason: str) -> Database:
+    """Open a copy of the file as it is now, to read only; the file itself is not touched, not even its folder."""
+    _check(path)
+    folder = Path(tempfile.mkdtemp(prefix="forumdesk-"))
+    database = Database(path, laptop, clock, Access(read_only=True, reason=reason), lambda: shutil.rmtree(folder, ignore_errors=True))
+    try:
+        copy = _still_copy(path, folder)
+        database.connect(copy)
+        if database.schema > SCHEMA:
+            database._remember("projection", "")  # noqa: SLF001 - the copy's tables may differ from ours
+        database.bring_up()
+    except BaseException:
+        if getattr(database, "_driver", None) is not None:
+            database._disconnect()  # noqa: SLF001
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return database
+
+
+def _check(path: Path) -> None:
+    try:
+        if not path.is_file():
+            raise NotFound(f"“{path.name}” is not there.", "Look whether it was moved or renamed.")
+        check_header(path)
+    except OSError as error:
+        raise CannotWrite(f"“{path.name}” cannot be read.", "Ask for the right to read it, or copy it first.") from error
+
+
+def _still_copy(path: Path, folder: Path) -> Path:
+    """Copy the file with its write-ahead log while neither changes, so that the copy is of one instant."""
+    log = path.with_name(path.name + "-wal")
+    copy = folder / path.name
+    for _ in range(20):
+        before = _stamp(path), _stamp(log)
+        shutil.copyfile(path, copy)
+        if log.exists():
+            shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
+        if (_stamp(path), _stamp(log)) == before:
+            return copy
+    raise ForumDeskError(f"“{path.name}” is being written without a pause, so it cannot be read now.", "Try again in a moment.")
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
+
+
+def title_of(database: Database) -> str:
+    """The forum's title as it is shown in lists of recent files."""
+    with database.read() as forum:
+        found = forum.get(Forum, FORUM_ID)
+    return found.title if found else ""

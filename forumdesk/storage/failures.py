@@ -1,0 +1,55 @@
+"""The world's failures as the database reports them, told as sentences for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2 as driver
+
+from forumdesk.domain.errors import CannotWrite, DiskFull, ForumDeskError, ForumInUse, NotAForum
+
+_FULL = ("disk is full", "disk i/o error")
+_READ_ONLY = ("readonly", "read-only", "permission denied", "unable to open database file")
+_DAMAGED = ("malformed", "not a database", "file is encrypted", "no such table", "no such column", "corrupt")
+
+
+def sentence_for(error: BaseException, path: Path) -> ForumDeskError | None:
+    """What a failure of the database means to a person, or None where it is our own mistake."""
+    said = str(error).casefold()
+    if any(words in said for words in _FULL):
+        return DiskFull(
+            f"“{path.name}” could not be written: the disk is full or does not answer.",
+            "Everything acknowledged before is safe. Free some space, then go on.",
+        )
+    if any(words in said for words in _READ_ONLY):
+        return CannotWrite(f"“{path.name}” cannot be written where it lies.", "Copy it to a folder of your own and open it there.")
+    if "locked" in said or "busy" in said:
+        return ForumInUse(f"“{path.name}” is open in another program.", "Close it there, or open it here to read only.")
+    if any(words in said for words in _DAMAGED):
+        return damaged(path)
+    return None
+
+
+def damaged(path: Path) -> NotAForum:
+    """The sentence for a file that cannot be read as a forum."""
+    return NotAForum(
+        f"“{path.name}” is damaged or is not a forum file.",
+        "Nothing was changed. Restore one of its snapshots, or ask for the file again.",
+    )
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn the database's failures into sentences for people; let our own mistakes through."""
+    try:
+        yield
+    except (driver.Error, DBAPIError, UnicodeDecodeError) as error:
+        told_error = sentence_for(error, path)
+        if told_error is None and isinstance(error, UnicodeDecodeError):
+            told_error = damaged(path)
+        if told_error is None:
+            raise
+        raise told_error from error

@@ -1,0 +1,52 @@
+"""SQL text for the paths where every microsecond is paid per note: written once by SQLAlchemy, run by the driver."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import Table, insert
+from sqlalchemy.dialects.sqlite import dialect
+
+from forumdesk.storage.tables import PROJECTED, column_names, head_table, link_table, revision_table
+
+_DIALECT = dialect(paramstyle="qmark")  # type: ignore[no-untyped-call]
+
+
+def _insert(table: Table, names: tuple[str, ...]) -> str:
+    statement = insert(table).values({name: None for name in names})
+    return str(statement.compile(dialect=_DIALECT, column_keys=list(names)))
+
+
+REVISION_COLUMNS = (
+    "id", "record", "kind", "fields", "parents", "act", "hlc", "device", "author", "schema", "wall_ms", "tz_min",
+)
+INSERT_REVISION = _insert(revision_table, (*REVISION_COLUMNS, "taken_by"))
+INSERT_HEAD = _insert(head_table, ("record", "revision", "keys"))
+INSERT_LINK = _insert(link_table, ("record", "field", "target"))
+
+
+@cache
+def insert_row(kind: str) -> str:
+    """Insert one record of a kind into its projection table."""
+    return _insert(PROJECTED[kind], column_names(kind))
+
+
+@cache
+def update_row(kind: str) -> str:
+    """Rewrite the row of a record of a kind; parameters are the columns in order, then the id again."""
+    settings = ", ".join(f"{name}=?" for name in column_names(kind))
+    return f"UPDATE {PROJECTED[kind].name} SET {settings} WHERE id=?"  # noqa: S608 - names come from our own tables
+
+
+@cache
+def select_rows(kind: str, where: str = "") -> str:
+    """Select whole records of a kind, their columns in the order of `column_names`."""
+    names = ", ".join(column_names(kind))
+    return f"SELECT {names} FROM {PROJECTED[kind].name} {where}".rstrip()  # noqa: S608
+
+
+HEADS_OF_RECORD = (
+    "SELECT r.id, r.record, r.kind, r.fields, r.parents, r.act, r.hlc, r.device, r.author, r.schema, r.wall_ms,"
+    " r.tz_min, h.keys FROM head h JOIN revision r ON r.id = h.revision WHERE h.record = ?"
+)
+REVISIONS = "SELECT id, record, kind, fields, parents, act, hlc, device, author, schema, wall_ms, tz_min FROM revision"

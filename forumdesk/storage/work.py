@@ -1,0 +1,194 @@
+"""One unit of work: what a service reads and writes while an act is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields as dataclass_fields
+from typing import Any, TypeVar, cast
+
+from forumdesk.domain.changes import Change
+from forumdesk.domain.clock import Clock
+from forumdesk.domain.devices import Laptop
+from forumdesk.domain.errors import NotFound
+from forumdesk.domain.heads import Standing, State, state_of
+from forumdesk.domain.ids import RecordId
+from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, plain_fields, record_from
+from forumdesk.domain.revisions import Revision, Stamp, revision
+from forumdesk.domain.text import cleaned
+from forumdesk.storage.log import Log
+from forumdesk.storage.projection import Projection
+from forumdesk.storage.rows import record_of
+from forumdesk.storage.statements import select_rows
+from forumdesk.storage.tables import PROJECTED
+
+R = TypeVar("R", bound=Record)
+
+
+class Reader:
+    """Reads the forum as it stands; nothing live leaves it."""
+
+    def __init__(self, driver: Any, log: Log) -> None:  # noqa: ANN401 - the driver's connection has no stubs
+        self.driver = driver
+        self.log = log
+
+    def get(self, record_class: type[R], record_id: str) -> R | None:
+        """The record, or None where there is none or it was deleted."""
+        found = self.driver.execute(
+            select_rows(record_class.KIND, "WHERE id = ? AND deleted = 0"), (record_id,)
+        ).fetchone()
+        return None if found is None else cast("R", record_of(record_class.KIND, found))
+
+    def require(self, record_class: type[R], record_id: str) -> R:
+        """The record; its absence is an error for people."""
+        found = self.get(record_class, record_id)
+        if found is None:
+            raise NotFound(f"This {record_class.KIND.replace('-', ' ')} is not in the forum any more.")
+        return found
+
+    def all(self, record_class: type[R], order: str = "nr", **equal: str | int) -> tuple[R, ...]:
+        """The records whose columns equal what is given, in the order of `order` (column names)."""
+        return tuple(self.stream(record_class, order, **equal))
+
+    def stream(self, record_class: type[R], order: str = "nr", **equal: str | int) -> Iterator[R]:
+        """The same, one at a time, for lists too long to hold."""
+        clauses = "".join(f" AND {_column(record_class, name)} = ?" for name in equal)
+        rows = self.driver.execute(
+            select_rows(record_class.KIND, f"WHERE deleted = 0{clauses} ORDER BY {_order(record_class, order)}"),
+            tuple(equal.values()),
+        )
+        for row in rows:
+            yield cast("R", record_of(record_class.KIND, row))
+
+    def count(self, record_class: type[R], **equal: str | int) -> int:
+        """How many records have columns equal to what is given."""
+        clauses = "".join(f" AND {_column(record_class, name)} = ?" for name in equal)
+        sql = f"SELECT COUNT(*) FROM {PROJECTED[record_class.KIND].name} WHERE deleted = 0{clauses}"  # noqa: S608
+        return int(self.driver.execute(sql, tuple(equal.values())).fetchone()[0])
+
+    def linked(self, field: str, target: str) -> tuple[RecordId, ...]:
+        """The records whose set field `field` holds `target`."""
+        rows = self.driver.execute("SELECT record FROM link WHERE field = ? AND target = ? ORDER BY record", (field, target))
+        return tuple(RecordId(row[0]) for row in rows)
+
+    def conflicts(self) -> tuple[tuple[str, RecordId, tuple[str, ...]], ...]:
+        """Every record with a conflict: its kind, its id and the keys in conflict."""
+        found = []
+        for kind, table in PROJECTED.items():
+            rows = self.driver.execute(f"SELECT id, conflicts FROM {table.name} WHERE conflicts <> ''")  # noqa: S608
+            found.extend((kind, RecordId(row[0]), tuple(row[1].split(" "))) for row in rows)
+        return tuple(found)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Rows of a query over the projection, for the lists."""
+        return cast("list[tuple[Any, ...]]", self.driver.execute(sql, tuple(parameters)).fetchall())
+
+
+def _column(record_class: type[Record], name: str) -> str:
+    if name not in {one.name for one in dataclass_fields(record_class)}:
+        raise LookupError(name)
+    return name
+
+
+def _order(record_class: type[Record], order: str) -> str:
+    names = [name.strip() for name in order.split(",")]
+    for name in names:
+        if name.split(" ", maxsplit=1)[0] != "nr":
+            _column(record_class, name.split(" ", maxsplit=1)[0])
+    return ", ".join([*names, "nr"])
+
+
+class Work(Reader):
+    """A reader that also writes; everything it writes is one act, durable together or not at all."""
+
+    def __init__(
+        self, driver: Any, log: Log, projection: Projection, *, act: str, laptop: Laptop, clock: Clock  # noqa: ANN401
+    ) -> None:
+        super().__init__(driver, log)
+        self._projection = projection
+        self._laptop = laptop
+        self._clock = clock
+        self._standing: dict[RecordId, Standing] = {}
+        self._changes: dict[RecordId, Change] = {}
+        self.act = act
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What this act changed so far."""
+        return tuple(self._changes.values())
+
+    def put(self, record: R) -> R:
+        """Keep the record as it is given, writing only what differs; return it as it now reads."""
+        kind = record.KIND
+        standing = self._stands(record.id)
+        if standing:
+            state = state_of(standing)
+            before = record_from(type(record), record.id, state.said)
+            said = changed_fields(before, record)
+            if state.deleted:
+                said[DELETED] = None
+        else:
+            said = plain_fields(record)
+        said = {key: cleaned(value) if isinstance(value, str) else value for key, value in said.items()}
+        if not said and standing:
+            return record
+        kept = self.say(kind, record.id, said)
+        return cast("R", kept)
+
+    def delete(self, record: Record) -> None:
+        """Take the record away; it stays in the log and can be brought back."""
+        self.say(record.KIND, record.id, {DELETED: True})
+
+    def say(self, kind: str, record_id: RecordId, said: dict[str, JsonValue]) -> Record | None:
+        """Append a revision that sets these keys on top of what stands, and show the record as it is then."""
+        standing = self._stands(record_id)
+        keys = set(said)
+        parents = [one.id for one, held in standing if DELETED in said or not held.isdisjoint(keys)]
+        new = revision(record=record_id, kind=kind, fields=said, parents=parents, act=self.act, stamp=self._stamp())
+        left = self.log.append(new, standing)
+        self._standing[record_id] = left
+        state = state_of(left)
+        record = self._projection.put(kind, record_id, state, new=not standing)
+        self._note(kind, record_id, keys, created=not standing, state=state)
+        return record
+
+    def take_in(self, revisions: Iterable[Revision]) -> tuple[RecordId, ...]:
+        """Take in revisions of other laptops, in any order, all or none; return the records they touch."""
+        now_ms = int(self._clock.now().timestamp() * 1000)
+        touched = self.log.take_in(revisions, act=self.act, now_ms=now_ms)
+        self.show(touched)
+        return touched
+
+    def show(self, records: Iterable[RecordId]) -> None:
+        """Bring the projection of records up to date with the log."""
+        for record_id in records:
+            self._standing.pop(record_id, None)
+            standing = self._stands(record_id)
+            if not standing:
+                continue
+            kind = min((one for one, _ in standing), key=lambda one: one.order).kind
+            state = state_of(standing)
+            self._projection.put(kind, record_id, state)
+            self._note(kind, record_id, {key for _, keys in standing for key in keys}, created=False, state=state)
+
+    def _stands(self, record_id: RecordId) -> Standing:
+        if record_id not in self._standing:
+            self._standing[record_id] = self.log.standing(record_id)
+        return self._standing[record_id]
+
+    def _stamp(self) -> Stamp:
+        now = self._clock.now()
+        wall_ms = int(now.timestamp() * 1000)
+        return Stamp(
+            self.log.clock.tick(wall_ms), self._laptop.device, self._laptop.author, wall_ms,
+            self._clock.offset_minutes(),
+        )
+
+    def _note(self, kind: str, record_id: RecordId, keys: set[str], *, created: bool, state: State) -> None:
+        before = self._changes.get(record_id)
+        names = frozenset(key.partition(":")[0] for key in keys)
+        self._changes[record_id] = Change(
+            record_id, kind, names | (before.fields if before else frozenset()),
+            created=created or bool(before and before.created), deleted=state.deleted,
+        )
+
+
