@@ -143,6 +143,8 @@ class Work(Reader):
         standing = self._stands(record_id)
         keys = set(said)
         parents = [one.id for one, held in standing if DELETED in said or not held.isdisjoint(keys)]
+        # Keys nobody set before have no heads; naming what stands still tells what this laptop had seen.
+        parents = parents or [one.id for one, _ in standing]
         new = revision(record=record_id, kind=kind, fields=said, parents=parents, act=self.act, stamp=self._stamp())
         left = self.log.append(new, standing)
         self._standing[record_id] = left

@@ -1,0 +1,98 @@
+"""The check of a forum file: the file, every revision's hash, every photo, and the projection against the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlcipher3 import dbapi2 as driver
+
+from forumdesk.domain.errors import ForumDeskError
+from forumdesk.domain.revisions import REDACTED, REDACTION
+from forumdesk.storage.blobs import blob, digests
+from forumdesk.storage.log import revision_of
+from forumdesk.storage.projection import Projection
+from forumdesk.storage.statements import REVISIONS
+from forumdesk.storage.tables import PROJECTED, column_names
+from forumdesk.storage.work import Reader
+
+
+def faults(forum: Reader, progress: Callable[[int], None] = lambda _: None) -> Iterator[str]:
+    """One sentence for each thing that is wrong with the file; none when it is sound."""
+    for (said,) in forum.driver.execute("PRAGMA integrity_check(20)").fetchall():
+        if said != "ok":
+            yield f"The file is damaged: {said}."
+            return
+    yield from _altered(forum, progress)
+    yield from _damaged_blobs(forum)
+    yield from _differences(forum)
+
+
+def _altered(forum: Reader, progress: Callable[[int], None]) -> Iterator[str]:
+    vouched = {
+        row[0] for row in forum.driver.execute(
+            "SELECT json_extract(fields, '$.revision') FROM revision WHERE kind = ?", (REDACTION,)
+        )
+    }
+    for count, row in enumerate(forum.driver.execute(f"{REVISIONS} ORDER BY seq"), 1):
+        try:
+            found = revision_of(row)
+            sound = found.id in vouched if REDACTED in found.fields else found.computed_id() == found.id
+        except (ValueError, TypeError, AttributeError):
+            sound = False
+        if not sound:
+            yield f"Revision {row[0]} was altered after it was written."
+        if count % 5000 == 0:
+            progress(count)
+
+
+def _damaged_blobs(forum: Reader) -> Iterator[str]:
+    for digest in digests(forum):
+        try:
+            blob(forum, digest)
+        except ForumDeskError:
+            yield f"The photo {digest[:12]} is damaged."
+
+
+def _differences(forum: Reader) -> Iterator[str]:
+    """Where the projection differs from one built from the log at this moment."""
+    attached = driver.connect(":memory:", isolation_level=None)
+    try:
+        _fill(attached, forum.driver)
+        for sql, what in _comparisons():
+            for mine, fresh in _unequal(forum.driver.execute(sql), attached.execute(sql)):
+                yield f"What is shown of a {what} differs from the log ({(mine or fresh)[0]}): rebuild the forum's tables."
+    finally:
+        attached.close()
+
+
+def _fill(fresh: Any, source: Any) -> None:  # noqa: ANN401 - the driver's connections have no stubs
+    fresh.execute(
+        "CREATE TABLE revision (seq INTEGER PRIMARY KEY, id, record, kind, fields, parents, act, hlc, device, author,"
+        " schema, wall_ms, tz_min)"
+    )
+    rows = source.execute(f"{REVISIONS} ORDER BY seq")
+    while batch := rows.fetchmany(5000):
+        fresh.executemany(
+            "INSERT INTO revision (id, record, kind, fields, parents, act, hlc, device, author, schema, wall_ms, tz_min)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            batch,
+        )
+    Projection(fresh).rebuild()
+
+
+def _comparisons() -> Iterator[tuple[str, str]]:
+    yield "SELECT * FROM head ORDER BY record, revision", "head"
+    yield "SELECT * FROM link ORDER BY record, field, target", "link"
+    for kind, table in PROJECTED.items():
+        yield f"SELECT {', '.join(column_names(kind))} FROM {table.name} ORDER BY id", kind  # noqa: S608
+
+
+def _unequal(mine: Any, fresh: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401
+    while True:
+        left, right = mine.fetchone(), fresh.fetchone()
+        if left is None and right is None:
+            return
+        if left != right:
+            yield left, right
+            return
