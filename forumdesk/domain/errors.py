@@ -4,15 +4,21 @@ from __future__ import annotations
 
 
 class ForumDeskError(Exception):
-    """Something outside the program went wrong; `sentence` is for people, `advice` says what to do next."""
+    """Something outside the program went wrong.
 
-    def __init__(self, sentence: str, advice: str = "") -> None:
+    `sentence` says what happened, `advice` what to do next; both are literal templates, so that the window can
+    translate them before it puts `values` in.
+    """
+
+    def __init__(self, sentence: str, advice: str = "", **values: object) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.advice = advice
+        self.values = values
 
     def __str__(self) -> str:
-        return f"{self.sentence} {self.advice}".strip()
+        said = " ".join(filter(None, (self.sentence, self.advice)))
+        return said.format(**self.values) if self.values else said
 
 
 class NotAForum(ForumDeskError):
