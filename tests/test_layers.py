@@ -32,7 +32,7 @@ LIBRARY_HOMES = {
     "lxml": {"exchange", "exports"},
     "defusedxml": {"exchange"},
     "python_calamine": {"exchange", "exports"},
-    "platformdirs": {"ui"},
+    "platformdirs": {"services", "ui"},
     "PySide6": {"ui"},
     "shiboken6": {"ui"},
     "click": set(),
