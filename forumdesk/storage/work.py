@@ -38,6 +38,11 @@ class Reader:
         ).fetchone()
         return None if found is None else cast("R", record_of(record_class.KIND, found))
 
+    def get_deleted(self, record_class: type[R], record_id: str) -> R | None:
+        """The record as it was when it was deleted."""
+        found = self.driver.execute(select_rows(record_class.KIND, "WHERE id = ?"), (record_id,)).fetchone()
+        return None if found is None else cast("R", record_of(record_class.KIND, found))
+
     def require(self, record_class: type[R], record_id: str) -> R:
         """The record; its absence is an error for people."""
         found = self.get(record_class, record_id)

@@ -1,0 +1,74 @@
+"""What each act is called, for undo, redo and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name by which Qt's translation tools find texts
+    """Mark a text for translation; the window translates it when it is shown."""
+    return text
+
+
+ACT_WORDS: Mapping[str, str] = {
+    "change-forum": QT_TRANSLATE_NOOP("acts", "Change forum details"),
+    "add-room": QT_TRANSLATE_NOOP("acts", "Add room"),
+    "rename-room": QT_TRANSLATE_NOOP("acts", "Rename room"),
+    "delete-room": QT_TRANSLATE_NOOP("acts", "Delete room"),
+    "add-session": QT_TRANSLATE_NOOP("acts", "Add session"),
+    "change-session": QT_TRANSLATE_NOOP("acts", "Change session"),
+    "delete-session": QT_TRANSLATE_NOOP("acts", "Delete session"),
+    "add-step": QT_TRANSLATE_NOOP("acts", "Add step"),
+    "change-step": QT_TRANSLATE_NOOP("acts", "Change step"),
+    "move-step": QT_TRANSLATE_NOOP("acts", "Move step"),
+    "delete-step": QT_TRANSLATE_NOOP("acts", "Delete step"),
+    "keep-note": QT_TRANSLATE_NOOP("acts", "Keep note"),
+    "keep-notes": QT_TRANSLATE_NOOP("acts", "Keep notes"),
+    "keep-recommendation": QT_TRANSLATE_NOOP("acts", "Keep as recommendation"),
+    "edit-note": QT_TRANSLATE_NOOP("acts", "Edit note"),
+    "edit-notes": QT_TRANSLATE_NOOP("acts", "Edit notes"),
+    "delete-note": QT_TRANSLATE_NOOP("acts", "Delete note"),
+    "delete-notes": QT_TRANSLATE_NOOP("acts", "Delete notes"),
+    "split-note": QT_TRANSLATE_NOOP("acts", "Split note"),
+    "make-recommendation": QT_TRANSLATE_NOOP("acts", "Make recommendation"),
+    "add-recommendation": QT_TRANSLATE_NOOP("acts", "Add recommendation"),
+    "edit-recommendation": QT_TRANSLATE_NOOP("acts", "Edit recommendation"),
+    "edit-recommendations": QT_TRANSLATE_NOOP("acts", "Edit recommendations"),
+    "tag-recommendations": QT_TRANSLATE_NOOP("acts", "Tag recommendations"),
+    "delete-recommendation": QT_TRANSLATE_NOOP("acts", "Delete recommendation"),
+    "delete-recommendations": QT_TRANSLATE_NOOP("acts", "Delete recommendations"),
+    "link-notes": QT_TRANSLATE_NOOP("acts", "Link notes"),
+    "unlink-note": QT_TRANSLATE_NOOP("acts", "Unlink note"),
+    "start-step": QT_TRANSLATE_NOOP("acts", "Start step"),
+    "hold-clock": QT_TRANSLATE_NOOP("acts", "Pause clock"),
+    "resume-clock": QT_TRANSLATE_NOOP("acts", "Resume clock"),
+    "give-minutes": QT_TRANSLATE_NOOP("acts", "Change minutes"),
+    "end-session": QT_TRANSLATE_NOOP("acts", "End session"),
+    "add-participant": QT_TRANSLATE_NOOP("acts", "Add participant"),
+    "edit-participant": QT_TRANSLATE_NOOP("acts", "Edit participant"),
+    "edit-participants": QT_TRANSLATE_NOOP("acts", "Edit participants"),
+    "delete-participant": QT_TRANSLATE_NOOP("acts", "Delete participant"),
+    "delete-participants": QT_TRANSLATE_NOOP("acts", "Delete participants"),
+    "add-initiative": QT_TRANSLATE_NOOP("acts", "Add initiative"),
+    "edit-initiative": QT_TRANSLATE_NOOP("acts", "Edit initiative"),
+    "delete-initiative": QT_TRANSLATE_NOOP("acts", "Delete initiative"),
+    "edit-declaration": QT_TRANSLATE_NOOP("acts", "Edit declaration"),
+    "sign-declaration": QT_TRANSLATE_NOOP("acts", "Sign declaration"),
+    "unsign-declaration": QT_TRANSLATE_NOOP("acts", "Remove signature"),
+    "use-frameworks": QT_TRANSLATE_NOOP("acts", "Choose frameworks"),
+    "title-item": QT_TRANSLATE_NOOP("acts", "Title framework item"),
+    "import-framework": QT_TRANSLATE_NOOP("acts", "Import framework"),
+    "remove-framework": QT_TRANSLATE_NOOP("acts", "Remove framework"),
+    "pin-file": QT_TRANSLATE_NOOP("acts", "Pin file"),
+    "unpin-file": QT_TRANSLATE_NOOP("acts", "Unpin file"),
+    "keep-preset": QT_TRANSLATE_NOOP("acts", "Keep export preset"),
+    "delete-preset": QT_TRANSLATE_NOOP("acts", "Delete export preset"),
+    "build-forum": QT_TRANSLATE_NOOP("acts", "Begin forum"),
+    "undo": QT_TRANSLATE_NOOP("acts", "Undo"),
+    "redo": QT_TRANSLATE_NOOP("acts", "Redo"),
+}
+
+
+def act_words(name: str) -> str:
+    """What an act is called in English; one of a later version by its own name."""
+    return ACT_WORDS.get(name, name.replace("-", " ").capitalize())
