@@ -1,0 +1,23 @@
+"""Check a forum file through and through."""
+
+from __future__ import annotations
+
+from forumdesk.services.progress import Progress, unwatched
+from forumdesk.storage.checking import faults
+from forumdesk.storage.database import Database
+
+
+class Checking:
+    """Verify the file, every revision, every photo, and what is shown against the log."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def faults(self, progress: Progress = unwatched) -> tuple[str, ...]:
+        """One sentence for each thing that is wrong; empty when the file is sound."""
+        with self._database.read() as forum:
+            return tuple(faults(forum, lambda done: progress(done, 0)))
+
+    def rebuild(self, progress: Progress = unwatched) -> None:
+        """Make the tables that screens read anew from the log."""
+        self._database.rebuild(lambda done: progress(done, 0))

@@ -1,0 +1,77 @@
+"""An open forum with everything that can be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from forumdesk.domain.changes import Change
+from forumdesk.domain.clock import Clock
+from forumdesk.services.capturing import Capturing
+from forumdesk.services.catalogue import Catalogue
+from forumdesk.services.checking import Checking
+from forumdesk.services.exporting import Exporting
+from forumdesk.services.finding import Finding
+from forumdesk.services.history import History
+from forumdesk.services.keeping import Keeping
+from forumdesk.services.outcome import Outcome
+from forumdesk.services.people import People
+from forumdesk.services.pinning import Pinning
+from forumdesk.services.places import Places
+from forumdesk.services.planning import Planning
+from forumdesk.services.preflight import Preflight
+from forumdesk.services.recommending import Recommending
+from forumdesk.services.referencing import Referencing
+from forumdesk.services.running import Running
+from forumdesk.storage.database import Database
+
+
+class Desk:
+    """The services of one open forum; they belong to the thread that opened it."""
+
+    def __init__(self, database: Database, clock: Clock, shipped: Catalogue, places: Places) -> None:
+        self._database = database
+        self.places = places
+        self.planning = Planning(database)
+        self.referencing = Referencing(database, shipped)
+        self.capturing = Capturing(database, clock, self.referencing, places)
+        self.running = Running(database, clock)
+        self.recommending = Recommending(database)
+        self.people = People(database, places)
+        self.outcome = Outcome(database)
+        self.pinning = Pinning(database)
+        self.finding = Finding(database)
+        self.history = History(database)
+        self.preflight = Preflight(database, self.referencing)
+        self.exporting = Exporting(database, clock, self.referencing)
+        self.keeping = Keeping(database, clock)
+        self.checking = Checking(database)
+
+    @property
+    def path(self) -> Path:
+        """The forum file."""
+        return self._database.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be written."""
+        return self._database.read_only
+
+    @property
+    def read_only_because(self) -> str:
+        """Why nothing may be written; empty where it may."""
+        return self._database.access.reason
+
+    def announce_to(self, listener: Callable[[tuple[Change, ...]], None]) -> None:
+        """Tell `listener` of every act, once it is durable, on the thread that wrote it."""
+        self._database.announce = listener
+
+    def tidy(self) -> None:
+        """What waits for a quiet moment: fold the write-ahead log in, take the snapshot that is due."""
+        if not self.read_only:
+            self._database.tidy()
+            self.keeping.take_if_due()
+
+    def close(self) -> None:
+        """Leave one whole file behind and give it free."""
+        self._database.close()
