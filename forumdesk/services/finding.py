@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from forumdesk.domain.agenda import Session
 from forumdesk.domain.ids import RecordId
+from forumdesk.domain.listing import ListQuery
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import NEEDED, Recommendation, Status
 from forumdesk.domain.records import Record
 from forumdesk.storage import lists, search
 from forumdesk.storage.database import Database
-from forumdesk.storage.lists import Criterion, ListQuery
 from forumdesk.storage.search import Hit
 from forumdesk.storage.tables import PROJECTED
 from forumdesk.storage.work import Reader
@@ -117,5 +117,3 @@ def counts_of(forum: Reader) -> Counts:
         lacking=dict(zip(NEEDED, row[1:-1], strict=True)), conflicts=len(forum.conflicts()),
     )
 
-
-__all__ = ["Counts", "Criterion", "Finding", "Hit", "ListQuery", "SessionCounts", "counts_of"]

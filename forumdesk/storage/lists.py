@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from forumdesk.domain.ids import RecordId
+from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.records import Record
 from forumdesk.storage.rows import record_of
 from forumdesk.storage.tables import PROJECTED, column_names
@@ -16,45 +16,26 @@ from forumdesk.storage.work import Reader
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One condition of a list: a column equals a value, is empty, is not, or a set field holds a member."""
-
-    field: str
-    equals: str | int | None = None
-    empty: bool | None = None
-    holds: str = ""
-    """A member of a linked set field; one that ends in a space asks for any member that begins with it."""
-    among: tuple[str, ...] = ()
-
-    def sql(self, table: str) -> tuple[str, list[str | int]]:
-        """The condition as SQL and its parameters."""
-        if self.holds:
-            return self._holding(table)
-        if self.among:
-            return f"{self.field} IN ({','.join('?' * len(self.among))})", list(self.among)
-        if self.empty is not None:
-            blank = f"({self.field} IS NULL OR {self.field} IN ('', '[]', 0))"
-            return (blank if self.empty else f"NOT {blank}"), []
-        return f"{self.field} = ?", [self.equals if self.equals is not None else ""]
-
-    def _holding(self, table: str) -> tuple[str, list[str | int]]:
-        if self.holds.endswith(" "):
-            test, values = "target >= ? AND target < ?", [self.holds, self.holds[:-1] + "!"]
-        else:
-            test, values = "target = ?", [self.holds]
-        sql = f"{table}.id IN (SELECT record FROM link WHERE field = ? AND {test})"  # noqa: S608
-        return sql, [self.field, *values]
+def condition(criterion: Criterion, table: str) -> tuple[str, list[str | int]]:
+    """A condition as SQL and its parameters."""
+    name = criterion.field
+    if criterion.holds:
+        return _holding(criterion, table)
+    if criterion.among:
+        return f"{name} IN ({','.join('?' * len(criterion.among))})", list(criterion.among)
+    if criterion.empty is not None:
+        blank = f"({name} IS NULL OR {name} IN ('', '[]', 0))"
+        return (blank if criterion.empty else f"NOT {blank}"), []
+    return f"{name} = ?", [criterion.equals if criterion.equals is not None else ""]
 
 
-@dataclass(frozen=True, slots=True)
-class ListQuery:
-    """Which records a list shows and in which order; `-number` sorts downwards."""
-
-    criteria: tuple[Criterion, ...] = ()
-    order: tuple[str, ...] = ("nr",)
-    text: str = ""
-    """Words that the record must hold, as the search finds them."""
+def _holding(criterion: Criterion, table: str) -> tuple[str, list[str | int]]:
+    if criterion.holds.endswith(" "):
+        test, values = "target >= ? AND target < ?", [criterion.holds, criterion.holds[:-1] + "!"]
+    else:
+        test, values = "target = ?", [criterion.holds]
+    sql = f"{table}.id IN (SELECT record FROM link WHERE field = ? AND {test})"  # noqa: S608
+    return sql, [criterion.field, *values]
 
 
 def keys(forum: Reader, record_class: type[Record], query: ListQuery) -> array[int]:
@@ -63,7 +44,7 @@ def keys(forum: Reader, record_class: type[Record], query: ListQuery) -> array[i
     conditions, values = ["deleted = 0"], list[str | int]()
     for criterion in query.criteria:
         _known(record_class, criterion.field)
-        sql, parameters = criterion.sql(table)
+        sql, parameters = condition(criterion, table)
         conditions.append(sql)
         values.extend(parameters)
     order = ", ".join([_term(record_class, name) for name in query.order] + ["nr"])

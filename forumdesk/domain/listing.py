@@ -1,0 +1,25 @@
+"""What a long list shows: conditions and an order, said without knowing how the records are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition of a list: a field equals a value, is empty or not, is one of several, or a set field holds a member."""
+
+    field: str
+    equals: str | int | None = None
+    empty: bool | None = None
+    holds: str = ""
+    """A member of a linked set field; one that ends in a space asks for any member that begins with it."""
+    among: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """Which records a list shows and in which order; `-number` sorts downwards, `nr` is the order of arrival."""
+
+    criteria: tuple[Criterion, ...] = ()
+    order: tuple[str, ...] = ("nr",)
