@@ -1,0 +1,139 @@
+"""Work that the window never waits for: one thread for the forum file, another for what needs no file of ours."""
+
+from __future__ import annotations
+
+import inspect
+import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from forumdesk.domain.errors import Cancelled
+
+T = TypeVar("T")
+Then = Callable[[T], None]
+
+
+class Job:
+    """One piece of work on its way; can be asked to stop."""
+
+    def __init__(self, work: Callable[[], Any], then: Then[Any] | None, trouble: Then[BaseException] | None) -> None:
+        self.work = work
+        self._then = _weak(then)
+        self._trouble = _weak(trouble)
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self._stop = Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it stops at its next step and changes nothing."""
+        self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
+    def deliver(self) -> BaseException | None:
+        """Hand the result to who asked, if they are still there; return an error that nobody took."""
+        if self.error is None:
+            if self._then and (then := self._then()):
+                then(self.result)
+            return None
+        trouble = self._trouble() if self._trouble else None
+        if trouble is None:
+            return self.error
+        trouble(self.error)
+        return None
+
+
+def _weak(receiver: Then[Any] | None) -> Callable[[], Then[Any] | None] | None:
+    """A way back to the receiver that does not keep its page alive."""
+    if receiver is None:
+        return None
+    if inspect.ismethod(receiver):
+        return weakref.WeakMethod(receiver)
+    return lambda: receiver
+
+
+class Jobs(QObject):
+    """Runs jobs one after the other and brings their results back to the window's thread."""
+
+    _done = Signal(object)  #: Job
+    _progressed = Signal(object, int, int, str)  #: Job, done, total, what
+    failed = Signal(object)  #: BaseException that nobody took
+    progressed = Signal(object, int, int, str)  #: Job, done, total, what
+    idle = Signal()  #: nothing is left to do
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._waiting = 0
+        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is on its way."""
+        return self._waiting > 0
+
+    def run(self, work: Callable[[], T], then: Then[T] | None = None, trouble: Then[BaseException] | None = None) -> Job:
+        """Do `work` on the thread; call `then` with its result, or `trouble` with its error, on the window's thread."""
+        job = Job(work, then, trouble)
+        self._waiting += 1
+        self._executor.submit(self._perform, job)
+        return job
+
+    def run_watched(
+        self, work: Callable[[Callable[[int, int, str], None]], T], then: Then[T] | None = None,
+        trouble: Then[BaseException] | None = None,
+    ) -> Job:
+        """The same for long work that is given a way to tell its progress and to hear that it should stop."""
+        job = Job(_nothing, then, trouble)
+
+        def report(done: int, total: int, what: str = "") -> None:
+            if job.cancelled:
+                raise Cancelled("Stopped; nothing was changed.")
+            self._progressed.emit(job, done, total, what)
+
+        def watched() -> T:
+            return work(report)
+
+        job.work = watched
+        self._waiting += 1
+        self._executor.submit(self._perform, job)
+        return job
+
+    def _perform(self, job: Job) -> None:
+        try:
+            job.result = job.work()
+        except Exception as error:  # noqa: BLE001 - the one place where a job's error is taken to the window
+            job.error = error
+        job.work = _nothing
+        self._done.emit(job)
+
+    @Slot(object)
+    def _deliver(self, job: Job) -> None:
+        self._waiting -= 1
+        error = job.deliver()
+        if error is not None and not isinstance(error, Cancelled):
+            self.failed.emit(error)
+        if not self._waiting:
+            self.idle.emit()
+
+    @Slot(object, int, int, str)
+    def _tell_progress(self, job: Job, done: int, total: int, what: str) -> None:
+        self.progressed.emit(job, done, total, what)
+
+    def close(self) -> None:
+        """Finish what was begun and end the thread."""
+        self._executor.shutdown(wait=True)
+
+
+def _nothing() -> None:
+    """What a job has left to do once it was done."""
+
+

@@ -1,0 +1,44 @@
+"""The pages of the window: each shows one part of the forum and asks for actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from forumdesk.domain.changes import Change
+from forumdesk.ui.workplace import Workplace
+
+
+class Page(QWidget):
+    """One page; built on its first visit, told when a forum opens and when something changed."""
+
+    NAME: ClassVar[str] = ""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workplace = workplace
+
+    def title(self) -> str:
+        """What stands in the top bar after the forum's name."""
+        return ""
+
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """The actions that this page does, by name."""
+        return {}
+
+    def show_forum(self) -> None:
+        """Show the forum that was opened."""
+
+    def leave_forum(self) -> None:
+        """Show nothing of the forum that was closed."""
+
+    def take_changes(self, changes: Sequence[Change]) -> None:
+        """Bring what is shown up to date; called for every durable act, also while another page is shown."""
+
+    def show_record(self, record_id: str) -> None:
+        """Go to a record; empty for the page as it is."""
+
+    def entered(self) -> None:
+        """The page is the one that is shown now."""

@@ -1,0 +1,7 @@
+"""What can be done on the Room page."""
+
+from __future__ import annotations
+
+from forumdesk.ui.actions import ActionSpec
+
+ACTIONS: tuple[ActionSpec, ...] = ()

@@ -1,0 +1,258 @@
+"""What every page is given: the open forum to ask, what changed, and where to go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from forumdesk.domain.clock import Clock
+from forumdesk.domain.errors import ForumDeskError, ForumInUse
+from forumdesk.domain.forum import FORUM_ID, Forum
+from forumdesk.ui.jobs import Job, Jobs, Then
+
+if TYPE_CHECKING:
+    from forumdesk.domain.changes import Change
+    from forumdesk.services.desk import Desk
+    from forumdesk.services.forums import Forums
+    from forumdesk.services.preferences import Preferences, PreferenceStore
+
+T = TypeVar("T")
+QUIET_MS = 5000
+"""After so long without work, what waits for a quiet moment is done."""
+
+
+class Workplace(QObject):
+    """The one way from the window to the services, and back."""
+
+    opened = Signal()  #: a forum was opened; `forum`, `path` and `read_only_because` tell of it
+    closed = Signal()  #: no forum is open any more
+    changed = Signal(tuple)  #: tuple[Change, ...] of one durable act
+    saved = Signal(object)  #: datetime at which an act became durable
+    unsaved = Signal()  #: an act is on its way to the disk
+    trouble = Signal(object)  #: ForumDeskError for people, or any other exception: a mistake of ours
+    in_use = Signal(object, object)  #: Path, ForumInUse: offer to read only
+    wanted = Signal(str, str)  #: page name, record id or empty: somebody asks to be taken there
+    preferences_changed = Signal()
+    _announced = Signal(tuple)
+
+    def __init__(self, make_forums: Callable[[Preferences], Forums], store: PreferenceStore, clock: Clock) -> None:
+        super().__init__()
+        self.clock = clock
+        self.preferences = store.load()
+        self._store = store
+        self._make_forums = make_forums
+        self._forums: Forums | None = None
+        self._desk: Desk | None = None
+        self.jobs = Jobs("forum", self)
+        self.aside = Jobs("aside", self)
+        self.forum = Forum(id=FORUM_ID)
+        self.path: Path | None = None
+        self.read_only_because = ""
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._announced.connect(self._take_changes, Qt.ConnectionType.QueuedConnection)
+        self.jobs.failed.connect(self._take_trouble)
+        self.aside.failed.connect(self._take_trouble)
+        self.jobs.idle.connect(self._quiet.start)
+        self._quiet.timeout.connect(self._tidy)
+
+    # ---- the file
+
+    def open(self, path: Path) -> None:
+        """Open a forum file, closing the one that is open."""
+        if path == self.path and not self.read_only:
+            return
+        self.jobs.run(partial(self._open, path), self._take_forum, partial(self._not_opened, path))
+
+    def open_to_read(self, path: Path, reason: str) -> None:
+        """Open a copy of a forum file to read only."""
+        self.jobs.run(partial(self._open_to_read, path, reason), self._take_forum)
+
+    def new(self, path: Path, template: str) -> None:
+        """Make a new forum from a template and open it."""
+        self.jobs.run(partial(self._new, path, template), self._take_forum)
+
+    def sample(self, path: Path) -> None:
+        """Make a fresh copy of the sample forum and open it."""
+        self.jobs.run(partial(self._sample, path), self._take_forum)
+
+    def close_forum(self) -> None:
+        """Close the open forum; `closed` tells when it is done."""
+        if self.path is not None:
+            self.jobs.run(self._close_desk, self._take_closed)
+
+    def forums(self) -> Forums:
+        """What makes and opens forum files; only on the worker's thread."""
+        if self._forums is None:
+            self._forums = self._make_forums(self.preferences)
+        return self._forums
+
+    def _open(self, path: Path) -> Forum:
+        desk = self.forums().open(path)
+        return self._take_desk(desk)
+
+    def _open_to_read(self, path: Path, reason: str) -> Forum:
+        return self._take_desk(self.forums().open_to_read(path, reason))
+
+    def _new(self, path: Path, template: str) -> Forum:
+        return self._take_desk(self.forums().new(path, template=template))
+
+    def _sample(self, path: Path) -> Forum:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._close_desk()
+        path.unlink(missing_ok=True)
+        return self._take_desk(self.forums().sample(path))
+
+    def _take_desk(self, desk: Desk) -> Forum:
+        self._close_desk()
+        self._desk = desk
+        desk.announce_to(self._announced.emit)
+        return desk.planning.forum()
+
+    def _close_desk(self) -> None:
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            desk.close()
+
+    @Slot(object)
+    def _take_forum(self, forum: Forum) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        self.forum = forum
+        self.path = desk.path
+        self.read_only_because = desk.read_only_because if desk.read_only else ""
+        self.remember(self.preferences.opened(desk.path))
+        self.opened.emit()
+
+    def _not_opened(self, path: Path, error: BaseException) -> None:
+        if isinstance(error, ForumInUse):
+            self.in_use.emit(path, error)
+        else:
+            self.trouble.emit(error)
+
+    @Slot(object)
+    def _take_closed(self, _nothing: object) -> None:
+        self.path = None
+        self.forum = Forum(id=FORUM_ID)
+        self.read_only_because = ""
+        self.closed.emit()
+
+    # ---- asking and acting
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a forum is open."""
+        return self.path is not None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the open forum may only be read."""
+        return bool(self.read_only_because)
+
+    def ask(self, question: Callable[[Desk], T], then: Then[T], trouble: Then[BaseException] | None = None) -> Job:
+        """Ask the open forum; `then` (a bound method) is called with the answer on the window's thread."""
+        return self.jobs.run(partial(self._with_desk, question), then, trouble)
+
+    def act(
+        self, act: Callable[[Desk], T], then: Then[T] | None = None, trouble: Then[BaseException] | None = None
+    ) -> Job:
+        """Do something to the open forum; it is durable when `then` is called."""
+        self.unsaved.emit()
+        return self.jobs.run(partial(self._with_desk, act), then, trouble)
+
+    def _with_desk(self, call: Callable[[Desk], T]) -> T:
+        if self._desk is None:
+            raise ForumDeskError("No forum is open.", "Open one from Home first.")
+        return call(self._desk)
+
+    def undo(self, act_id: str = "") -> None:
+        """Take back the newest act, or any act by its id."""
+        self.act(partial(_undo, act_id=act_id), self._told_undone)
+
+    def redo(self) -> None:
+        """Bring back what was undone last."""
+        self.act(_redo, self._told_redone)
+
+    undone = Signal(object)  #: Outcome of an undo
+    redone = Signal(object)  #: Outcome of a redo
+
+    @Slot(object)
+    def _told_undone(self, outcome: object) -> None:
+        self.undone.emit(outcome)
+
+    @Slot(object)
+    def _told_redone(self, outcome: object) -> None:
+        self.redone.emit(outcome)
+
+    @Slot(tuple)
+    def _take_changes(self, changes: tuple[Change, ...]) -> None:
+        self.saved.emit(self.clock.now())
+        if any(change.kind == Forum.KIND for change in changes):
+            self.ask(_forum_of, self._take_forum_record)
+        self.changed.emit(changes)
+
+    @Slot(object)
+    def _take_forum_record(self, forum: Forum) -> None:
+        self.forum = forum
+
+    @Slot(object)
+    def _take_trouble(self, error: BaseException) -> None:
+        self.trouble.emit(error)
+
+    def go(self, page: str, record: str = "") -> None:
+        """Ask to be taken to a page, and there to a record."""
+        self.wanted.emit(page, record)
+
+    # ---- what this laptop remembers
+
+    def remember(self, preferences: Preferences) -> None:
+        """Keep changed preferences."""
+        if preferences == self.preferences:
+            return
+        self.preferences = preferences
+        self.jobs.run(partial(self._store.save, preferences))
+        self.preferences_changed.emit()
+
+    def prefer(self, **fields: Any) -> None:
+        """Change some preferences and keep them."""
+        self.remember(replace(self.preferences, **fields))
+
+    @Slot()
+    def _tidy(self) -> None:
+        if self.is_open and not self.jobs.busy:
+            self.jobs.run(self._tidy_desk)
+
+    def _tidy_desk(self) -> None:
+        if self._desk is not None:
+            self._desk.tidy()
+
+    def shut(self) -> None:
+        """Finish what was begun, close the forum and end the threads."""
+        self._quiet.stop()
+        self.aside.close()
+        self.jobs.run(self._close_desk)
+        self.jobs.close()
+
+
+def _undo(desk: Desk, *, act_id: str) -> object:
+    return desk.history.undo(act_id)
+
+
+def _redo(desk: Desk) -> object:
+    return desk.history.redo()
+
+
+def _forum_of(desk: Desk) -> Forum:
+    return desk.planning.forum()
+
+
