@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from forumdesk.domain.changes import Change
@@ -66,11 +67,13 @@ class Desk:
         """Tell `listener` of every act, once it is durable, on the thread that wrote it."""
         self._database.announce = listener
 
-    def tidy(self) -> None:
-        """What waits for a quiet moment: fold the write-ahead log in, take the snapshot that is due."""
-        if not self.read_only:
-            self._database.tidy()
-            self.keeping.take_if_due()
+    def tidy(self) -> datetime | None:
+        """What waits for a quiet moment: fold the write-ahead log in, and take the snapshot that is due; its instant."""
+        if self.read_only:
+            return None
+        self._database.tidy()
+        taken = self.keeping.take_if_due()
+        return taken.instant if taken else None
 
     def close(self) -> None:
         """Leave one whole file behind and give it free."""

@@ -83,6 +83,11 @@ class Finding:
         with self._database.read() as forum:
             return counts_of(forum)
 
+    def totals(self) -> tuple[int, int]:
+        """How many notes and how many recommendations there are."""
+        with self._database.read() as forum:
+            return forum.count(Note), forum.count(Recommendation)
+
     def by_session(self) -> Mapping[RecordId, SessionCounts]:
         """Notes and recommendations of each session."""
         with self._database.read() as forum:

@@ -16,6 +16,8 @@ from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.ui.jobs import Job, Jobs, Then
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from forumdesk.domain.changes import Change
     from forumdesk.services.desk import Desk
     from forumdesk.services.forums import Forums
@@ -37,6 +39,7 @@ class Workplace(QObject):
     trouble = Signal(object)  #: ForumDeskError for people, or any other exception: a mistake of ours
     in_use = Signal(object, object)  #: Path, ForumInUse: offer to read only
     wanted = Signal(str, str)  #: page name, record id or empty: somebody asks to be taken there
+    copied = Signal(object)  #: datetime at which a snapshot was finished and checked
     preferences_changed = Signal()
     _announced = Signal(tuple)
 
@@ -230,11 +233,15 @@ class Workplace(QObject):
     @Slot()
     def _tidy(self) -> None:
         if self.is_open and not self.jobs.busy:
-            self.jobs.run(self._tidy_desk)
+            self.jobs.run(self._tidy_desk, self._take_copy)
 
-    def _tidy_desk(self) -> None:
-        if self._desk is not None:
-            self._desk.tidy()
+    def _tidy_desk(self) -> datetime | None:
+        return None if self._desk is None else self._desk.tidy()
+
+    @Slot(object)
+    def _take_copy(self, instant: datetime | None) -> None:
+        if instant is not None:
+            self.copied.emit(instant)
 
     def shut(self) -> None:
         """Finish what was begun, close the forum and end the threads."""

@@ -42,3 +42,6 @@ class Page(QWidget):
 
     def entered(self) -> None:
         """The page is the one that is shown now."""
+
+    def leaving(self) -> None:
+        """The window is being closed: keep what is being typed."""

@@ -1,0 +1,242 @@
+"""The one window: the rail, the top bar, the pages and the status bar."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from forumdesk.domain.errors import ForumDeskError
+from forumdesk.ui.actions import Actions
+from forumdesk.ui.commands import Commands
+from forumdesk.ui.pages import Page
+from forumdesk.ui.registry import ACTIONS, PAGES, PageSpec
+from forumdesk.ui.statusbar import StatusBar
+from forumdesk.ui.topbar import TopBar
+from forumdesk.ui.widgets.banner import Banner
+from forumdesk.ui.widgets.rail import Rail
+from forumdesk.ui.words import error_words
+from forumdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from forumdesk.domain.changes import Change
+
+FIRST_SIZE = (1366, 768)
+
+
+class Window(QMainWindow):
+    """Shows one page at a time and takes everything that concerns the whole forum."""
+
+    ready = Signal()  #: the page that is shown would take a keystroke
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.workplace = workplace
+        self.actions_ = Actions(ACTIONS, self)
+        self.actions_.set_shortcuts(workplace.preferences.shortcuts)
+        self._pages: dict[str, Page] = {}
+        self._specs = {spec.name: spec for spec in PAGES}
+        self._current = ""
+        self._wanted_record = ""
+        self._commands = Commands(self, workplace, self.actions_)
+        self._lay_out()
+        self._connect()
+        self._translate()
+        self._restore_geometry()
+
+    def _lay_out(self) -> None:
+        self.setAcceptDrops(True)
+        self.setMinimumSize(1024, 600)
+        self._rail = Rail()
+        self._top = TopBar(self.workplace, self.actions_)
+        self._banner = Banner()
+        self._banner.hide()
+        self._stack = QStackedWidget()
+        self._status = StatusBar(self.workplace)
+        for spec in PAGES:
+            self._rail.add_page(spec.name, spec.icon, spec.label, at_end=spec.at_end)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._top, self._banner, self._stack, self._status):
+            column.addWidget(part, 1 if part is self._stack else 0)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(column, 1)
+        centre = QWidget()
+        centre.setLayout(row)
+        self.setCentralWidget(centre)
+        self.addActions(list(self.actions_.all()))
+
+    def _connect(self) -> None:
+        self._rail.chosen.connect(self.go)
+        self.actions_.page_wanted.connect(self._serve_from_page)
+        self.workplace.opened.connect(self._take_forum)
+        self.workplace.closed.connect(self._leave_forum)
+        self.workplace.changed.connect(self._take_changes)
+        self.workplace.trouble.connect(self.tell)
+        self.workplace.wanted.connect(self.go_to)
+        self.workplace.preferences_changed.connect(self._take_preferences)
+        self.actions_.serve(self._commands.handlers())
+        self.actions_.set_forum(is_open=False, writable=False)
+
+    def _translate(self) -> None:
+        self.actions_.translate()
+        for spec in PAGES:
+            self._rail.set_label(spec.name, self._label(spec))
+        self._rail.setAccessibleName(self.tr("Pages"))
+        self._show_title()
+
+    def _label(self, spec: PageSpec) -> str:
+        from_registry = spec.label
+        return self._commands.translated("pages", from_registry)
+
+    # ---- pages
+
+    def page(self, name: str) -> Page:
+        """The page of this name, built on its first visit."""
+        if name not in self._pages:
+            page = self._specs[name].page_class()(self.workplace)
+            self._pages[name] = page
+            self._stack.addWidget(page)
+            self.actions_.serve(page.handlers())
+            if self.workplace.is_open:
+                page.show_forum()
+        return self._pages[name]
+
+    @Slot(str)
+    def go(self, name: str) -> None:
+        """Show a page; without an open forum there is only Home."""
+        self.go_to(name, "")
+
+    @Slot(str, str)
+    def go_to(self, name: str, record: str) -> None:
+        """Show a page, and a record on it."""
+        if not self.workplace.is_open and name != "home":
+            name = "home"
+        page = self.page(name)
+        self._current = name
+        self._stack.setCurrentWidget(page)
+        self._rail.choose(name)
+        if record:
+            page.show_record(record)
+        page.entered()
+        self._show_title()
+        if self.workplace.path is not None:
+            pages = {**self.workplace.preferences.last_page, str(self.workplace.path): name}
+            self.workplace.prefer(last_page=pages)
+
+    @property
+    def current_page(self) -> Page | None:
+        """The page that is shown."""
+        return self._pages.get(self._current)
+
+    @Slot(str, str)
+    def _serve_from_page(self, page: str, action: str) -> None:
+        """Go to the page of an action that nobody serves yet, then do it there."""
+        self.go(page)
+        if action in self.page(page).handlers():
+            self.actions_.do(action)
+
+    # ---- the forum
+
+    @Slot()
+    def _take_forum(self) -> None:
+        self._banner.hide()
+        self.actions_.set_forum(is_open=True, writable=not self.workplace.read_only)
+        for page in self._pages.values():
+            page.show_forum()
+        if self.workplace.read_only:
+            self._banner.show_message("warning", self.workplace.read_only_because)
+        self.go(self.workplace.preferences.last_page.get(str(self.workplace.path), "home"))
+
+    @Slot()
+    def _leave_forum(self) -> None:
+        self._banner.hide()
+        self.actions_.set_forum(is_open=False, writable=False)
+        for page in self._pages.values():
+            page.leave_forum()
+        self.go("home")
+
+    @Slot(tuple)
+    def _take_changes(self, changes: Sequence[Change]) -> None:
+        for page in tuple(self._pages.values()):
+            page.take_changes(changes)
+        self._show_title()
+
+    @Slot(object)
+    def tell(self, error: BaseException) -> None:
+        """Say what went wrong, where the eye is, without taking the keyboard away."""
+        if isinstance(error, ForumDeskError):
+            said, advice = error_words(error)
+            self._banner.show_message("danger", f"{said} {advice}".strip())
+        else:
+            self._commands.report_mistake(error)
+
+    def _show_title(self) -> None:
+        page = self.current_page
+        where = page.title() if page else ""
+        self._top.show_place(self.workplace.forum.title if self.workplace.is_open else "", where)
+        name = self.workplace.forum.title or (self.workplace.path.stem if self.workplace.path else "")
+        self.setWindowTitle(f"{name} – ForumDesk" if name else "ForumDesk")
+
+    @Slot()
+    def _take_preferences(self) -> None:
+        self.actions_.set_shortcuts(self.workplace.preferences.shortcuts)
+
+    # ---- Qt's own events
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._translate()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show Home at first, so that there is something to see at once."""
+        if not self._current:
+            self.go("home")
+        super().showEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take forum files."""
+        if _dropped_forum(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a forum file that was dragged in."""
+        path = _dropped_forum(event.mimeData().urls())
+        if path is not None:
+            event.acceptProposedAction()
+            self.workplace.open(path)
+
+    def _restore_geometry(self) -> None:
+        kept = self.workplace.preferences.geometry
+        if not kept or not self.restoreGeometry(QByteArray(base64.b64decode(kept))):
+            self.resize(*FIRST_SIZE)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the pages keep what is being typed, remember the window's place, finish what was begun, close the file."""
+        for page in self._pages.values():
+            page.leaving()
+        kept = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        self.workplace.prefer(geometry=kept)
+        self.workplace.shut()
+        super().closeEvent(event)
+
+
+def _dropped_forum(urls: Sequence[object]) -> Path | None:
+    for url in urls:
+        path = Path(url.toLocalFile())  # type: ignore[attr-defined]
+        if path.suffix == ".forum":
+            return path
+    return None
+
+
