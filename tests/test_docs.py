@@ -1,0 +1,70 @@
+"""What README promises is what the program does, and what pyproject.toml asks for has its reasons."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from forumdesk.cli import main
+
+TOP = Path(__file__).parent.parent
+README = (TOP / "README.md").read_text("utf-8")
+PROJECT = (TOP / "pyproject.toml").read_text("utf-8")
+USAGES = re.findall(r"^\| `forumdesk ([^`]+)` \|", README, re.MULTILINE)
+COMMANDS = {name: command for name, command in main.commands.items() if not command.hidden}
+
+
+def documented(name: str) -> str:
+    """How README says the command is written."""
+    return next(usage for usage in USAGES if usage.split()[0] == name)
+
+
+def declared_options(command: click.Command) -> dict[str, click.Option]:
+    """The options that the program takes, by their long names, those everybody has left out."""
+    shown = [one for one in command.params if isinstance(one, click.Option) and not one.hidden]
+    named = {next(name for name in one.opts if name.startswith("--")): one for one in shown}
+    return {name: one for name, one in named.items() if name not in EVERYWHERE}
+
+
+EVERYWHERE = {"--help", "--sample"}
+"""Options that README explains once, for every command."""
+
+
+def test_readme_lists_every_command_and_no_other() -> None:
+    assert sorted(usage.split()[0] for usage in USAGES if not usage.startswith("[")) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_readme_gives_the_options_of_each_command(name: str) -> None:
+    assert set(re.findall(r"--[a-z-]+", documented(name))) == set(declared_options(COMMANDS[name]))
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_readme_gives_what_each_command_works_on(name: str) -> None:
+    words = documented(name)
+    for option, one in declared_options(COMMANDS[name]).items():
+        words = re.sub(rf"\[?{option}{'' if one.is_flag else ' [^] ]+'}\]?", "", words)
+    arguments = [one for one in COMMANDS[name].params if isinstance(one, click.Argument)]
+    assert re.findall(r"[A-Z]+", words) == [one.human_readable_name.strip("[].…") for one in arguments]
+
+
+@pytest.mark.parametrize("which", ["window", "headless", "test"])
+def test_readme_gives_each_command_to_copy_as_one_line(which: str) -> None:
+    block = re.findall(rf"<!-- command: {which} -->\n```sh\n([^`]+)\n```", README)
+    assert [line.count("\n") for line in block] == [0]
+
+
+def test_readme_explains_thirty_words_in_the_order_of_the_alphabet() -> None:
+    words = re.findall(r"^\| ([^|]+) \|", README.split("## Words")[1].split("\n## ")[0], re.MULTILINE)[1:]
+    assert (len(words), words) == (30, sorted(words, key=str.casefold))
+
+
+@pytest.mark.parametrize("requirement", tomllib.loads(PROJECT)["project"]["dependencies"])
+def test_a_dependency_has_two_bounds_and_a_reason(requirement: str) -> None:
+    before = PROJECT.split(f'"{requirement}"')[0].rstrip().rsplit("\n", 1)[-1]
+    assert re.fullmatch(r"[\w-]+>=[\d.]+,<[\d.]+", requirement)
+    assert before.strip().startswith("# ")
