@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One condition of a list: a field equals a value, is empty or not, is one of several, or a set field holds a member."""
+    """One condition of a list: a field equals a value, is empty or not, is one of several, or holds a member."""
 
     field: str
     equals: str | int | None = None

@@ -129,7 +129,9 @@ def _hash(typed: str, begin: int, vocabulary: Vocabulary) -> _Token | None:
     long = _CODE.match(typed, begin + 1)
     if long is None:
         return None
-    for said in dict.fromkeys((long[0], long[0].split()[0], long[0].rstrip(_TRAILING), long[0].split()[0].rstrip(_TRAILING))):
+    for said in dict.fromkeys(
+        (long[0], long[0].split()[0], long[0].rstrip(_TRAILING), long[0].split()[0].rstrip(_TRAILING))
+    ):
         code = vocabulary.code(said) if said else None
         if code:
             return _Token(begin, begin + 1 + len(said), code=code)
