@@ -42,6 +42,8 @@ class Builder:
     work: Work
     places: Places
     zone_minutes: int = 0
+    first_day: date | None = None
+    """On which the days of a template are counted; `1 09:00` is nine o'clock on it."""
     rooms: dict[str, RecordId] = field(default_factory=dict)
     people: dict[str, Participant] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
@@ -52,9 +54,8 @@ class Builder:
     def forum(self, script: Script) -> None:
         """The forum's record, its rooms, participants, sessions and steps."""
         said = dict(script["forum"])
-        self.zone_minutes = int(said.get("utc_offset", 0))
-        for name in ("starts", "ends"):
-            said[name] = date.fromisoformat(said[name]) if said.get(name) else None
+        self.zone_minutes = said["utc_offset"] = int(said.get("utc_offset", self.zone_minutes))
+        said.update(self._days(said))
         for name in ("languages", "hosts", "partners", "frameworks"):
             said[name] = tuple(sorted(said.get(name, ())))
         said["objectives"] = _lines(said.get("objectives", ""))
@@ -66,6 +67,13 @@ class Builder:
             self._participant(person)
         for session in script.get("sessions", ()):
             self._session(session)
+
+    def _days(self, said: dict[str, Any]) -> dict[str, date | None]:
+        """The first and the last day: as the script has them, or as many days as it takes from the first day on."""
+        days = int(said.pop("days", 0))
+        if days and self.first_day:
+            return {"starts": self.first_day, "ends": self.first_day + timedelta(days=days - 1)}
+        return {name: _day(said.get(name)) for name in ("starts", "ends")}
 
     def _participant(self, said: Script) -> None:
         fields = {name: said.get(name, "") for name in ("name", "position", "city", "organisation", "country", "language")}
@@ -105,6 +113,11 @@ class Builder:
         """A local time of the host city as an instant."""
         if not local:
             return None
+        day, _, hour = local.partition(" ")
+        if day.isdecimal():
+            if self.first_day is None:
+                return None
+            local = f"{self.first_day + timedelta(days=int(day) - 1)}T{hour}"
         zone = Forum(id=FORUM_ID, utc_offset=self.zone_minutes).zone
         return datetime.fromisoformat(local).replace(tzinfo=zone)
 
@@ -192,13 +205,14 @@ def build_sample(database: Database, places: Places) -> None:
         builder.conclude(read_script(resource("sample", "outcome.json")))
 
 
-def build_from_template(database: Database, name: str, places: Places, **forum: Any) -> None:
-    """Write what a template holds; `forum` gives fields of the forum's own record."""
-    path = resource("templates", f"{name}.json")
+def build_from_template(
+    database: Database, name: str, places: Places, *, first_day: date | None = None, utc_offset: int = 0, **forum: Any
+) -> None:
+    """Write what a template holds, its days counted from `first_day`; `forum` gives fields of the forum's own record."""
     if name not in templates():
         raise NotFound("There is no template “{name}”.", "Templates: {names}.", name=name, names=", ".join(templates()))
     with database.write("build-forum") as work:
-        builder = Builder(work, places)
-        builder.forum(read_script(path))
+        builder = Builder(work, places, utc_offset, first_day)
+        builder.forum(read_script(resource("templates", f"{name}.json")))
         if forum:
             work.put(replace(work.require(Forum, FORUM_ID), **forum))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.devices import Laptop
@@ -17,6 +19,7 @@ from forumdesk.services.places import Places
 from forumdesk.storage import database as files
 
 SUFFIX = ".forum"
+AHEAD = timedelta(weeks=4)
 
 
 class Forums:
@@ -28,12 +31,21 @@ class Forums:
         self._places = Places()
         self._shipped = Catalogue()
 
-    def new(self, path: Path, *, template: str = "blank") -> Desk:
-        """Make a new forum file from a template; what exists is never overwritten."""
+    def new(self, path: Path, *, template: str = "blank", starts: date | None = None, **forum: Any) -> Desk:
+        """Make a new forum file from a template; what exists is never overwritten.
+
+        Without `starts` the days of the template are laid four weeks ahead, where the plan shows them and they can be
+        changed; `forum` gives fields of the forum's own record.
+        """
         target = _with_suffix(path)
         database = files.create(target, self.laptop, self.clock)
+        first_day = starts or (self.clock.now() + AHEAD).date()
+        if starts:
+            forum.setdefault("starts", starts)
         try:
-            build_from_template(database, template, self._places)
+            build_from_template(
+                database, template, self._places, first_day=first_day, utc_offset=self.clock.offset_minutes(), **forum
+            )
         except BaseException:
             database.close()
             target.unlink(missing_ok=True)
