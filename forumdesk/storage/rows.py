@@ -21,7 +21,7 @@ def row_of(kind: str, record_id: RecordId, state: State) -> tuple[Record, Row]:
     """The record that a state describes, and its row in the order of `column_names`."""
     record = record_from(KINDS[kind], record_id, state.said)
     values = [_stored(getattr(record, name), many=many) for name, many in _columns(kind)]
-    return record, (record_id, *values, int(state.deleted), " ".join(state.conflicts))
+    return record, (record_id, *values, int(state.deleted), "\n".join(state.conflicts))
 
 
 @cache

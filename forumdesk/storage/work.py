@@ -80,7 +80,7 @@ class Reader:
         found = []
         for kind, table in PROJECTED.items():
             rows = self.driver.execute(f"SELECT id, conflicts FROM {table.name} WHERE conflicts <> ''")  # noqa: S608
-            found.extend((kind, RecordId(row[0]), tuple(row[1].split(" "))) for row in rows)
+            found.extend((kind, RecordId(row[0]), tuple(row[1].split("\n"))) for row in rows)
         return tuple(found)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
