@@ -15,6 +15,7 @@ from forumdesk.services.exporting import Exporting
 from forumdesk.services.finding import Finding
 from forumdesk.services.history import History
 from forumdesk.services.keeping import Keeping
+from forumdesk.services.listing import Listing
 from forumdesk.services.outcome import Outcome
 from forumdesk.services.people import People
 from forumdesk.services.pinning import Pinning
@@ -42,6 +43,7 @@ class Desk:
         self.outcome = Outcome(database)
         self.pinning = Pinning(database)
         self.finding = Finding(database)
+        self.listing = Listing(database)
         self.history = History(database)
         self.preflight = Preflight(database, self.referencing)
         self.exporting = Exporting(database, clock, self.referencing)

@@ -8,12 +8,12 @@ from itertools import islice
 
 from forumdesk.domain.devices import Device, device_record
 from forumdesk.domain.errors import NotFound
-from forumdesk.domain.ids import ActId, RecordId
+from forumdesk.domain.ids import ActId, RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import JsonValue, Record
 from forumdesk.storage.database import Database
 from forumdesk.storage.tables import PROJECTED
-from forumdesk.storage.undoing import Act, acts, deciding, find_act, next_to_redo, next_to_undo, take_back
+from forumdesk.storage.undoing import Act, acts, deciding, find_act, next_to_redo, next_to_undo, parted_act, take_back
 from forumdesk.storage.work import Reader
 
 
@@ -59,6 +59,7 @@ class Outcome:
 class Version:
     """One revision of a record as its history shows it."""
 
+    id: RevisionId
     instant: datetime
     laptop: str
     author: str
@@ -79,7 +80,7 @@ class History:
             undone: dict[ActId, bool] = {}
             for _, act in islice(acts(forum), limit):
                 undone.setdefault(act.subject, act.is_undo)
-                found.append(_entry(forum, act, undone=undone[act.subject]))
+                found.append(entry_of(forum, act, undone=undone[act.subject]))
             return tuple(found)
 
     def next_undo(self) -> Step | None:
@@ -131,14 +132,15 @@ class History:
                 raise NotFound("There is no record “{record}” in this forum.", record=record_id)
             return tuple(
                 Version(
-                    datetime.fromtimestamp(one.wall_ms / 1000, UTC), _laptop(forum, one.device), one.author,
-                    one.act.split(" ")[1], dict(one.fields),
+                    one.id, datetime.fromtimestamp(one.wall_ms / 1000, UTC), _laptop(forum, one.device), one.author,
+                    parted_act(one.act)[1], dict(one.fields),
                 )
                 for one in found
             )
 
 
-def _entry(forum: Reader, act: Act, *, undone: bool) -> Entry:
+def entry_of(forum: Reader, act: Act, *, undone: bool) -> Entry:
+    """An act as the history shows it."""
     words = _words(forum, act)
     turn = act.name if act.is_undo or act.is_redo else ""
     return Entry(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from forumdesk.domain.agenda import Room, Session
@@ -127,7 +127,7 @@ class Recommending:
         with self._database.read() as forum:
             revisions = forum.log.revisions(RecordId(recommendation_id))
         return tuple(
-            Wording(str(one.fields["text"] or ""), datetime.fromtimestamp(one.wall_ms / 1000).astimezone(), one.device, one.author)
+            Wording(str(one.fields["text"] or ""), datetime.fromtimestamp(one.wall_ms / 1000, UTC), one.device, one.author)
             for one in revisions
             if "text" in one.fields
         )

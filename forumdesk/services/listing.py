@@ -1,0 +1,253 @@
+"""What a forum holds as plain values for machines: the contract of `--json`, one object a record, in a stable order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from forumdesk.domain.agenda import Room, Session
+from forumdesk.domain.heads import state_of
+from forumdesk.domain.ids import RecordId
+from forumdesk.domain.listing import Criterion, ListQuery
+from forumdesk.domain.notes import Note
+from forumdesk.domain.people import Participant
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.records import Record, instant_text
+from forumdesk.domain.revisions import Revision
+from forumdesk.services.act_words import act_words
+from forumdesk.services.history import Entry, Version, entry_of
+from forumdesk.services.planning import sessions_in_order
+from forumdesk.storage import lists
+from forumdesk.storage.database import Database
+from forumdesk.storage.search import Hit
+from forumdesk.storage.undoing import acts
+from forumdesk.storage.work import Reader
+
+R = TypeVar("R", bound=Record)
+Plain = dict[str, Any]
+PAGE = 500
+
+
+class Listing:
+    """Tells what is there, one plain object at a time, so that a long list is never held whole."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def listed(self, what: str, session: str = "") -> Iterator[Plain]:
+        """The objects of one of `LISTS`; `session` is the id of the only session whose notes and the like are meant."""
+        with self._database.read() as forum:
+            yield from LISTS[what](forum, session)
+
+    def found(self, hits: tuple[Hit, ...]) -> Iterator[Plain]:
+        """What a search found, each with the kind of record in `type`."""
+        with self._database.read() as forum:
+            names = _Names(forum)
+            for hit in hits:
+                yield {"id": hit.record.id, "type": hit.kind, **_plain(hit.record, names)}
+
+
+class _Names:
+    """What ids are called, read once."""
+
+    def __init__(self, forum: Reader) -> None:
+        self.codes = {one.id: one.code for one in forum.stream(Session)}
+        self.rooms = {one.id: one.name for one in forum.stream(Room)}
+        self.people = {one.id: one.label for one in forum.stream(Participant)}
+
+    def code(self, session: str) -> str:
+        return self.codes.get(RecordId(session), "")
+
+    def room(self, room: str) -> str:
+        return self.rooms.get(RecordId(room), "")
+
+    def person(self, participant: str) -> str:
+        return self.people.get(RecordId(participant), "")
+
+
+def _plain(record: Record, names: _Names) -> Plain:
+    teller = _TELLERS.get(type(record))
+    return teller(record, names) if teller else {"title": str(getattr(record, "title", ""))}
+
+
+def _session(one: Session, names: _Names) -> Plain:
+    return {
+        "id": one.id,
+        "code": one.code,
+        "title": one.title,
+        "kind": one.kind.value,
+        "room": names.room(one.room),
+        "start": _instant(one.start),
+        "attribution": one.attribution.value,
+        "questions": one.questions,
+        **{role: names.person(getattr(one, role)) for role in ("chair", "co_chair", "facilitator", "rapporteur")},
+        "codes": list(one.codes),
+    }
+
+
+def _note(one: Note, names: _Names) -> Plain:
+    return {
+        "id": one.id,
+        "kind": one.kind.value,
+        "text": one.text,
+        "source_text": one.typed,
+        "session": names.code(one.session),
+        "city": one.city,
+        "speaker": names.person(one.speaker),
+        "instant": _instant(one.instant),
+        "language": one.language,
+        "codes": list(one.codes),
+        "sensitive": one.sensitive,
+        "unattributed": one.unattributed,
+    }
+
+
+def _recommendation(one: Recommendation, names: _Names) -> Plain:
+    texts = (
+        "rationale",
+        "action_area",
+        "actor",
+        "partners",
+        "timeframe",
+        "resources",
+        "tools",
+        "indicator",
+        "city",
+        "dissent",
+        "language",
+    )
+    return {
+        "id": one.id,
+        "number": one.number,
+        "text": one.text,
+        "status": one.status.value,
+        "codes": list(one.codes),
+        "sources": list(one.sources),
+        "session": names.code(one.session),
+        "level": one.level.value,
+        "priority": one.priority.value,
+        "agreement": one.agreement.value,
+        "unattributed": one.unattributed,
+        **{name: getattr(one, name) for name in texts},
+        "lacks": list(one.lacks),
+    }
+
+
+def _participant(one: Participant, _names: _Names) -> Plain:
+    texts = ("name", "position", "city", "organisation", "country", "language")
+    return {"id": one.id, "label": one.label, "role": one.role.value, **{name: getattr(one, name) for name in texts}}
+
+
+_TELLERS: Mapping[type[Record], Callable[[Any, _Names], Plain]] = {
+    Session: _session,
+    Note: _note,
+    Recommendation: _recommendation,
+    Participant: _participant,
+}
+
+
+def _sessions(forum: Reader, session: str) -> Iterator[Plain]:
+    names = _Names(forum)
+    return (_session(one, names) for one in sessions_in_order(forum) if session in ("", one.id))
+
+
+def _paged(forum: Reader, record_class: type[R], query: ListQuery) -> Iterator[Plain]:
+    names = _Names(forum)
+    numbers = lists.keys(forum, record_class, query)
+    for begin in range(0, len(numbers), PAGE):
+        for record in lists.page(forum, record_class, numbers[begin : begin + PAGE]):
+            if record is not None:
+                yield _plain(record, names)
+
+
+def _notes(forum: Reader, session: str) -> Iterator[Plain]:
+    return _paged(forum, Note, ListQuery(_within(session), ("instant", "id")))
+
+
+def _recommendations(forum: Reader, session: str) -> Iterator[Plain]:
+    return _paged(forum, Recommendation, ListQuery(_within(session), ("number", "id")))
+
+
+def _participants(forum: Reader, _session_id: str) -> Iterator[Plain]:
+    return _paged(forum, Participant, ListQuery((), ("city", "role", "name", "id")))
+
+
+def _within(session: str) -> tuple[Criterion, ...]:
+    return (Criterion("session", equals=session),) if session else ()
+
+
+def _conflicts(forum: Reader, _session_id: str) -> Iterator[Plain]:
+    for kind, record, _ in sorted(forum.conflicts()):
+        standing = forum.log.standing(record)
+        revisions = {one.id: one for one, _ in standing}
+        for field, heads in state_of(standing).conflicts.items():
+            yield {
+                "id": f"{record}:{field}",
+                "record": record,
+                "kind": kind,
+                "field": field,
+                "heads": [_head(revisions[head], field) for head in heads],
+            }
+
+
+def _head(one: Revision, field: str) -> Plain:
+    instant = datetime.fromtimestamp(one.wall_ms / 1000, UTC)
+    return {
+        "id": one.id,
+        "value": one.fields.get(field),
+        "device": one.device,
+        "author": one.author,
+        "instant": instant_text(instant),
+    }
+
+
+def _acts(forum: Reader, _session_id: str) -> Iterator[Plain]:
+    undone: dict[str, bool] = {}
+    for _, act in acts(forum):
+        undone.setdefault(act.subject, act.is_undo)
+        yield plain_entry(entry_of(forum, act, undone=undone[act.subject]))
+
+
+def plain_entry(one: Entry) -> Plain:
+    """An act of the history as a plain object."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "words": act_words(one.name),
+        "turn": one.turn,
+        "subject": one.subject,
+        "records": one.count,
+        "instant": _instant(one.instant),
+        "laptop": one.laptop,
+        "author": one.author,
+        "undone": one.undone,
+    }
+
+
+def plain_version(one: Version) -> Plain:
+    """A revision of a record as a plain object."""
+    return {
+        "id": one.id,
+        "act": one.act,
+        "words": act_words(one.act),
+        "instant": _instant(one.instant),
+        "laptop": one.laptop,
+        "author": one.author,
+        "fields": one.fields,
+    }
+
+
+def _instant(instant: datetime | None) -> str | None:
+    return instant_text(instant) if instant else None
+
+
+LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
+    "sessions": _sessions,
+    "notes": _notes,
+    "recommendations": _recommendations,
+    "participants": _participants,
+    "conflicts": _conflicts,
+    "acts": _acts,
+}
+"""What can be listed, and how it is read."""
