@@ -7,34 +7,38 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from forumdesk.domain.errors import ForumDeskError
 from forumdesk.ui.actions import Actions
-from forumdesk.ui.commands import Commands
+from forumdesk.ui.commands import Commands, words_of
 from forumdesk.ui.pages import Page
 from forumdesk.ui.registry import ACTIONS, PAGES, PageSpec
 from forumdesk.ui.statusbar import StatusBar
 from forumdesk.ui.topbar import TopBar
 from forumdesk.ui.widgets.banner import Banner
 from forumdesk.ui.widgets.rail import Rail
-from forumdesk.ui.words import error_words
+from forumdesk.ui.reports import keep_report
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
     from forumdesk.domain.changes import Change
+    from forumdesk.ui.theme import Theme
 
 FIRST_SIZE = (1366, 768)
+PASSING_MS = 6000
+"""How long a sentence about something done stays."""
 
 
 class Window(QMainWindow):
     """Shows one page at a time and takes everything that concerns the whole forum."""
 
     ready = Signal()  #: the page that is shown would take a keystroke
+    painted = Signal()  #: the first picture is on the screen
 
-    def __init__(self, workplace: Workplace) -> None:
+    def __init__(self, workplace: Workplace, theme: Theme) -> None:
         super().__init__()
         self.workplace = workplace
         self.actions_ = Actions(ACTIONS, self)
@@ -42,8 +46,12 @@ class Window(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._specs = {spec.name: spec for spec in PAGES}
         self._current = ""
-        self._wanted_record = ""
-        self._commands = Commands(self, workplace, self.actions_)
+        self._was_painted = False
+        self._offered = Path()
+        self._passing = QTimer(self)
+        self._passing.setSingleShot(True)
+        self._passing.setInterval(PASSING_MS)
+        self._commands = Commands(self, workplace, self.actions_, theme)
         self._lay_out()
         self._connect()
         self._translate()
@@ -77,6 +85,8 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self._rail.chosen.connect(self.go)
+        self._banner.action_chosen.connect(self._banner_action)
+        self._passing.timeout.connect(self._banner.hide)
         self.actions_.page_wanted.connect(self._serve_from_page)
         self.workplace.opened.connect(self._take_forum)
         self.workplace.closed.connect(self._leave_forum)
@@ -95,8 +105,7 @@ class Window(QMainWindow):
         self._show_title()
 
     def _label(self, spec: PageSpec) -> str:
-        from_registry = spec.label
-        return self._commands.translated("pages", from_registry)
+        return QCoreApplication.translate("pages", spec.label)
 
     # ---- pages
 
@@ -174,11 +183,28 @@ class Window(QMainWindow):
     @Slot(object)
     def tell(self, error: BaseException) -> None:
         """Say what went wrong, where the eye is, without taking the keyboard away."""
-        if isinstance(error, ForumDeskError):
-            said, advice = error_words(error)
-            self._banner.show_message("danger", f"{said} {advice}".strip())
+        self._banner.show_message("danger", words_of(error))
+        if not isinstance(error, ForumDeskError):
+            self._banner.add_action(self.tr("Show report"), keep_report(error))
+
+    def say(self, sentence: str) -> None:
+        """Say something that was done; it goes by itself."""
+        self._banner.show_message("info", sentence)
+        self._passing.start()
+
+    def offer_to_read(self, path: Path, error: ForumDeskError) -> None:
+        """Name who has the file open, and offer to read it."""
+        self._offered = path
+        self._banner.show_message("warning", words_of(error))
+        self._banner.add_action(self.tr("Open to read only"), "read")
+
+    @Slot(str)
+    def _banner_action(self, name: str) -> None:
+        self._banner.hide()
+        if name == "read":
+            self.workplace.open_to_read(self._offered, self.tr("It is open in another program, so it can only be read here."))
         else:
-            self._commands.report_mistake(error)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(name))
 
     def _show_title(self) -> None:
         page = self.current_page
@@ -204,6 +230,17 @@ class Window(QMainWindow):
         if not self._current:
             self.go("home")
         super().showEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that there is a picture."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self._tell_painted)
+
+    @Slot()
+    def _tell_painted(self) -> None:
+        self.painted.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take forum files."""

@@ -1,0 +1,268 @@
+"""What the window itself does: files, undo, history, search, preferences and help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Slot
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from forumdesk.domain.errors import ForumDeskError
+from forumdesk.services.preferences import home
+from forumdesk.ui.actions import Actions
+from forumdesk.ui.act_words import act_text
+from forumdesk.ui.words import error_words
+from forumdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from forumdesk.services.history import Outcome
+    from forumdesk.ui.theme import Theme
+
+SUFFIX = ".forum"
+
+
+class Commands(QObject):
+    """Serves the actions that concern the whole window; dialogs are built when they are first wanted."""
+
+    def __init__(self, window: QWidget, workplace: Workplace, actions: Actions, theme: Theme) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workplace = workplace
+        self._actions = actions
+        self._theme = theme
+        self._dialog: QDialog | None = None
+        workplace.undone.connect(self._tell_undone)
+        workplace.redone.connect(self._tell_redone)
+        workplace.in_use.connect(self._offer_to_read)
+
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """The actions of the window, by name."""
+        return {
+            "new-forum": self.new_forum,
+            "open-forum": self.open_forum,
+            "open-sample": self.open_sample,
+            "close-forum": self._workplace.close_forum,
+            "forum-details": self.forum_details,
+            "frameworks": self.frameworks,
+            "take-snapshot": self.take_snapshot,
+            "snapshots": self.snapshots,
+            "undo": self.undo,
+            "redo": self.redo,
+            "history": self.history,
+            "search": self.search,
+            "palette": self.palette,
+            "shortcuts": self.shortcuts,
+            "preferences": self.preferences,
+            "help": self.help,
+            "about": self.about,
+            "full-screen": self.full_screen,
+            "go-home": self.go_home,
+            "go-plan": self.go_plan,
+            "go-room": self.go_room,
+            "go-recommendations": self.go_recommendations,
+            "go-people": self.go_people,
+            "go-export": self.go_export,
+            "quit": self.quit,
+        }
+
+    # ---- files
+
+    @Slot()
+    def new_forum(self) -> None:
+        """Ask what the new forum is called and where it lies."""
+        self._show("new_forum", "NewForumDialog")
+
+    @Slot()
+    def open_forum(self) -> None:
+        """Ask for a forum file."""
+        dialog = QFileDialog(self._window, self.tr("Open forum"), str(documents()))
+        dialog.setNameFilters([self.tr("Forum files (*{suffix})").format(suffix=SUFFIX)])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._open_chosen)
+        self._keep(dialog)
+
+    @Slot(str)
+    def _open_chosen(self, path: str) -> None:
+        self._workplace.open(Path(path))
+
+    @Slot()
+    def open_sample(self) -> None:
+        """Open a fresh copy of the sample forum."""
+        self._workplace.sample(sample_path())
+
+    @Slot(object, object)
+    def _offer_to_read(self, path: Path, error: ForumDeskError) -> None:
+        self._window_banner("offer_to_read", path, error)
+
+    def _window_banner(self, method: str, *values: object) -> None:
+        getattr(self._window, method)(*values)
+
+    # ---- undo and redo
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the newest act."""
+        self._workplace.undo()
+
+    @Slot()
+    def redo(self) -> None:
+        """Bring back what was undone last."""
+        self._workplace.redo()
+
+    @Slot(object)
+    def _tell_undone(self, outcome: Outcome) -> None:
+        self._tell(self.tr("Undone: {act}"), outcome)
+
+    @Slot(object)
+    def _tell_redone(self, outcome: Outcome) -> None:
+        self._tell(self.tr("Done again: {act}"), outcome)
+
+    def _tell(self, sentence: str, outcome: Outcome) -> None:
+        said = sentence.format(act=act_text(outcome.name, outcome.subject))
+        if outcome.stayed:
+            stayed = self.tr("%n record(s) had been changed since and stayed as they are.", "", outcome.stayed)
+            said = f"{said}. {stayed}"
+        self._window_banner("say", said)
+
+    # ---- dialogs
+
+    @Slot()
+    def forum_details(self) -> None:
+        """Show and change what the forum is called, where and when."""
+        self._show("forum_details", "ForumDetailsDialog")
+
+    @Slot()
+    def frameworks(self) -> None:
+        """Choose, title and import reference frameworks."""
+        self._show("frameworks", "FrameworksDialog")
+
+    @Slot()
+    def take_snapshot(self) -> None:
+        """Name a snapshot of the forum as it is now."""
+        self._show("snapshot_name", "SnapshotNameDialog")
+
+    @Slot()
+    def snapshots(self) -> None:
+        """List the copies, and bring one back under a new name."""
+        self._show("snapshots", "SnapshotsDialog")
+
+    @Slot()
+    def history(self) -> None:
+        """List what was done, and take any of it back."""
+        self._show("history", "HistoryDialog")
+
+    @Slot()
+    def search(self) -> None:
+        """Search everything."""
+        self._show("search", "SearchDialog")
+
+    @Slot()
+    def palette(self) -> None:
+        """List every action, to be found by typing."""
+        self._show("palette", "PaletteDialog")
+
+    @Slot()
+    def shortcuts(self) -> None:
+        """Show and change the keyboard shortcuts."""
+        self._show("shortcuts", "ShortcutsDialog")
+
+    @Slot()
+    def preferences(self) -> None:
+        """Show and change how this laptop likes its window."""
+        self._show("preferences", "PreferencesDialog")
+
+    @Slot()
+    def help(self) -> None:
+        """Show the help."""
+        self._show("help", "HelpDialog")
+
+    @Slot()
+    def about(self) -> None:
+        """Say what this is, which version, and whom it owes thanks."""
+        self._show("about", "AboutDialog")
+
+    def _show(self, module: str, class_name: str) -> None:
+        """Open a dialog; each takes the window, the workplace, the actions and the theme."""
+        dialog_class = getattr(import_module(f"forumdesk.ui.dialogs.{module}"), class_name)
+        self._keep(cast("QDialog", dialog_class(self._window, self._workplace, self._actions, self._theme)))
+
+    def _keep(self, dialog: QDialog) -> None:
+        """Open a dialog without stopping the window, and let it go once it is closed."""
+        if self._dialog is not None:
+            self._dialog.close()
+        self._dialog = dialog
+        dialog.finished.connect(self._let_go)
+        dialog.open()
+
+    @Slot()
+    def _let_go(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None and dialog is not self.sender():
+            self._dialog = dialog
+        elif dialog is not None:
+            dialog.deleteLater()
+
+    # ---- the window
+
+    @Slot()
+    def full_screen(self) -> None:
+        """Fill the screen, or go back to a window."""
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    @Slot()
+    def go_home(self) -> None:
+        """Show Home."""
+        self._workplace.go("home")
+
+    @Slot()
+    def go_plan(self) -> None:
+        """Show the Plan page."""
+        self._workplace.go("plan")
+
+    @Slot()
+    def go_room(self) -> None:
+        """Show the Room page."""
+        self._workplace.go("room")
+
+    @Slot()
+    def go_recommendations(self) -> None:
+        """Show the Recommendations page."""
+        self._workplace.go("recommendations")
+
+    @Slot()
+    def go_people(self) -> None:
+        """Show the People page."""
+        self._workplace.go("people")
+
+    @Slot()
+    def go_export(self) -> None:
+        """Show the Export page."""
+        self._workplace.go("export")
+
+    @Slot()
+    def quit(self) -> None:
+        """Close the window; what was kept is safe."""
+        self._window.close()
+
+
+def documents() -> Path:
+    """The person's own folder for documents."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+
+def sample_path() -> Path:
+    """Where the fresh copy of the sample forum lies."""
+    return home() / "sample" / f"Sample forum{SUFFIX}"
+
+
+def words_of(error: BaseException) -> str:
+    """What an error says to people."""
+    if isinstance(error, ForumDeskError):
+        return " ".join(filter(None, error_words(error)))
+    return QCoreApplication.translate("errors", "This is a mistake in ForumDesk; what you kept is safe.")
