@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from forumdesk import app
 from forumdesk.cli import main
 
 TOP = Path(__file__).parent.parent
@@ -38,6 +39,10 @@ def test_readme_lists_every_command_and_no_other() -> None:
     assert sorted(usage.split()[0] for usage in USAGES if not usage.startswith("[")) == sorted(COMMANDS)
 
 
+def test_what_starts_without_the_command_line_knows_every_command() -> None:
+    assert frozenset(COMMANDS) == app.COMMANDS
+
+
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_readme_gives_the_options_of_each_command(name: str) -> None:
     assert set(re.findall(r"--[a-z-]+", documented(name))) == set(declared_options(COMMANDS[name]))
@@ -52,7 +57,7 @@ def test_readme_gives_what_each_command_works_on(name: str) -> None:
     assert re.findall(r"[A-Z]+", words) == [one.human_readable_name.strip("[].…") for one in arguments]
 
 
-@pytest.mark.parametrize("which", ["window", "headless", "test"])
+@pytest.mark.parametrize("which", ["window", "headless", "libraries", "test"])
 def test_readme_gives_each_command_to_copy_as_one_line(which: str) -> None:
     block = re.findall(rf"<!-- command: {which} -->\n```sh\n([^`]+)\n```", README)
     assert [line.count("\n") for line in block] == [0]
