@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -16,11 +17,12 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import Record, instant_text
 from forumdesk.domain.revisions import Revision
 from forumdesk.services.act_words import act_words
-from forumdesk.services.history import Entry, Version, entry_of
+from forumdesk.services.history import Entry, History, Version, entry_of
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.storage import lists
 from forumdesk.storage.database import Database
 from forumdesk.storage.search import Hit
+from forumdesk.storage.snapshots import Snapshot
 from forumdesk.storage.undoing import acts
 from forumdesk.storage.work import Reader
 
@@ -34,11 +36,21 @@ class Listing:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._history = History(database)
 
     def listed(self, what: str, session: str = "") -> Iterator[Plain]:
         """The objects of one of `LISTS`; `session` is the id of the only session whose notes and the like are meant."""
         with self._database.read() as forum:
             yield from LISTS[what](forum, session)
+
+    def versions(self, record: str) -> Iterator[Plain]:
+        """Every revision of a record, the oldest first; it is named by its id, or a recommendation by its number."""
+        number = re.fullmatch(r"[Rr]-?(\d{1,9})", record)
+        with self._database.read() as forum:
+            numbered = forum.all(Recommendation, number=int(number[1])) if number else ()
+        for one in numbered or (record,):
+            found = one if isinstance(one, str) else one.id
+            yield from (plain_version(version) for version in self._history.of_record(found))
 
     def found(self, hits: tuple[Hit, ...]) -> Iterator[Plain]:
         """What a search found, each with the kind of record in `type`."""
@@ -236,6 +248,11 @@ def plain_version(one: Version) -> Plain:
         "author": one.author,
         "fields": one.fields,
     }
+
+
+def plain_snapshot(one: Snapshot) -> Plain:
+    """A snapshot as a plain object; its name is its id."""
+    return {"id": one.name, "instant": instant_text(one.instant), "reason": one.reason, "bytes": one.size}
 
 
 def _instant(instant: datetime | None) -> str | None:

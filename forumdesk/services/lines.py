@@ -1,0 +1,160 @@
+"""How plain values read as lines in a terminal: aligned columns for people, one JSON array for machines."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, islice
+from typing import Any
+
+from forumdesk.domain.notes import GLYPHS, NoteKind
+
+Plain = Mapping[str, Any]
+LOOKED_AT = 200
+"""So many rows are looked at before the first is written, to find widths that fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading and where its text comes from."""
+
+    heading: str
+    text: str | Callable[[Plain], str]
+    most: int = 0
+    """The greatest width; 0 for the last column, which takes what is left."""
+
+    def cell(self, one: Plain) -> str:
+        """The text of one object in this column, on one line."""
+        said = self.text(one) if callable(self.text) else str(one[self.text] or "")
+        return " ".join(said.split())
+
+
+def table(objects: Iterable[Plain], columns: Sequence[Column], *, wide: int = 0) -> Iterator[str]:
+    """A heading and a line for each object, nothing where there is none; cut at `wide` where it is given."""
+    rows = (tuple(column.cell(one) for column in columns) for one in objects)
+    begin = list(islice(rows, LOOKED_AT))
+    if not begin:
+        return
+    heading = tuple(column.heading for column in columns)
+    widths = [min(column.most, max(_width(row[at]) for row in (heading, *begin))) for at, column in enumerate(columns)]
+    for row in chain((heading,), begin, rows):
+        line = "  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield _cut(line, wide) if wide else line
+
+
+def json_array(objects: Iterable[Plain]) -> Iterator[str]:
+    """A JSON array with one object a line, written as they come."""
+    held = ""
+    for one in objects:
+        if held:
+            yield f"{held},"
+        held = ("" if held else "[") + json.dumps(one, ensure_ascii=False)
+    yield f"{held}]" if held else "[]"
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - _width(cell)) if width else cell
+
+
+def _cut(line: str, wide: int) -> str:
+    if _width(line) <= wide:
+        return line
+    while _width(line) > wide - 1:
+        line = line[: -max(1, (_width(line) - wide) // 2)]
+    return line + "…"
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return len(text) + wide - sum(bool(unicodedata.combining(letter)) for letter in text)
+
+
+def _kind(one: Plain) -> str:
+    return f"{GLYPHS[NoteKind(one['kind'])]} {one['kind']}"
+
+
+def _time(one: Plain) -> str:
+    """The instant as the laptop's own time, to the minute."""
+    said = one["start"] if "start" in one else one["instant"]
+    return f"{datetime.fromisoformat(said).astimezone():%Y-%m-%d %H:%M}" if said else ""
+
+
+def _act(one: Plain) -> str:
+    turn = {"undo": "Undo: ", "redo": "Redo: "}.get(one["turn"], "")
+    return turn + one["words"] + (" (undone)" if one["undone"] and not turn else "")
+
+
+def _fields(one: Plain) -> str:
+    return "; ".join(f"{name}: {'–' if value is None else value}" for name, value in one["fields"].items())
+
+
+def _heads(one: Plain) -> str:
+    return " / ".join("–" if head["value"] is None else str(head["value"]) for head in one["heads"])
+
+
+def _hit(one: Plain) -> str:
+    return str(next((one[name] for name in ("text", "title", "label", "code") if one.get(name)), ""))
+
+
+TABLES: Mapping[str, tuple[Column, ...]] = {
+    "sessions": (
+        Column("Code", "code", 12),
+        Column("Start", _time, 16),
+        Column("Room", "room", 24),
+        Column("Attribution", "attribution", 13),
+        Column("Title", "title"),
+    ),
+    "notes": (
+        Column("Session", "session", 12),
+        Column("Time", _time, 16),
+        Column("Kind", _kind, 16),
+        Column("From", lambda one: one["speaker"] or one["city"], 40),
+        Column("Text", "text"),
+    ),
+    "recommendations": (
+        Column("No.", lambda one: f"R-{one['number']:02d}", 8),
+        Column("Status", "status", 9),
+        Column("Session", "session", 12),
+        Column("Codes", lambda one: ", ".join(one["codes"]), 40),
+        Column("Text", "text"),
+    ),
+    "participants": (
+        Column("Role", "role", 26),
+        Column("City", "city", 24),
+        Column("Organisation", "organisation", 30),
+        Column("Person", "label"),
+    ),
+    "conflicts": (
+        Column("Record", "record", 32),
+        Column("Kind", "kind", 14),
+        Column("Field", "field", 24),
+        Column("Values", _heads),
+    ),
+    "acts": (
+        Column("Time", _time, 16),
+        Column("Act", _act, 40),
+        Column("Records", lambda one: str(one["records"]), 7),
+        Column("By", lambda one: one["author"] or one["laptop"], 20),
+        Column("What", "subject"),
+    ),
+    "versions": (
+        Column("Time", _time, 16),
+        Column("Act", "words", 26),
+        Column("By", lambda one: one["author"] or one["laptop"], 20),
+        Column("Fields", _fields),
+    ),
+    "snapshots": (
+        Column("Time", _time, 16),
+        Column("Size", lambda one: f"{one['bytes'] / 1e6:.1f} MB", 10),
+        Column("Reason", "reason", 30),
+        Column("Snapshot", "id"),
+    ),
+    "hits": (Column("Found", "type", 14), Column("Id", "id", 32), Column("Text", _hit)),
+}
+"""The columns of each list."""
