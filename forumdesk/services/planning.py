@@ -28,7 +28,6 @@ from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
 
-
 class Planning:
     """Lay out days, rooms, sessions and steps; times follow by themselves."""
 
@@ -43,7 +42,7 @@ class Planning:
     def change_forum(self, **fields: Any) -> Forum:
         """Change what the forum is called, where and when it is held."""
         with self._database.write("change-forum") as work:
-            return work.put(replace(work.get(Forum, FORUM_ID) or Forum(id=FORUM_ID), **fields))
+            return work.put(replace(work.get(Forum, FORUM_ID) or Forum(id=FORUM_ID), **_titled(fields)))
 
     def rooms(self) -> tuple[Room, ...]:
         """The rooms in their order."""
@@ -55,7 +54,9 @@ class Planning:
         with self._database.write("add-room") as work:
             last = work.all(Room, "position")
             return work.put(
-                Room(id=new_id(), name=_named(name), position=position_between(last[-1].position, None) if last else 0.0)
+                Room(
+                    id=new_id(), name=_named(name), position=position_between(last[-1].position, None) if last else 0.0
+                )
             )
 
     def rename_room(self, room_id: str, name: str) -> Room:
@@ -90,8 +91,14 @@ class Planning:
             return found
 
     def add_session(
-        self, title: str, *, kind: SessionKind = SessionKind.BREAKOUT, room: str = "", start: datetime | None = None,
-        code: str = "", **fields: Any,
+        self,
+        title: str,
+        *,
+        kind: SessionKind = SessionKind.BREAKOUT,
+        room: str = "",
+        start: datetime | None = None,
+        code: str = "",
+        **fields: Any,
     ) -> Session:
         """Add a session; without a code it is given the next free one."""
         with self._database.write("add-session") as work:
@@ -99,8 +106,13 @@ class Planning:
             if forum and "attribution" not in fields:
                 fields["attribution"] = forum.attribution
             session = Session(
-                id=new_id(), title=one_line(title), kind=kind, room=room, start=start,
-                code=_free_code(work, code), **fields,
+                id=new_id(),
+                title=one_line(title),
+                kind=kind,
+                room=room,
+                start=start,
+                code=_free_code(work, code),
+                **fields,
             )
             return work.put(session)
 
@@ -109,11 +121,11 @@ class Planning:
         with self._database.write("change-session") as work:
             session = work.require(Session, session_id)
             if "code" in fields and fields["code"] != session.code:
-                fields["code"] = _free_code(work, fields["code"])
+                fields["code"] = _free_code(work, fields["code"], but=session.id)
             for role in ("chair", "co_chair", "facilitator", "rapporteur"):
                 if fields.get(role):
                     work.require(Participant, fields[role])
-            return work.put(replace(session, **fields))
+            return work.put(replace(session, **_titled(fields)))
 
     def delete_session(self, session_id: str) -> None:
         """Take a session and its steps away; one in which notes were kept stays."""
@@ -122,8 +134,10 @@ class Planning:
             kept = work.count(Note, session=session_id)
             if kept:
                 raise NotAllowed(
-                    "{count} notes were kept in “{session}”.", "Move or delete them first.",
-                    count=kept, session=session.title,
+                    "{count} notes were kept in “{session}”.",
+                    "Move or delete them first.",
+                    count=kept,
+                    session=session.title,
                 )
             for step in work.all(Step, session=session_id):
                 work.delete(step)
@@ -153,8 +167,12 @@ class Planning:
             session = work.require(Session, session_id)
             steps = in_order(work.stream(Step, session=session_id))
             step = Step(
-                id=new_id(), session=session.id, title=one_line(title), minutes=0,
-                position=_position(steps, len(steps) if at is None else at), **fields,
+                id=new_id(),
+                session=session.id,
+                title=one_line(title),
+                minutes=0,
+                position=_position(steps, len(steps) if at is None else at),
+                **fields,
             )
             return work.put(step.timed(minutes=minutes))
 
@@ -163,7 +181,7 @@ class Planning:
         with self._database.write("change-step") as work:
             step = work.require(Step, step_id)
             timed = step.timed(minutes=fields.pop("minutes", step.minutes), minimum=fields.pop("minimum", None))
-            return work.put(replace(timed, **fields))
+            return work.put(replace(timed, **_titled(fields)))
 
     def move_step(self, step_id: str, to: int) -> Step:
         """Move a step to a place among the others of its session, counted from 0."""
@@ -207,8 +225,12 @@ def _named(name: str) -> str:
     return said
 
 
-def _free_code(forum: Reader, wanted: str) -> str:
-    taken = {one.code.casefold() for one in forum.stream(Session)}
+def _titled(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields, "title": one_line(fields["title"])} if "title" in fields else fields
+
+
+def _free_code(forum: Reader, wanted: str, *, but: str = "") -> str:
+    taken = {one.code.casefold() for one in forum.stream(Session) if one.id != but}
     code = one_line(wanted).replace(" ", "-")
     if code:
         if code.casefold() in taken:

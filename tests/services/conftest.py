@@ -1,0 +1,55 @@
+"""An open forum for each test: a copy of one empty file, and a clock that the test moves."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from forumdesk.domain.agenda import Session
+from forumdesk.domain.devices import Laptop
+from forumdesk.domain.ids import DeviceId
+from forumdesk.services.desk import Desk
+from forumdesk.services.forums import Forums
+from tests.services.hands import HandClock
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("blank") / "blank.forum"
+    Forums(Laptop(DeviceId("0" * 32), "Template"), HandClock()).new(path).close()
+    return path
+
+
+@pytest.fixture
+def forums(clock: HandClock) -> Forums:
+    return Forums(Laptop(DeviceId("a" * 32), "Room B", "Rapporteur"), clock)
+
+
+@pytest.fixture
+def path(blank: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(blank, tmp_path / "forum.forum"))
+
+
+@pytest.fixture
+def desk(path: Path, forums: Forums) -> Iterator[Desk]:
+    with forums.opened(path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def session(desk: Desk) -> Session:
+    return desk.planning.add_session("Employment and decent work", code="S1")
+
+
+@pytest.fixture
+def keep(desk: Desk, session: Session) -> Callable[[str], str]:
+    """Keep a line in the session and return the note's id."""
+    return lambda line: desk.capturing.keep(session.id, line).id
