@@ -51,6 +51,11 @@ class Running:
         with self._database.read() as forum:
             return _progression(forum, session_id)
 
+    def under_way(self) -> tuple[Run, ...]:
+        """The runs that were begun and have not ended."""
+        with self._database.read() as forum:
+            return tuple(run for run in forum.stream(Run) if run.started and not run.finished)
+
     def start(self, session_id: str, step_id: str = "") -> Progression:
         """Begin with a step, the first one where none is named."""
         with self._database.write("start-step") as work:

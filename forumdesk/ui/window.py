@@ -93,6 +93,7 @@ class Window(QMainWindow):
         self.workplace.changed.connect(self._take_changes)
         self.workplace.trouble.connect(self.tell)
         self.workplace.wanted.connect(self.go_to)
+        self.workplace.action_wanted.connect(self.actions_.do)
         self.workplace.preferences_changed.connect(self._take_preferences)
         self.actions_.serve(self._commands.handlers())
         self.actions_.set_forum(is_open=False, writable=False)

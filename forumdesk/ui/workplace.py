@@ -39,6 +39,7 @@ class Workplace(QObject):
     trouble = Signal(object)  #: ForumDeskError for people, or any other exception: a mistake of ours
     in_use = Signal(object, object)  #: Path, ForumInUse: offer to read only
     wanted = Signal(str, str)  #: page name, record id or empty: somebody asks to be taken there
+    action_wanted = Signal(str)  #: name of an action of the window
     copied = Signal(object)  #: datetime at which a snapshot was finished and checked
     preferences_changed = Signal()
     _announced = Signal(tuple)
@@ -215,6 +216,10 @@ class Workplace(QObject):
     def go(self, page: str, record: str = "") -> None:
         """Ask to be taken to a page, and there to a record."""
         self.wanted.emit(page, record)
+
+    def want_action(self, name: str) -> None:
+        """Ask the window to do one of its actions."""
+        self.action_wanted.emit(name)
 
     # ---- what this laptop remembers
 

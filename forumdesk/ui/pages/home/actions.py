@@ -1,4 +1,4 @@
-"""What can be done on the Home page."""
+"""What can be done on Home; opening and beginning forums are actions of the whole window."""
 
 from __future__ import annotations
 
