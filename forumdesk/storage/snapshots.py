@@ -123,6 +123,8 @@ def restore(snapshot: Path, target: Path) -> None:
     """Put a copy of a snapshot under a new name; what is there already is never overwritten."""
     if target.exists():
         raise CannotWrite(f"“{target.name}” exists already.", "Choose another name; nothing was changed.")
+    if not target.parent.is_dir():
+        raise CannotWrite(f"The folder “{target.parent}” does not exist.", "Choose a folder that is there.")
     unfinished = target.with_name(target.name + ".part")
     try:
         _check_header_and_copy(snapshot, unfinished)
@@ -135,7 +137,7 @@ def restore(snapshot: Path, target: Path) -> None:
 
 def _check_header_and_copy(snapshot: Path, unfinished: Path) -> None:
     with told(snapshot):
-        connection = driver.connect(f"file:{snapshot}?mode=ro", uri=True, isolation_level=None)
+        connection = driver.connect(f"{snapshot.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
         try:
             connection.execute("VACUUM INTO ?", (str(unfinished),))
         finally:
