@@ -19,6 +19,7 @@ from forumdesk.domain.revisions import Revision
 from forumdesk.services.act_words import act_words
 from forumdesk.services.history import Entry, History, Version, entry_of
 from forumdesk.services.planning import sessions_in_order
+from forumdesk.services.preflight import Finding
 from forumdesk.storage import lists
 from forumdesk.storage.database import Database
 from forumdesk.storage.search import Hit
@@ -174,15 +175,15 @@ def _paged(forum: Reader, record_class: type[R], query: ListQuery) -> Iterator[P
 
 
 def _notes(forum: Reader, session: str) -> Iterator[Plain]:
-    return _paged(forum, Note, ListQuery(_within(session), ("instant", "id")))
+    return _paged(forum, Note, ListQuery(_within(session), ("instant",)))
 
 
 def _recommendations(forum: Reader, session: str) -> Iterator[Plain]:
-    return _paged(forum, Recommendation, ListQuery(_within(session), ("number", "id")))
+    return _paged(forum, Recommendation, ListQuery(_within(session), ("number",)))
 
 
 def _participants(forum: Reader, _session_id: str) -> Iterator[Plain]:
-    return _paged(forum, Participant, ListQuery((), ("city", "role", "name", "id")))
+    return _paged(forum, Participant, ListQuery((), ("city", "role", "name")))
 
 
 def _within(session: str) -> tuple[Criterion, ...]:
@@ -253,6 +254,18 @@ def plain_version(one: Version) -> Plain:
 def plain_snapshot(one: Snapshot) -> Plain:
     """A snapshot as a plain object; its name is its id."""
     return {"id": one.name, "instant": instant_text(one.instant), "reason": one.reason, "bytes": one.size}
+
+
+def plain_finding(one: Finding) -> Plain:
+    """Something to look at before an export, as a plain object."""
+    return {
+        "id": f"{one.kind} {one.detail}".rstrip(),
+        "kind": one.kind,
+        "count": one.count,
+        "weight": one.weight.value,
+        "sentence": one.sentence,
+        "records": list(one.records),
+    }
 
 
 def _instant(instant: datetime | None) -> str | None:

@@ -50,6 +50,11 @@ def session(desk: Desk) -> Session:
 
 
 @pytest.fixture
-def keep(desk: Desk, session: Session) -> Callable[[str], str]:
-    """Keep a line in the session and return the note's id."""
-    return lambda line: desk.capturing.keep(session.id, line).id
+def keep(desk: Desk, session: Session, clock: HandClock) -> Callable[[str], str]:
+    """Keep a line in the session, a second after the last one, and return the note's id."""
+
+    def keep_line(line: str) -> str:
+        clock.go(seconds=1)
+        return desk.capturing.keep(session.id, line).id
+
+    return keep_line
