@@ -1,0 +1,43 @@
+"""A card: a surface that holds a few things that belong together, and may be chosen as one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+
+class Card(QFrame):
+    """A rounded surface."""
+
+    clicked = Signal()  #: it was chosen, by mouse or by key
+
+    def __init__(self, *, clickable: bool = False, state: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clickable = clickable
+        self.setObjectName("card")
+        self.setProperty("clickable", "true" if clickable else "false")
+        self.setProperty("state", state)
+        if clickable:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_state(self, state: str) -> None:
+        """Show a state: `warning`, `accent` or none."""
+        self.setProperty("state", state)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the card."""
+        super().mouseReleaseEvent(event)
+        inside = self.rect().contains(event.position().toPoint())
+        if self._clickable and event.button() == Qt.MouseButton.LeftButton and inside:
+            self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose the card by key."""
+        if self._clickable and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit()
+            return
+        super().keyPressEvent(event)
