@@ -11,8 +11,11 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2 as driver
 
 from forumdesk.domain.errors import NotAForum
+from forumdesk.storage.tables import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\x00"
+_MARK, _MARK_END = 68, 72
+"""Where SQLite keeps the application's mark."""
 _PRAGMAS = (
     "PRAGMA locking_mode = EXCLUSIVE",
     "PRAGMA synchronous = FULL",
@@ -54,8 +57,8 @@ def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401
 
 
 def check_header(path: Path) -> None:
-    """Refuse a file that does not begin as an SQLite file does, before the database sees it."""
+    """Refuse a file that does not begin as ours do, before the database sees it and touches it."""
     with path.open("rb") as file:
-        begin = file.read(len(_MAGIC))
-    if begin != _MAGIC:
+        begin = file.read(_MARK_END)
+    if not begin.startswith(_MAGIC) or begin[_MARK:_MARK_END] != APPLICATION_ID.to_bytes(4, "big"):
         raise NotAForum(f"“{path.name}” is not a forum file.", "Choose a file that ends in .forum.")

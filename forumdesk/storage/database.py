@@ -172,6 +172,8 @@ class Database:
         self._driver.execute(f"PRAGMA user_version = {SCHEMA}")
         self._remember("projection", str(PROJECTION))
         self._driver.execute("COMMIT")
+        # The file itself must bear its mark from now on, not only the log beside it: the mark is read before it is opened.
+        self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def bring_up(self) -> None:
         """Check that this is a forum file of ours and make it ready."""
@@ -281,6 +283,8 @@ def open_to_read(path: Path, laptop: Laptop, clock: Clock, reason: str) -> Datab
 
 def _check(path: Path) -> None:
     try:
+        if path.is_dir():
+            raise NotAForum(f"“{path.name}” is a folder, not a forum file.", "Choose a file that ends in .forum.")
         if not path.is_file():
             raise NotFound(f"“{path.name}” is not there.", "Look whether it was moved or renamed.")
         check_header(path)

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.devices import Laptop
-from forumdesk.domain.errors import CannotWrite, ForumInUse
+from forumdesk.domain.errors import CannotWrite, DiskFull, ForumInUse
 from forumdesk.domain.records import instant_of, instant_text
 
 _OFFSET = 1
@@ -54,9 +54,16 @@ def hold(path: Path, laptop: Laptop, clock: Clock) -> FileLock:
             "Open it to read only, or copy it to a folder of your own.",
         ) from error
     words = {"laptop": laptop.name, "author": laptop.author, "machine": socket.gethostname(), "since": instant_text(clock.now())}
-    with lock_path(path).open("r+b", buffering=0) as file:
-        file.truncate(0)
-        file.write(b"\n" + json.dumps(words).encode())
+    try:
+        with lock_path(path).open("r+b", buffering=0) as file:
+            file.truncate(0)
+            file.write(b"\n" + json.dumps(words).encode())
+    except OSError as error:
+        release(path, lock)
+        raise DiskFull(
+            f"“{path.name}” cannot be opened to work in: the disk is full or does not answer.",
+            "Everything kept before is safe. Free some space, then open it again.",
+        ) from error
     return lock
 
 
