@@ -125,7 +125,7 @@ def capture(file: str, session: str) -> None:
             if not line.strip():
                 continue
             try:
-                note = desk.capturing.keep(room, line)
+                note = desk.capturing.keep(room, line.rstrip("\n"))
             except BadInput as error:
                 refused += 1
                 _tell(f"Line {number} was not kept: {error}")
@@ -362,7 +362,8 @@ def run(argv: Sequence[str]) -> int:
     except ForumDeskError as error:
         _tell(str(error))
     except OSError as error:
-        _tell(f"“{error.filename or 'The computer'}” cannot be used: {error.strerror or error}.")
+        about = f"“{error.filename}” cannot be used" if error.filename else "The computer refused"
+        _tell(f"{about}: {error.strerror or error}.")
     except Exception as error:  # noqa: BLE001 - the one place where our own mistakes are told
         _tell(f"This is a mistake in ForumDesk: {type(error).__name__}. {_reported(error)}")
     else:

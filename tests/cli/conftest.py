@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,17 +32,14 @@ Command = Callable[..., Said]
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of one laptop, so that what one command did, another can undo."""
-    folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FORUMDESK_HOME", str(folder))
-        yield folder
+    return tmp_path_factory.mktemp("home")
 
 
 @pytest.fixture
 def forumdesk(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Run a command line, with bytes on standard input."""
+    """Run a command line, with bytes on standard input, as the laptop of `home`."""
     monkeypatch.setenv("FORUMDESK_HOME", str(home))
 
     def command(*words: object, stdin: bytes = b"") -> Said:

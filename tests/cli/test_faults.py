@@ -1,0 +1,392 @@
+"""Whatever is wrong with a file, a disk or a text: one clear sentence, exit code 1, nothing lost, no traceback."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from forumdesk.domain.devices import Laptop
+from forumdesk.domain.ids import DeviceId
+from forumdesk.services.clock import SystemClock
+from forumdesk.services.forums import Forums
+from tests.cli.conftest import Command, Said
+
+READING = (
+    ["list", "FILE", "notes"],
+    ["check", "FILE"],
+    ["history", "FILE"],
+    ["search", "FILE", "desk"],
+    ["export", "FILE", "OUT"],
+)
+WRITING = (["capture", "FILE", "--session", "S1"], ["undo", "FILE"], ["redo", "FILE"])
+
+
+def damaged(file: Path) -> None:
+    """Overwrite a page in the middle."""
+    content = bytearray(file.read_bytes())
+    content[4096 * 3 : 4096 * 4] = os.urandom(4096)
+    file.write_bytes(content)
+
+
+def cut(at: float) -> Callable[[Path], None]:
+    """Cut the file after a share of its length."""
+
+    def truncate(file: Path) -> None:
+        os.truncate(file, int(file.stat().st_size * at))
+
+    return truncate
+
+
+def foreign(file: Path) -> None:
+    """Put another program's database in its place."""
+    file.unlink()
+    with sqlite3.connect(file) as other:
+        other.execute("CREATE TABLE bookmark (address)")
+    other.close()
+
+
+def archive(file: Path) -> None:
+    """Put a workbook in its place."""
+    with zipfile.ZipFile(file, "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+
+
+def folder(file: Path) -> None:
+    """Put a folder in its place."""
+    file.unlink()
+    file.mkdir()
+
+
+def written(content: bytes) -> Callable[[Path], None]:
+    """Put these bytes in its place."""
+    return lambda file: file.write_bytes(content) and None
+
+
+WRONG = [
+    pytest.param(damaged, "is damaged", id="damaged"),
+    pytest.param(cut(0.5), "is damaged", id="cut in half"),
+    pytest.param(cut(0.001), "is not a forum file", id="cut to a few bytes"),
+    pytest.param(foreign, "is not a forum file", id="of another program"),
+    pytest.param(archive, "is not a forum file", id="a workbook"),
+    pytest.param(written(b""), "is not a forum file", id="empty"),
+    pytest.param(written("Dear mayors,\n".encode()), "is not a forum file", id="a letter"),
+    pytest.param(written(b"SQLite format 3\x00" + b"\x00" * 5000), "", id="a head without a body"),
+    pytest.param(folder, "is a folder", id="a folder"),
+    pytest.param(Path.unlink, "is not there", id="not there"),
+]
+
+
+def spelled(words: list[str], file: Path) -> list[str]:
+    return [{"FILE": str(file), "OUT": str(file.with_name("out.xlsx"))}.get(word, word) for word in words]
+
+
+def one_clear_sentence(said: Said) -> bool:
+    line = said.err.strip()
+    return (said.code, said.out, line.count("\n")) == (1, "", 0) and line.endswith(".") and "Traceback" not in line
+
+
+@pytest.mark.parametrize("words", [*READING, *WRITING], ids=lambda words: words[0])
+@pytest.mark.parametrize(("spoil", "sentence"), WRONG)
+def test_a_file_is(
+    forumdesk: Command, file: Path, spoil: Callable[[Path], None], sentence: str, words: list[str]
+) -> None:
+    spoil(file)
+    before = file.read_bytes() if file.is_file() else None
+    said = forumdesk(*spelled(words, file), stdin=b"Lost?\n")
+    assert one_clear_sentence(said), said
+    assert sentence in said.err
+    assert "mistake in ForumDesk" not in said.err
+    assert (file.read_bytes() if file.is_file() else None) == before
+    assert sorted(path.name for path in file.parent.iterdir() if path.suffix != ".snapshots") in ([file.name], [])
+
+
+@pytest.mark.parametrize("words", READING[:-1], ids=lambda words: words[0])
+def test_a_file_of_a_newer_forumdesk_is_read(forumdesk: Command, file: Path, words: list[str]) -> None:
+    newer(file)
+    before = file.read_bytes()
+    said = forumdesk(*spelled(words, file))
+    assert (said.code, file.read_bytes()) == (0, before)
+    assert said.err.startswith("“forum.forum” is open to read only. It was written by a newer ForumDesk")
+
+
+@pytest.mark.parametrize("words", WRITING, ids=lambda words: words[0])
+def test_a_file_of_a_newer_forumdesk_is_never_written(forumdesk: Command, file: Path, words: list[str]) -> None:
+    newer(file)
+    before = file.read_bytes()
+    said = forumdesk(*spelled(words, file), stdin=b"One\n")
+    assert one_clear_sentence(said), said
+    assert "newer ForumDesk" in said.err
+    assert file.read_bytes() == before
+
+
+def newer(file: Path) -> None:
+    with sqlite3.connect(file, isolation_level=None) as connection:
+        connection.execute("PRAGMA user_version = 99")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def test_a_revision_that_was_altered_is_found(forumdesk: Command, file: Path) -> None:
+    forumdesk("capture", file, "--session", "S1", stdin=b"Open a desk\n")
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE revision SET fields = replace(fields, 'Open', 'Shut')")
+    connection.close()
+    said = forumdesk("check", file, "--json")
+    assert (said.code, said.json["sound"]) == (1, False)
+    assert any("was altered after it was written" in fault for fault in said.json["faults"])
+    assert said.err == "“forum.forum” has faults. Restore a snapshot, or ask for the file again.\n"
+
+
+def test_what_is_shown_otherwise_than_the_log_says_is_found(forumdesk: Command, file: Path) -> None:
+    forumdesk("capture", file, "--session", "S1", stdin=b"Open a desk\n")
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE at_note SET text = 'Shut the desk'")
+    connection.close()
+    said = forumdesk("check", file)
+    assert said.code == 1
+    assert "differs from the log" in said.out
+
+
+@pytest.fixture
+def held(file: Path) -> Iterator[Path]:
+    """The forum, open in another window."""
+    forums = Forums(Laptop(DeviceId("e" * 32), "Room E", "Awa Diop"), SystemClock())
+    with forums.opened(file) as desk:
+        desk.capturing.keep(desk.planning.session("S1").id, "Said elsewhere")
+        yield file
+
+
+@pytest.mark.parametrize("words", WRITING, ids=lambda words: words[0])
+def test_a_forum_that_is_open_elsewhere_is_not_written(forumdesk: Command, held: Path, words: list[str]) -> None:
+    said = forumdesk(*spelled(words, held), stdin=b"One\n")
+    assert one_clear_sentence(said), said
+    assert said.err.startswith("“forum.forum” is already open (Awa Diop · Room E · ")
+
+
+def test_a_forum_that_is_open_elsewhere_is_read_as_it_is_now(forumdesk: Command, held: Path) -> None:
+    said = forumdesk("list", held, "notes", "--json")
+    assert [note["text"] for note in said.json] == ["Said elsewhere"]
+    assert said.code == 0
+    assert said.err.startswith("“forum.forum” is already open")
+    assert said.err.endswith("It is read as it is now.\n")
+
+
+@pytest.fixture
+def guarded(file: Path, forumdesk: Command, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the forum where nothing may be written, with everything loaded while it may still be read."""
+    forumdesk("check", file)
+    with without_rights(file) as copy:
+        monkeypatch.setenv("FORUMDESK_HOME", str(copy.parent / "home"))
+        yield copy
+
+
+@contextmanager
+def without_rights(path: Path) -> Iterator[Path]:
+    """A copy of a forum in a folder in which this program may not write, whoever runs the test."""
+    top = Path(tempfile.mkdtemp(prefix="forumdesk-test-"))
+    (top / "home").mkdir(mode=0o777)
+    (top / "home").chmod(0o777)
+    try:
+        copy = Path(shutil.copy(path, top / path.name))
+        copy.chmod(0o444)
+        top.chmod(0o555)
+        if os.geteuid() == 0:
+            os.seteuid(65534)
+            try:
+                yield copy
+            finally:
+                os.seteuid(0)
+        else:
+            yield copy
+    finally:
+        top.chmod(0o755)
+        shutil.rmtree(top)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are guarded otherwise there")
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        pytest.param(["list", "FILE", "sessions"], 0, "cannot be written. It is read as it is now.", id="list reads"),
+        pytest.param(["check", "FILE"], 0, "It is read as it is now.", id="check reads"),
+        pytest.param(["capture", "FILE", "--session", "S1"], 1, "Copy it|copy it", id="capture says what to do"),
+        pytest.param(["undo", "FILE"], 1, "Copy it|copy it", id="undo says what to do"),
+    ],
+)
+def test_in_a_folder_that_cannot_be_written(
+    forumdesk: Command, guarded: Path, words: list[str], code: int, sentence: str
+) -> None:
+    said = forumdesk(*spelled(words, guarded), stdin=b"One\n")
+    assert said.code == code, said
+    assert any(one in said.err for one in sentence.split("|")), said
+    assert said.err.count("\n") == 1 or code == 0
+    assert "mistake" not in said.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are guarded otherwise there")
+def test_a_new_forum_in_a_folder_that_cannot_be_written_is_refused(forumdesk: Command, guarded: Path) -> None:
+    said = forumdesk("new", guarded.with_name("new.forum"))
+    assert one_clear_sentence(said), said
+
+
+@contextmanager
+def small_disk(size: int) -> Iterator[Path]:
+    """A folder on a disk of its own, as small as asked; skipped where nobody may mount one."""
+    top = Path(tempfile.mkdtemp(prefix="forumdesk-disk-"))
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(top)]
+    try:
+        if shutil.which("mount") is None or subprocess.run(command, check=False, capture_output=True).returncode:  # noqa: S603
+            pytest.skip("no disk of one's own may be mounted here")
+        try:
+            yield top
+        finally:
+            subprocess.run(["umount", str(top)], check=True)  # noqa: S603, S607
+    finally:
+        top.rmdir()
+
+
+def kept_and_listed(forumdesk: Command, file: Path, said: Said) -> None:
+    """Every acknowledged note is in the file, which is sound."""
+    kept = [line.split()[1] for line in said.out.splitlines()]
+    assert [note["id"] for note in forumdesk("list", file, "notes", "--json").json][: len(kept)] == kept
+    assert forumdesk("check", file).code == 0
+
+
+def test_a_disk_that_fills_up_stops_capture_and_loses_nothing(forumdesk: Command, file: Path) -> None:
+    with small_disk(2_000_000) as disk:
+        full = Path(shutil.copy(file, disk / "forum.forum"))
+        said = forumdesk("capture", full, "--session", "S1", stdin=(b"x" * 5000 + b"\n") * 1000)
+        assert (said.code, said.err.count("\n"), 0 < said.out.count("kept") < 1000) == (1, 1, True), said.err
+        assert "the disk is full" in said.err
+        kept_and_listed(forumdesk, full, said)
+
+
+@pytest.mark.parametrize("left", [0, 4096, 100_000], ids=["nothing", "a page", "a little"])
+def test_a_disk_with_room_for_loses_nothing(forumdesk: Command, file: Path, left: int) -> None:
+    with small_disk(2_000_000) as disk:
+        full = Path(shutil.copy(file, disk / "forum.forum"))
+        forumdesk("capture", full, "--session", "S1", stdin=b"Before\n")
+        with (disk / "holiday film").open("wb", buffering=0) as film:
+            room = os.statvfs(disk)
+            film.write(b"\x00" * (room.f_bavail * room.f_frsize - left))
+        said = forumdesk("capture", full, "--session", "S1", stdin=b"After\n" * 2000)
+        assert one_clear_sentence(said) or said.out, said
+        assert (said.code, "mistake" in said.err, "the disk is full" in said.err) == (1, False, True), said.err
+        assert "Before" in forumdesk("list", full, "notes").out
+        assert forumdesk("new", disk / "new.forum").code == 1
+        (disk / "holiday film").unlink()
+        assert "Before" in forumdesk("list", full, "notes").out
+        assert forumdesk("check", full).code == 0
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """Let no file grow beyond a size, as on a disk that has no more room for it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_file_that_may_not_grow_stops_capture_and_loses_nothing(forumdesk: Command, file: Path) -> None:
+    with largest_file(file.stat().st_size + 100_000):
+        said = forumdesk("capture", file, "--session", "S1", stdin=(b"x" * 5000 + b"\n") * 200)
+    assert (said.code, said.err.count("\n"), 0 < said.out.count("kept") < 200) == (1, 1, True), said.err
+    assert "the disk is full" in said.err
+    kept_and_listed(forumdesk, file, said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        pytest.param("a\ud800b".encode("utf-8", "surrogatepass"), "a\ufffd\ufffd\ufffdb", id="a lone surrogate"),
+        pytest.param(b"caf\xe9", "caf\ufffd", id="Latin-1 instead of UTF-8"),
+        pytest.param(b"a\x00b", "ab", id="NUL"),
+        pytest.param("👩🏽‍🚀 🇲🇦".encode(), "👩🏽‍🚀 🇲🇦", id="emoji"),
+        pytest.param("المدن تستقبل".encode(), "المدن تستقبل", id="Arabic"),
+        pytest.param("\u202eevil\u202c".encode(), "\u202eevil\u202c", id="text that turns its direction"),
+        pytest.param(b'=HYPERLINK("http://x")', '=HYPERLINK("http://x")', id="a formula"),
+        pytest.param(b"x" * 40_000, "x" * 40_000, id="40,000 characters"),
+        pytest.param(b"y" * 1_000_000, "y" * 1_000_000, id="a million characters"),
+        pytest.param("\ufeffbegins with a mark".encode(), "begins with a mark", id="a byte order mark"),
+        pytest.param(b"one\r\n", "one", id="a Windows line end"),
+        pytest.param(b"'; DROP TABLE revision; --", "'; DROP TABLE revision; --", id="a query"),
+        pytest.param("e\u0301 ﷽ \u200d".encode(), "e\u0301 ﷽ \u200d", id="joined and invisible letters"),
+    ],
+)
+def test_a_text_is_kept(forumdesk: Command, file: Path, typed: bytes, text: str) -> None:
+    said = forumdesk("capture", file, "--session", "S1", stdin=typed + b"\n")
+    assert (said.code, said.err) == (0, "")
+    assert [note["text"] for note in forumdesk("list", file, "notes", "--json").json] == [text]
+    assert forumdesk("list", file, "notes").code == 0
+    assert forumdesk("check", file).code == 0
+
+
+def test_a_line_that_no_note_can_hold_is_refused_whole_and_the_next_is_kept(forumdesk: Command, file: Path) -> None:
+    said = forumdesk("capture", file, "--session", "S1", stdin=b"x" * (1 << 20) + b"\nNext\n")
+    assert said.code == 1
+    assert said.err.startswith("Line 1 was not kept: This text has 1048576 characters; a note holds at most 1000000.")
+    assert [note["text"] for note in forumdesk("list", file, "notes", "--json").json] == ["Next"]
+
+
+@pytest.mark.parametrize("what", ["sessions", "notes", "recommendations", "participants", "conflicts", "acts"])
+def test_an_empty_forum_has_empty_lists(forumdesk: Command, tmp_path: Path, what: str) -> None:
+    forumdesk("new", tmp_path / "empty")
+    forumdesk("undo", tmp_path / "empty")
+    said = forumdesk("list", tmp_path / "empty", what)
+    assert said.code == 0
+    assert (said.out, said.err) == ("", "There is nothing to list.\n") or what == "acts"
+
+
+def test_a_forum_without_sessions_takes_no_notes_and_says_so(forumdesk: Command, tmp_path: Path) -> None:
+    forumdesk("new", tmp_path / "empty")
+    said = forumdesk("capture", tmp_path / "empty", "--session", "S1", stdin=b"One\n")
+    assert (said.code, said.out, said.err) == (1, "", "There is no session “S1”. Sessions: none.\n")
+
+
+def test_sessions_and_people_of_one_name_are_told_apart_by_their_ids(forumdesk: Command, file: Path) -> None:
+    with Forums(Laptop(DeviceId("f" * 32)), SystemClock()).opened(file) as desk:
+        for _ in range(2):
+            desk.people.add(name="Maria Garcia", city="Quito")
+            desk.planning.add_session("Breakout")
+    for what, count in (("sessions", 3), ("participants", 2)):
+        ids = {one["id"] for one in forumdesk("list", file, what, "--json").json}
+        assert len(ids) == count
+
+
+def test_a_mistake_of_ours_is_one_line_and_a_report_without_a_note(
+    forumdesk: Command, file: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forumdesk.storage.search.match_expression", lambda query: 1 / 0 if query else "")
+    said = forumdesk("search", file, "Maria Garcia")
+    (report,) = (home / "reports").iterdir()
+    assert (said.code, said.out) == (1, "")
+    assert said.err == (
+        f"This is a mistake in ForumDesk: ZeroDivisionError. The report “{report}” tells what happened.\n"
+    )
+    written_down = report.read_text("utf-8")
+    assert "search" in written_down
+    assert "Maria" not in written_down
+    report.unlink()
+
+
+def test_a_home_that_cannot_be_written_is_told_and_nothing_else_stops(
+    forumdesk: Command, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").write_text("")
+    monkeypatch.setenv("FORUMDESK_HOME", str(tmp_path / "home"))
+    said = forumdesk("capture", file, "--session", "S1", stdin=b"One\n")
+    assert (said.code, said.out.count("kept")) == (0, 1)
+    assert "preferences could not be kept" in said.err
