@@ -1,0 +1,1 @@
+"""Files that travel: what comes in is checked before anything of it is believed."""
