@@ -24,7 +24,7 @@ class Said:
     err: str
 
     @property
-    def json(self) -> Any:
+    def json(self) -> Any:  # noqa: ANN401 - whatever the answer holds
         return json.loads(self.out)
 
 

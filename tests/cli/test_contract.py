@@ -40,10 +40,9 @@ def full(file: Path) -> Path:
     return file
 
 
-def only(answer: Any, **values: object) -> dict[str, Any]:
+def only(answer: list[dict[str, Any]], **values: object) -> dict[str, Any]:
     """The one object of an answer with these values."""
     (found,) = [one for one in answer if all(one[name] == value for name, value in values.items())]
-    assert isinstance(found, dict)
     return found
 
 

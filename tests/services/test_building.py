@@ -59,7 +59,7 @@ def test_without_a_day_the_plan_begins_in_four_weeks(forums: Forums, tmp_path: P
 
 
 def test_a_template_that_is_not_there_leaves_no_file(forums: Forums, tmp_path: Path) -> None:
-    with pytest.raises(NotFound, match="no template “../blank”. Templates: blank, breakout-60, mayoral-forum."):
+    with pytest.raises(NotFound, match=r"no template “\.\./blank”\. Templates: blank, breakout-60, mayoral-forum\."):
         forums.new(tmp_path / "new", template="../blank")
     assert list(tmp_path.iterdir()) == []
 
@@ -68,7 +68,7 @@ def test_a_template_that_is_not_there_leaves_no_file(forums: Forums, tmp_path: P
 def test_what_exists_is_never_overwritten(forums: Forums, tmp_path: Path, name: str) -> None:
     forums.new(tmp_path / "new").close()
     before = (tmp_path / "new.forum").read_bytes()
-    with pytest.raises(CannotWrite, match="“new.forum” exists already"):
+    with pytest.raises(CannotWrite, match=r"“new\.forum” exists already"):
         forums.new(tmp_path / name)
     assert (tmp_path / "new.forum").read_bytes() == before
 

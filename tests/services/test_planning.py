@@ -104,12 +104,12 @@ def test_a_session_is_found_by(desk: Desk, session: Session, named: str) -> None
 
 
 def test_a_session_that_is_not_there_is_answered_with_those_that_are(desk: Desk, session: Session) -> None:
-    with pytest.raises(NotFound, match=f"“S7”. Sessions: {session.code}."):
+    with pytest.raises(NotFound, match=rf"“S7”\. Sessions: {session.code}\."):
         desk.planning.session("S7")
 
 
 def test_a_forum_without_sessions_says_so(desk: Desk) -> None:
-    with pytest.raises(NotFound, match="Sessions: none."):
+    with pytest.raises(NotFound, match=r"Sessions: none\."):
         desk.planning.session("S1")
 
 

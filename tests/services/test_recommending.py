@@ -56,7 +56,7 @@ def test_one_that_was_final_is_withdrawn_not_deleted(desk: Desk) -> None:
     record = desk.recommending.add("Open a desk")
     desk.recommending.change((record.id,), status=Status.FINAL)
     desk.recommending.change((record.id,), status=Status.DRAFT)
-    with pytest.raises(NotAllowed, match="R-01 was final once. Withdraw it"):
+    with pytest.raises(NotAllowed, match=r"R-01 was final once\. Withdraw it"):
         desk.recommending.delete((record.id,))
 
 
