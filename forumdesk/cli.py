@@ -287,7 +287,7 @@ def _to_read(file: str) -> Iterator[Desk]:
         desk = forums.open(path)
     except (ForumInUse, CannotWrite, DiskFull) as error:
         desk = forums.open_to_read(path, str(error))
-        _tell(f"{type(error)(error.sentence, **error.values)} It is read as it is now.")
+        _tell(f"{ForumDeskError(error.sentence, '', **error.values)} It is read as it is now.")
     else:
         if desk.read_only:
             _tell(f"“{path.name}” is open to read only. {desk.read_only_because}")

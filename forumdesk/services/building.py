@@ -23,6 +23,22 @@ from forumdesk.storage.database import Database
 from forumdesk.storage.work import Work
 
 Script = Mapping[str, Any]
+_PERSON_TEXTS = ("name", "position", "city", "organisation", "country", "language")
+_RECOMMENDATION_TEXTS = (
+    "text",
+    "rationale",
+    "action_area",
+    "actor",
+    "partners",
+    "timeframe",
+    "resources",
+    "tools",
+    "indicator",
+    "city",
+    "dissent",
+    "language",
+)
+_INITIATIVE_TEXTS = ("title", "lead_city", "scope", "resources", "indicator", "contact")
 
 
 def templates() -> tuple[str, ...]:
@@ -76,8 +92,9 @@ class Builder:
         return {name: _day(said.get(name)) for name in ("starts", "ends")}
 
     def _participant(self, said: Script) -> None:
-        fields = {name: said.get(name, "") for name in ("name", "position", "city", "organisation", "country", "language")}
-        record = Participant(id=new_id(), role=Role(said["role"]), place=self._place(fields["city"], fields["country"]), **fields)
+        fields = {name: said.get(name, "") for name in _PERSON_TEXTS}
+        place = self._place(fields["city"], fields["country"])
+        record = Participant(id=new_id(), role=Role(said["role"]), place=place, **fields)
         self.people[said["key"]] = self.work.put(record)
 
     def _place(self, city: str, country: str = "") -> int:
@@ -86,23 +103,33 @@ class Builder:
 
     def _session(self, said: Script) -> None:
         session = Session(
-            id=new_id(), code=said["code"], title=said["title"], kind=SessionKind(said["kind"]),
-            room=self.rooms.get(said.get("room", ""), ""), start=self._instant(said.get("start")),
-            minutes=int(said.get("minutes", 0) or 0), questions=_lines(said.get("questions", "")),
-            attribution=Attribution(said.get("attribution", "city")), codes=tuple(sorted(said.get("codes", ()))),
+            id=new_id(),
+            code=said["code"],
+            title=said["title"],
+            kind=SessionKind(said["kind"]),
+            room=self.rooms.get(said.get("room", ""), ""),
+            start=self._instant(said.get("start")),
+            minutes=int(said.get("minutes", 0) or 0),
+            questions=_lines(said.get("questions", "")),
+            attribution=Attribution(said.get("attribution", "city")),
+            codes=tuple(sorted(said.get("codes", ()))),
             **{role: self._person(said.get(role)) for role in ("chair", "co_chair", "facilitator", "rapporteur")},
         )
         self.sessions[said["key"]] = self.work.put(session)
-        self.steps[said["key"]] = [
-            self._step(session, place, step) for place, step in enumerate(said.get("steps", ()))
-        ]
+        self.steps[said["key"]] = [self._step(session, place, step) for place, step in enumerate(said.get("steps", ()))]
 
     def _step(self, session: Session, place: int, said: Script) -> Step:
         return self.work.put(
             Step(
-                id=new_id(), session=session.id, position=float(place), title=said["title"], minutes=int(said["minutes"]),
-                minimum=int(said.get("minimum", 0) or 0), optional=bool(said.get("optional")),
-                technique=Technique(said.get("technique", "") or ""), question=said.get("question", ""),
+                id=new_id(),
+                session=session.id,
+                position=float(place),
+                title=said["title"],
+                minutes=int(said["minutes"]),
+                minimum=int(said.get("minimum", 0) or 0),
+                optional=bool(said.get("optional")),
+                technique=Technique(said.get("technique", "") or ""),
+                question=said.get("question", ""),
             )
         )
 
@@ -130,7 +157,8 @@ class Builder:
             start = session.start or self._instant("2016-09-29T09:00")
             assert start is not None  # noqa: S101 - the fixed instant above is never empty
             instant = start + timedelta(minutes=int(said.get("minute", 0)), seconds=place % 60)
-            self.notes.append(self.work.put(self._note(said, session, steps[step].id if step is not None and steps else "", instant)))
+            during = steps[step].id if step is not None and steps else ""
+            self.notes.append(self.work.put(self._note(said, session, during, instant)))
 
     def _note(self, said: Script, session: Session, step: str, instant: datetime) -> Note:
         person = self.people.get(said.get("speaker") or "")
@@ -138,45 +166,71 @@ class Builder:
         place = person.place if person and person.city == city else self._place(city)
         typed = said.get("typed", "")
         return Note(
-            id=new_id(), session=session.id, step=step, round=int(said.get("round", 0) or 0), kind=NoteKind(said["kind"]),
-            text=said["text"], source_text=typed if typed != said["text"] else "", language=said.get("language", ""),
-            speaker=person.id if person else "", city=city, place=place, codes=tuple(sorted(said.get("codes", ()))),
-            instant=instant, sensitive=bool(said.get("sensitive")), unattributed=bool(said.get("unattributed")),
+            id=new_id(),
+            session=session.id,
+            step=step,
+            round=int(said.get("round", 0) or 0),
+            kind=NoteKind(said["kind"]),
+            text=said["text"],
+            source_text=typed if typed != said["text"] else "",
+            language=said.get("language", ""),
+            speaker=person.id if person else "",
+            city=city,
+            place=place,
+            codes=tuple(sorted(said.get("codes", ()))),
+            instant=instant,
+            sensitive=bool(said.get("sensitive")),
+            unattributed=bool(said.get("unattributed")),
         )
 
     def recommend(self, script: Sequence[Script]) -> None:
         """The recommendations, each brought to its status the way people bring it there."""
-        texts = ("text", "rationale", "action_area", "actor", "partners", "timeframe", "resources", "tools", "indicator", "city", "dissent", "language")
         for said in script:
+            texts: dict[str, Any] = {name: str(said.get(name, "") or "") for name in _RECOMMENDATION_TEXTS}
             record = Recommendation(
-                id=new_id(), number=int(said["number"]), session=self.sessions[said["session"]].id if said.get("session") else "",
-                codes=tuple(sorted(said.get("codes", ()))), level=Level(said.get("level", "") or ""),
-                priority=Priority(said.get("priority", "") or ""), agreement=Agreement(said.get("agreement", "") or ""),
-                unattributed=bool(said.get("unattributed")), place=self._place(said.get("city", "") or ""),
+                id=new_id(),
+                number=int(said["number"]),
+                session=self.sessions[said["session"]].id if said.get("session") else "",
+                codes=tuple(sorted(said.get("codes", ()))),
+                level=Level(said.get("level", "") or ""),
+                priority=Priority(said.get("priority", "") or ""),
+                agreement=Agreement(said.get("agreement", "") or ""),
+                unattributed=bool(said.get("unattributed")),
+                place=self._place(said.get("city", "") or ""),
                 sources=tuple(sorted(self.notes[index].id for index in said.get("sources", ()))),
-                **{name: str(said.get(name, "") or "") for name in texts},
+                **texts,
             )
-            self.recommendations[record.number] = self.work.put(_brought_to(record, Status(said.get("status", "draft")))).id
+            kept = self.work.put(_brought_to(record, Status(said.get("status", "draft"))))
+            self.recommendations[record.number] = kept.id
 
     def conclude(self, script: Script) -> None:
         """The initiatives, the declaration and its signatories."""
         for said in script.get("initiatives", ()):
-            fields = {name: said.get(name, "") for name in ("title", "lead_city", "scope", "resources", "indicator", "contact")}
+            fields = {name: said.get(name, "") for name in _INITIATIVE_TEXTS}
+            served = (self.recommendations[number] for number in said.get("recommendations", ()))
             self.work.put(
                 Initiative(
-                    id=new_id(), partner_cities=tuple(sorted(said.get("partner_cities", ()))),
-                    starts=_day(said.get("starts")), ends=_day(said.get("ends")),
-                    recommendations=tuple(sorted(self.recommendations[number] for number in said.get("recommendations", ()))),
+                    id=new_id(),
+                    partner_cities=tuple(sorted(said.get("partner_cities", ()))),
+                    starts=_day(said.get("starts")),
+                    ends=_day(said.get("ends")),
+                    recommendations=tuple(sorted(served)),
                     **fields,
                 )
             )
         if said := script.get("declaration"):
-            declaration = self.work.put(Declaration(id=new_id(), title=said["title"], text=_lines(said["text"]), language=said.get("language", "en")))
+            language = said.get("language", "en")
+            declaration = self.work.put(
+                Declaration(id=new_id(), title=said["title"], text=_lines(said["text"]), language=language)
+            )
             for signature in script.get("signatories", ()):
                 self.work.put(
                     Signatory(
-                        id=new_id(), declaration=declaration.id, participant=self._person(signature.get("participant")),
-                        city=signature.get("city", ""), signed=_day(signature.get("signed")),
+                        id=new_id(),
+                        declaration=declaration.id,
+                        participant=self._person(signature.get("participant")),
+                        city=signature.get("city", ""),
+                        signed=_day(signature.get("signed")),
                     )
                 )
 
@@ -208,7 +262,7 @@ def build_sample(database: Database, places: Places) -> None:
 def build_from_template(
     database: Database, name: str, places: Places, *, first_day: date | None = None, utc_offset: int = 0, **forum: Any
 ) -> None:
-    """Write what a template holds, its days counted from `first_day`; `forum` gives fields of the forum's own record."""
+    """Write what a template holds, its days counted from `first_day`; `forum` gives fields of the forum itself."""
     if name not in templates():
         raise NotFound("There is no template “{name}”.", "Templates: {names}.", name=name, names=", ".join(templates()))
     with database.write("build-forum") as work:

@@ -116,8 +116,11 @@ class Capturing:
         with self._database.write("edit-note") as work:
             note = work.require(Note, note_id)
             changed = replace(
-                note, text=said.text, source_text=said.typed if said.typed != said.text else "",
-                kind=said.kind or note.kind, sensitive=note.sensitive or said.sensitive,
+                note,
+                text=said.text,
+                source_text=said.typed if said.typed != said.text else "",
+                kind=said.kind or note.kind,
+                sensitive=note.sensitive or said.sensitive,
                 unattributed=note.unattributed or said.unattributed,
                 codes=tuple(sorted({*note.codes, *said.codes})),
             )
@@ -172,7 +175,8 @@ def check_length(text: str) -> None:
         raise BadInput(
             "This text has {count} characters; a note holds at most {most}.",
             "Nothing was cut. Keep it as several notes, or pin it as a file.",
-            count=len(text), most=MOST_CHARACTERS,
+            count=len(text),
+            most=MOST_CHARACTERS,
         )
 
 
@@ -201,5 +205,3 @@ def _checked(note: Note) -> Note:
         raise BadInput("A note needs words.", "Delete it instead; undo brings it back.")
     check_length(note.text)
     return note
-
-

@@ -104,21 +104,32 @@ class Finding:
         """How many records of a kind carry each framework code."""
         with self._database.read() as forum:
             table = PROJECTED[record_class.KIND].name
-            sql = f"SELECT target, COUNT(*) FROM link JOIN {table} ON id = record WHERE field = 'codes' AND deleted = 0 GROUP BY target"  # noqa: S608
+            sql = (
+                f"SELECT target, COUNT(*) FROM link JOIN {table} ON id = record"  # noqa: S608
+                " WHERE field = 'codes' AND deleted = 0 GROUP BY target"
+            )
             return dict(forum.rows(sql))
 
 
 def counts_of(forum: Reader) -> Counts:
     """What the forum counts, from its tables."""
-    by_status = Counter({Status(row[0]): row[1] for row in forum.rows(
-        f"SELECT status, COUNT(*) FROM {_RECOMMENDATIONS} WHERE deleted = 0 GROUP BY status"  # noqa: S608
-    )})
+    by_status = Counter(
+        {
+            Status(row[0]): row[1]
+            for row in forum.rows(
+                f"SELECT status, COUNT(*) FROM {_RECOMMENDATIONS} WHERE deleted = 0 GROUP BY status"  # noqa: S608
+            )
+        }
+    )
     empties = [f"{name} IN ('', '[]')" for name in NEEDED]
     live = f"FROM {_RECOMMENDATIONS} WHERE deleted = 0 AND status <> 'withdrawn'"
     sums = ", ".join(f"COALESCE(SUM({empty}), 0)" for empty in (*empties, " OR ".join(empties)))
-    row = forum.rows(f"SELECT COUNT(*), {sums} {live}")[0]  # noqa: S608
+    row = forum.rows(f"SELECT COUNT(*), {sums} {live}")[0]
     return Counts(
-        notes=forum.count(Note), recommendations=row[0], complete=row[0] - row[-1], by_status=dict(by_status),
-        lacking=dict(zip(NEEDED, row[1:-1], strict=True)), conflicts=len(forum.conflicts()),
+        notes=forum.count(Note),
+        recommendations=row[0],
+        complete=row[0] - row[-1],
+        by_status=dict(by_status),
+        lacking=dict(zip(NEEDED, row[1:-1], strict=True)),
+        conflicts=len(forum.conflicts()),
     )
-

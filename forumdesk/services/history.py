@@ -47,7 +47,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an undo or redo did: its act's name, how many records went back, and how many had changed since and stayed."""
+    """What an undo or redo did: how many records went back, and how many had changed since and stayed."""
 
     name: str
     subject: str
@@ -132,8 +132,12 @@ class History:
                 raise NotFound("There is no record “{record}” in this forum.", record=record_id)
             return tuple(
                 Version(
-                    one.id, datetime.fromtimestamp(one.wall_ms / 1000, UTC), _laptop(forum, one.device), one.author,
-                    parted_act(one.act)[1], dict(one.fields),
+                    one.id,
+                    datetime.fromtimestamp(one.wall_ms / 1000, UTC),
+                    _laptop(forum, one.device),
+                    one.author,
+                    parted_act(one.act)[1],
+                    dict(one.fields),
                 )
                 for one in found
             )
@@ -144,8 +148,15 @@ def entry_of(forum: Reader, act: Act, *, undone: bool) -> Entry:
     words = _words(forum, act)
     turn = act.name if act.is_undo or act.is_redo else ""
     return Entry(
-        act.subject, words.name, turn, words.subject, len(act.records), act.instant, _laptop(forum, act.device),
-        act.author, undone,
+        act.subject,
+        words.name,
+        turn,
+        words.subject,
+        len(act.records),
+        act.instant,
+        _laptop(forum, act.device),
+        act.author,
+        undone,
     )
 
 

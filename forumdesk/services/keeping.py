@@ -62,7 +62,9 @@ def restore(path: Path, name: str, target: Path) -> Snapshot:
     if not found:
         raise NotFound("There is no snapshot “{snapshot}”.", "List them with “forumdesk snapshots”.", snapshot=name)
     if len(found) > 1 and not any(one.name == name for one in found):
-        raise NotFound("“{snapshot}” names {count} snapshots.", "Write more of its name.", snapshot=name, count=len(found))
+        raise NotFound(
+            "“{snapshot}” names {count} snapshots.", "Write more of its name.", snapshot=name, count=len(found)
+        )
     chosen = next((one for one in found if one.name == name), found[0])
     snapshots.restore(chosen.path, target)
     return chosen

@@ -87,7 +87,7 @@ def _time(one: Plain) -> str:
 
 def _act(one: Plain) -> str:
     turn = {"undo": "Undo: ", "redo": "Redo: "}.get(one["turn"], "")
-    return turn + one["words"] + (" (undone)" if one["undone"] and not turn else "")
+    return f"{turn}{one['words']}{' (undone)' if one['undone'] and not turn else ''}"
 
 
 def _fields(one: Plain) -> str:

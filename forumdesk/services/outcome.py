@@ -48,7 +48,9 @@ class Outcome:
         """Begin or change the declaration's title, text and language."""
         with self._database.write("edit-declaration") as work:
             found = next(iter(work.all(Declaration)), None) or Declaration(id=new_id())
-            clean = {name: cleaned(value) if isinstance(value, str) else value for name, value in fields.items()}
+            clean: dict[str, Any] = {
+                name: cleaned(value) if isinstance(value, str) else value for name, value in fields.items()
+            }
             return work.put(replace(found, **clean))
 
     def signatories(self) -> tuple[Signatory, ...]:
@@ -64,8 +66,12 @@ class Outcome:
             declaration = next(iter(work.all(Declaration)), None) or work.put(Declaration(id=new_id()))
             return work.put(
                 Signatory(
-                    id=new_id(), declaration=declaration.id, participant=participant, name=one_line(name),
-                    city=one_line(city), signed=signed,
+                    id=new_id(),
+                    declaration=declaration.id,
+                    participant=participant,
+                    name=one_line(name),
+                    city=one_line(city),
+                    signed=signed,
                 )
             )
 

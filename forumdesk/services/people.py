@@ -45,10 +45,19 @@ class People:
                 work.delete(work.require(Participant, one))
 
     def _checked(self, person: Participant) -> Participant:
-        clean = replace(person, **{name: one_line(getattr(person, name)) for name in _TEXTS})
+        texts: dict[str, Any] = {name: one_line(getattr(person, name)) for name in _TEXTS}
+        clean = replace(person, **texts)
         if not (clean.name or clean.position or clean.city or clean.organisation):
             raise BadInput("A participant needs a name, a position, a city or an organisation.")
-        known = self._places.place(clean.place) if clean.place else self._places.named(clean.city, clean.country)
-        if clean.city and known is not None and known.name == clean.city:
-            return replace(clean, place=known.id, country=clean.country or known.country)
-        return replace(clean, place=0)
+        return self._placed(clean)
+
+    def _placed(self, person: Participant) -> Participant:
+        """The person with the city of the world that is meant, where there is one; a country of before goes with it."""
+        before = self._places.place(person.place) if person.place else None
+        if before is not None and before.name == person.city:
+            return replace(person, country=person.country or before.country)
+        country = "" if before is not None and before.country == person.country else person.country
+        known = self._places.named(person.city, country) if person.city else None
+        if known is None or known.name != person.city:
+            return replace(person, place=0, country=country)
+        return replace(person, place=known.id, country=country or known.country)

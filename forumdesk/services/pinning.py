@@ -30,7 +30,11 @@ class Pinning:
             digest = put_blob(work, content)
             return work.put(
                 Attachment(
-                    id=new_id(), record=RecordId(record_id), name=title, size=len(content), digest=digest,
+                    id=new_id(),
+                    record=RecordId(record_id),
+                    name=title,
+                    size=len(content),
+                    digest=digest,
                     media_type=media_type or mimetypes.guess_type(title)[0] or "application/octet-stream",
                 )
             )

@@ -96,7 +96,9 @@ class PreferenceStore:
             unfinished.replace(self._path)
         except OSError as error:
             raise CannotWrite(
-                "The preferences could not be kept in “{folder}”.", "The forum itself is safe.", folder=self._path.parent
+                "The preferences could not be kept in “{folder}”.",
+                "The forum itself is safe.",
+                folder=self._path.parent,
             ) from error
 
 

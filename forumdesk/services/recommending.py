@@ -65,13 +65,13 @@ class Recommending:
         with self._database.write("edit-recommendation" if len(ids) == 1 else "edit-recommendations") as work:
             return tuple(_changed(work, one, fields, status, number) for one in ids)
 
-    def tag(self, ids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> tuple[Recommendation, ...]:
+    def tag(
+        self, ids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
+    ) -> tuple[Recommendation, ...]:
         """Give framework codes to recommendations and take others away, in one act."""
         with self._database.write("tag-recommendations") as work:
             found = [work.require(Recommendation, one) for one in ids]
-            return tuple(
-                work.put(replace(one, codes=tuple(sorted({*one.codes, *add} - set(remove))))) for one in found
-            )
+            return tuple(work.put(replace(one, codes=tuple(sorted({*one.codes, *add} - set(remove))))) for one in found)
 
     def delete(self, ids: Sequence[str]) -> None:
         """Take recommendations away; one that was final is withdrawn instead, so that its number never dangles."""
@@ -79,7 +79,9 @@ class Recommending:
             for one in ids:
                 record = work.require(Recommendation, one)
                 if record.numbered:
-                    raise NotAllowed("{label} was final once.", "Withdraw it instead; its number stays.", label=record.label)
+                    raise NotAllowed(
+                        "{label} was final once.", "Withdraw it instead; its number stays.", label=record.label
+                    )
                 work.delete(record)
 
     def add_sources(self, recommendation_id: str, note_ids: Sequence[str]) -> Recommendation:
@@ -127,7 +129,9 @@ class Recommending:
         with self._database.read() as forum:
             revisions = forum.log.revisions(RecordId(recommendation_id))
         return tuple(
-            Wording(str(one.fields["text"] or ""), datetime.fromtimestamp(one.wall_ms / 1000, UTC), one.device, one.author)
+            Wording(
+                str(one.fields["text"] or ""), datetime.fromtimestamp(one.wall_ms / 1000, UTC), one.device, one.author
+            )
             for one in revisions
             if "text" in one.fields
         )
@@ -155,7 +159,9 @@ def _source(forum: Reader, note: Note) -> Source:
 
 def next_number(forum: Reader) -> int:
     """The number after the highest ever given; a number that was final is never used twice."""
-    sql = f"SELECT COALESCE(MAX(number), 0) FROM {PROJECTED[Recommendation.KIND].name} WHERE deleted = 0 OR numbered = 1"  # noqa: S608
+    sql = (
+        f"SELECT COALESCE(MAX(number), 0) FROM {PROJECTED[Recommendation.KIND].name} WHERE deleted = 0 OR numbered = 1"  # noqa: S608
+    )
     return int(forum.rows(sql)[0][0]) + 1
 
 
@@ -172,6 +178,8 @@ def draft_from(forum: Reader, notes: Sequence[Note]) -> Recommendation:
         place=0 if any(note.unattributed for note in notes) else first.place,
         unattributed=any(note.unattributed for note in notes),
         language=first.language,
-        action_area=next((code.partition(" ")[2] for note in notes for code in note.codes if code.startswith("qla ")), ""),
+        action_area=next(
+            (code.partition(" ")[2] for note in notes for code in note.codes if code.startswith("qla ")), ""
+        ),
         sources=tuple(sorted(note.id for note in notes)),
     )

@@ -74,24 +74,35 @@ class Referencing:
         """Read a framework from a workbook or a CSV file without keeping anything."""
         return read_framework(path)
 
-    def import_own(self, key: str, title: str, items: Sequence[Item], *, short: str = "", source: str = "") -> OwnFramework:
+    def import_own(
+        self, key: str, title: str, items: Sequence[Item], *, short: str = "", source: str = ""
+    ) -> OwnFramework:
         """Keep a framework of the organiser's own and take it into use."""
         name = one_line(key).casefold().replace(" ", "-")
         if not name:
             raise BadInput("A framework needs a short key.", "Use a few letters, such as “region”.")
         if self._shipped.framework(name) is not None:
-            raise NotAllowed("“{key}” is the key of a framework that ships with ForumDesk.", "Choose another.", key=name)
+            raise NotAllowed(
+                "“{key}” is the key of a framework that ships with ForumDesk.", "Choose another.", key=name
+            )
         with self._database.write("import-framework") as work:
             framework = OwnFramework(
-                id=natural_id("framework", name), key=name, short=one_line(short) or name.upper(), title=one_line(title),
+                id=natural_id("framework", name),
+                key=name,
+                short=one_line(short) or name.upper(),
+                title=one_line(title),
                 source=one_line(source),
             )
             work.put(framework)
             for item in items:
                 work.put(
                     OwnItem(
-                        id=natural_id("framework-item", name, item.code), framework=name, code=item.code,
-                        labels=_packed(item.labels), parent=item.parent, links=tuple(sorted(item.links)),
+                        id=natural_id("framework-item", name, item.code),
+                        framework=name,
+                        code=item.code,
+                        labels=_packed(item.labels),
+                        parent=item.parent,
+                        links=tuple(sorted(item.links)),
                     )
                 )
             forum = work.get(Forum, FORUM_ID) or Forum(id=FORUM_ID)

@@ -69,7 +69,11 @@ def folder(file: Path) -> None:
 
 def written(content: bytes) -> Callable[[Path], None]:
     """Put these bytes in its place."""
-    return lambda file: file.write_bytes(content) and None
+
+    def write(file: Path) -> None:
+        file.write_bytes(content)
+
+    return write
 
 
 WRONG = [

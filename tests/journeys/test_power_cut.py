@@ -9,6 +9,7 @@ import subprocess
 import sys
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ THROUGH_THE_SHELL = 10 if IN_CI else 2
 """So many trials start a fresh interpreter; the others fork one that has everything loaded, which takes a hundredth."""
 LONGEST = 0.1
 """Seconds of work within which the plug is pulled."""
-LAPTOP = get_context("forkserver" if os.name == "posix" else "spawn")
+LAPTOP: Any = get_context("forkserver" if os.name == "posix" else "spawn")
 LAPTOP.set_forkserver_preload(["__main__", "tests.journeys.plug"])
 
 
