@@ -121,7 +121,7 @@ def capture(file: str, session: str) -> None:
     refused = 0
     with _to_work(file) as desk:
         room = desk.planning.session(session).id
-        for number, line in enumerate(sys.stdin, 1):
+        for number, line in enumerate(sys.stdin or (), 1):
             if not line.strip():
                 continue
             try:

@@ -70,7 +70,7 @@ class Desk:
         self._database.announce = listener
 
     def tidy(self) -> datetime | None:
-        """What waits for a quiet moment: fold the log in and take the snapshot that is due, and say when it was made."""
+        """What waits for a quiet moment: fold the log in, take the snapshot that is due, and say when."""
         if self.read_only:
             return None
         self._database.tidy()
