@@ -152,4 +152,6 @@ def _text(typed: str, tokens: list[_Token]) -> str:
         if one.begin < begin or typed[one.end : end].strip():
             break
         end = one.begin
-    return typed[begin:end].strip()
+    said = typed[begin:end].strip()
+    # "@Dakar, we are open": the comma parted the city from what was said and goes with it.
+    return said.lstrip(",;: ") if begin else said
