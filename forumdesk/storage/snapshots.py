@@ -61,6 +61,15 @@ def take(connection: Any, forum: Path, *, reason: str, now: datetime) -> Snapsho
     return _snapshot(folder / name)
 
 
+def copy_into(connection: Any, forum: Path, folder: Path) -> Path:  # noqa: ANN401
+    """Copy the open forum as it is into a folder, under its own name, and check the copy."""
+    copy = folder / forum.name
+    with told(forum):
+        connection.execute("VACUUM INTO ?", (str(copy),))
+        _check(copy)
+    return copy
+
+
 def _check(copy: Path) -> None:
     connection = driver.connect(str(copy), isolation_level=None)
     try:

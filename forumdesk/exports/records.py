@@ -1,0 +1,82 @@
+"""A sheet of records: columns as they are declared, a real table, and a fingerprint of each cell that may be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from forumdesk.exports.book import Context, fingerprint
+from forumdesk.exports.cells import Value
+from forumdesk.exports.sheet import Cell, SheetWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key (heading and preset), its width in characters, its look, and what it says of a record."""
+
+    key: str
+    width: float
+    value: Callable[[Context, Any], Value | Cell]
+    look: str = "text"
+    editable: bool = False
+
+
+def chosen_columns(context: Context, sheet: str, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns that the preset keeps; the first one always stays."""
+    hidden = context.preset.hidden_columns
+    return tuple(one for place, one in enumerate(columns) if place == 0 or f"{sheet}.{one.key}" not in hidden)
+
+
+class RecordSheet:
+    """Writes records of one kind into a sheet of their own."""
+
+    def __init__(self, context: Context, key: str, columns: Sequence[Column], *, table: str) -> None:
+        self.key = key
+        self.columns = chosen_columns(context, key, columns)
+        self._context = context
+        self._table = table
+        self.writer = SheetWriter(context.book, context.styles, context.words(key), [one.look for one in self.columns])
+
+    def write(self, records: Iterable[Any], empty: str) -> None:
+        """Write the headings and a row a record; where there is none, a sentence says so."""
+        context, words = self._context, self._context.words
+        writer = self.writer
+        title = context.source.forum.title or "ForumDesk"
+        writer.widths([one.width for one in self.columns])
+        writer.page(
+            title_rows="1:1", footer=words("footer", title=title, sheet=words(self.key)), right_to_left=words.right_to_left
+        )
+        writer.sheet.freeze_panes = "C2" if len(self.columns) > 6 else "A2"  # noqa: PLR2004 - a wide sheet keeps its first columns in view
+        headings = [words(one.key) for one in self.columns]
+        writer.write([Cell(heading, "heading") for heading in headings])
+        self._headings = headings
+        count = 0
+        for record in records:
+            self._record(record)
+            count += 1
+            context.report(self.key)
+        if not count:
+            writer.write([Cell(words(empty), "plain"), *([None] * (len(self.columns) - 1))])
+        context.rows[self.key] = count
+        writer.table(self._table, headings, 1)
+
+    def _record(self, record: Any) -> None:  # noqa: ANN401 - a record of the sheet's kind
+        context = self._context
+        values = [one.value(context, record) for one in self.columns]
+        values = [
+            context.fitted(self.key, record.id, value) if isinstance(value, str) and len(value) > _LONG else value
+            for value in values
+        ]
+        self.writer.write(values)
+        marks = "".join(fingerprint(value) for value, one in zip(values, self.columns, strict=True) if one.editable)
+        if marks:
+            context.hidden.append((self.key, record.id, marks))
+
+    def finish(self) -> None:
+        """Close the sheet."""
+        self._context.hashes[self.writer.title] = self.writer.finish()
+
+
+_LONG = 16_000
+"""Only a text this long can take more UTF-16 units than a cell holds."""

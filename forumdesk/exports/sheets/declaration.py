@@ -1,0 +1,33 @@
+"""The sheet of the declaration and who signed it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from forumdesk.exports.book import Context
+from forumdesk.exports.sheet import Cell, SheetWriter
+
+
+def write(context: Context) -> None:
+    """Write the declaration, where there is one."""
+    if not context.source.declarations:
+        return
+    words = context.words
+    writer = SheetWriter(context.book, context.styles, words("declaration"), ["plain", "plain", "plain"])
+    writer.widths((70, 30, 14))
+    writer.page(footer=words("declaration"), right_to_left=words.right_to_left, landscape=False)
+    for declaration in context.source.declarations:
+        writer.write([Cell(declaration.title, "title")])
+        for paragraph in filter(None, declaration.text.split("\n")):
+            writer.write([context.fitted("declaration", declaration.id, paragraph)])
+        writer.write([])
+        writer.write([Cell(words(name), "heading") for name in ("signatory", "for_city", "signed")])
+        for one in context.source.signatories:
+            if one.declaration != declaration.id:
+                continue
+            person = context.people.get(one.participant)
+            name = one.name or (person.name or person.position if person and not context.preset.chatham_house else "")
+            signed = datetime(one.signed.year, one.signed.month, one.signed.day) if one.signed else None  # noqa: DTZ001
+            writer.write([Cell(name, "text"), Cell(one.city, "text"), Cell(signed, "day")])
+    context.rows["declaration"] = len(context.source.signatories)
+    context.hashes[writer.title] = writer.finish()

@@ -1,0 +1,43 @@
+"""The sheet of initiatives with their parameters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from forumdesk.domain.initiatives import Initiative
+from forumdesk.exports.book import Context
+from forumdesk.exports.cells import Value
+from forumdesk.exports.records import Column, RecordSheet
+from forumdesk.exports.sheet import Cell
+
+
+def _day(when: date | None) -> Value:
+    return datetime(when.year, when.month, when.day) if when else None  # noqa: DTZ001 - a day has no zone
+
+
+def _serves(context: Context, record: Initiative) -> Value | Cell:
+    rows = sorted(row for one in record.recommendations if (row := context.recommendation_rows.get(one)))
+    if not rows:
+        return None
+    return Cell(", ".join(context.labels[row] for row in rows), "link", context.link("recommendations", rows[0]))
+
+
+COLUMNS = (
+    Column("title", 40, lambda _c, i: i.title, "strong"),
+    Column("lead_city", 18, lambda _c, i: i.lead_city),
+    Column("partner_cities", 30, lambda _c, i: ", ".join(i.partner_cities)),
+    Column("scope", 46, lambda _c, i: i.scope),
+    Column("starts", 12, lambda _c, i: _day(i.starts), "day"),
+    Column("ends", 12, lambda _c, i: _day(i.ends), "day"),
+    Column("resources", 28, lambda _c, i: i.resources),
+    Column("indicator", 30, lambda _c, i: i.indicator),
+    Column("contact", 26, lambda _c, i: i.contact),
+    Column("serves", 18, _serves),
+)
+
+
+def write(context: Context) -> None:
+    """Write the initiatives."""
+    sheet = RecordSheet(context, "initiatives", COLUMNS, table="Initiatives")
+    sheet.write(context.source.initiatives, "empty_initiatives")
+    sheet.finish()

@@ -1,0 +1,80 @@
+"""The sheet of recommendations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.exports.book import Context
+from forumdesk.exports.cells import Value
+from forumdesk.exports.records import Column, RecordSheet
+from forumdesk.exports.sheet import Cell
+
+LISTED = ("status", "level", "priority", "action_area")
+"""Columns whose cells are chosen from a list."""
+
+
+def _sources(context: Context, record: Recommendation) -> Value | Cell:
+    rows = [row for one in record.sources if (row := context.note_rows.get(one))]
+    if not rows:
+        return None
+    said = context.words("one_note") if len(rows) == 1 else context.words("many_notes", count=len(rows))
+    return Cell(said, "link", context.link("notes", min(rows)))
+
+
+def _lacks(context: Context, record: Recommendation) -> Value | Cell:
+    missing = ", ".join(context.words(name) for name in record.lacks)
+    return Cell(missing, "missing") if missing else None
+
+
+COLUMNS = (
+    Column("number", 7, lambda _c, r: r.label, "strong"),
+    Column("text", 60, lambda _c, r: r.text, editable=True),
+    Column("action_area", 12, lambda c, r: c.area(r.action_area), "code", editable=True),
+    Column("sdg", 14, lambda c, r: c.codes(r.codes, only="sdg"), "code", editable=True),
+    Column("other_codes", 20, lambda c, r: c.codes(r.codes, but="sdg"), "text", editable=True),
+    Column("actor", 24, lambda _c, r: r.actor, editable=True),
+    Column("level", 13, lambda c, r: c.words.of(r.level), editable=True),
+    Column("priority", 10, lambda c, r: c.words.of(r.priority), editable=True),
+    Column("timeframe", 20, lambda _c, r: r.timeframe, editable=True),
+    Column("indicator", 30, lambda _c, r: r.indicator, editable=True),
+    Column("status", 11, lambda c, r: c.words.of(r.status), editable=True),
+    Column("rationale", 40, lambda _c, r: r.rationale, editable=True),
+    Column("partners", 24, lambda _c, r: r.partners, editable=True),
+    Column("resources", 24, lambda _c, r: r.resources, editable=True),
+    Column("tools", 20, lambda _c, r: r.tools, editable=True),
+    Column("agreement", 16, lambda c, r: c.words.of(r.agreement), editable=True),
+    Column("dissent", 26, lambda _c, r: r.dissent, editable=True),
+    Column("proposed_by", 16, lambda c, r: c.city(r)),
+    Column("session", 28, lambda c, r: c.session_name(r.session)),
+    Column("language", 10, lambda _c, r: r.language, "code"),
+    Column("sources", 12, _sources),
+    Column("lacks", 24, _lacks),
+)
+
+
+def covered(context: Context) -> Iterator[Recommendation]:
+    """The recommendations that the preset covers."""
+    preset = context.preset
+    for record in context.source.recommendations():
+        if preset.covers(record.session) and (not preset.statuses or record.status.value in preset.statuses):
+            yield record
+
+
+def begin(context: Context) -> RecordSheet:
+    """Make the sheet, to be written once the notes are."""
+    return RecordSheet(context, "recommendations", COLUMNS, table="Recommendations")
+
+
+def write(context: Context, sheet: RecordSheet) -> None:
+    """Write the recommendations with the lists that their cells are chosen from."""
+    sheet.write(covered(context), "empty_recommendations")
+    for place, column in enumerate(sheet.columns):
+        if column.key in LISTED:
+            letter = sheet.writer.letter(place)
+            choice = DataValidation(type="list", formula1=f"=List_{column.key}", allow_blank=True, showErrorMessage=True)
+            choice.add(f"{letter}2:{letter}{max(2, sheet.writer.rows)}")
+            sheet.writer.sheet.data_validations.append(choice)
+    sheet.finish()

@@ -1,0 +1,105 @@
+"""Headings and fixed words of the documents, by language; English is the measure of what must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from forumdesk.domain.agenda import SessionKind, Technique
+from forumdesk.domain.forum import Attribution
+from forumdesk.domain.notes import NoteKind
+from forumdesk.domain.people import Role
+from forumdesk.domain.recommendations import Agreement, Level, Priority, Status
+
+ENGLISH: Mapping[str, str] = {
+    "cover": "Cover", "recommendations": "Recommendations", "notes": "Notes", "sessions": "Sessions",
+    "participants": "Participants", "initiatives": "Initiatives", "declaration": "Declaration", "coverage": "Coverage",
+    "frameworks": "Frameworks used", "lists": "Lists", "long": "Long texts",
+    "number": "No", "text": "Recommendation", "rationale": "Why", "action_area": "Action area", "sdg": "SDG",
+    "other_codes": "Other frameworks", "actor": "Responsible actor", "level": "Level", "priority": "Priority",
+    "partners": "Partners", "timeframe": "By when", "resources": "Resources", "tools": "Tools",
+    "indicator": "Indicator", "proposed_by": "Proposed by", "agreement": "Agreement", "dissent": "Dissent",
+    "session": "Session", "status": "Status", "language": "Language", "sources": "Comes from", "lacks": "Still missing",
+    "room": "Room", "step": "Step", "round": "Round", "local": "Said at (local)", "utc": "Said at (UTC)", "kind": "Kind",
+    "note": "Note", "speaker": "Speaker", "city": "City", "codes": "Frameworks", "flags": "Flags",
+    "in_recommendations": "In recommendations", "code": "Code", "title": "Title", "start": "Start (local)",
+    "start_utc": "Start (UTC)", "minutes": "Minutes", "questions": "Guiding questions", "chair": "Chair",
+    "co_chair": "Co-chair", "facilitator": "Facilitator", "rapporteur": "Rapporteur", "attribution": "Attribution",
+    "about": "About", "step_list": "Steps", "note_count": "Notes", "recommendation_count": "Recommendations",
+    "name": "Name", "role": "Role", "position": "Position", "country": "Country", "organisation": "Organisation",
+    "lead_city": "Lead city", "partner_cities": "Partner cities", "scope": "Scope", "starts": "Starts", "ends": "Ends",
+    "contact": "Contact", "serves": "Serves", "signed": "Signed on", "signatory": "Signatory", "for_city": "For",
+    "framework": "Framework", "label": "What it says", "links": "Linked to", "area": "Action area", "total": "Total",
+    "none": "None", "sheet": "Sheet", "record": "Record", "part": "Part", "body": "Text",
+    "one_note": "1 note", "many_notes": "{count} notes", "sensitive": "sensitive", "unattributed": "unattributed",
+    "area_of": "Area {code}", "no_area": "No action area", "confidential": "under the Chatham House Rule",
+    "continued": "… (continued on the sheet “{sheet}”, row {row})",
+    "empty_recommendations": "No recommendation yet.", "empty_notes": "No note yet.", "empty_sessions": "No session yet.",
+    "empty_participants": "Nobody is listed yet.", "empty_initiatives": "No initiative yet.",
+    "empty_frameworks": "No framework is in use yet.",
+    "at_a_glance": "At a glance", "how_to_read": "How to read this workbook", "contents": "Contents",
+    "theme": "Theme", "hosted_by": "Hosted by", "with_partners": "With", "objectives": "Objectives",
+    "written": "Written {time}", "edition": "Edition {number}",
+    "complete": "Recommendations complete", "by_area": "Recommendations by action area",
+    "count": "Count", "day_span": "{first} to {last}",
+    "read_1": "Each recommendation stands in one row of the sheet Recommendations; filter and sort it as you need.",
+    "read_2": "“Comes from” leads to the notes it was made of, “In recommendations” leads back.",
+    "read_3": "Where a session was under the Chatham House Rule, neither person, city nor organisation is named.",
+    "read_4": "Status, level, priority and action area are chosen from lists; other cells of a recommendation are free text.",
+    "credit": "Cities: GeoNames (geonames.org), CC BY 4.0.",
+    "footer": "{title} · {sheet}",
+    "coverage_title": "Action areas by Sustainable Development Goal",
+    "gaps": "Goals without any recommendation: {goals}",
+}
+_ENUMS: Mapping[type[StrEnum], Mapping[str, str]] = {
+    Status: {"draft": "Draft", "final": "Final", "adopted": "Adopted", "withdrawn": "Withdrawn"},
+    Level: {
+        "": "", "city": "City", "regional": "Regional", "national": "National", "international": "International",
+        "civil-society": "Civil society",
+    },
+    Priority: {"": "", "high": "High", "medium": "Medium", "low": "Low"},
+    Agreement: {
+        "": "", "endorse": "Endorse", "agree-with-reservations": "Agree with reservations", "mixed": "Mixed",
+        "disagree-but-will-not-block": "Disagree but will not block", "block": "Block",
+    },
+    Attribution: {"name": "By name", "city": "By city", "chatham-house": "Chatham House Rule"},
+    NoteKind: {
+        "doing": "Doing", "commitment": "Commitment", "need": "Need", "experience": "Experience",
+        "question": "Question", "recommendation": "Recommendation", "consensus": "Agreed", "dissent": "Not agreed",
+        "parking": "Parking",
+    },
+    Role: {
+        "mayor": "Mayor", "city-official": "City official", "civil-society": "Civil society",
+        "international-organisation": "International organisation", "academia": "Academia",
+        "diaspora-association": "Diaspora association", "other": "Other",
+    },
+    SessionKind: {
+        "plenary": "Plenary", "breakout": "Breakout", "report-back": "Report back", "ceremony": "Ceremony",
+        "break": "Break",
+    },
+    Technique: {
+        "": "", "round": "Round", "1-2-4-all": "1-2-4-All", "groups": "Groups", "world-cafe": "World café",
+        "presentation": "Presentation", "questions": "Questions", "read-back": "Read-back",
+        "parking-lot": "Parking lot", "gradients-of-agreement": "Gradients of agreement", "dot-voting": "Dot voting",
+    },
+}
+LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+class Words:
+    """The words of one document."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language or "en"
+        self.right_to_left = self.language in RIGHT_TO_LEFT
+        self._words = LANGUAGES.get(self.language, ENGLISH)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """A heading or sentence; one that the language lacks is in English."""
+        said = self._words.get(key) or ENGLISH[key]
+        return said.format(**values) if values else said
+
+    def of(self, value: StrEnum) -> str:
+        """What a state, kind or role is called."""
+        return _ENUMS[type(value)][value.value]

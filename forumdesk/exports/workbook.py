@@ -1,0 +1,137 @@
+"""The workbook: the forum's outcome as a document, checked by another reader before it takes its name."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from openpyxl.workbook import Workbook
+
+from forumdesk.domain.errors import CannotWrite, DiskFull, ForumDeskError
+from forumdesk.domain.frameworks import parted
+from forumdesk.domain.presets import Preset
+from forumdesk.exports.book import Context
+from forumdesk.exports.readback import check
+from forumdesk.exports.sheets import (
+    coverage,
+    cover,
+    declaration,
+    frameworks,
+    hidden,
+    initiatives,
+    lists,
+    notes,
+    participants,
+    recommendations,
+    sessions,
+)
+from forumdesk.exports.source import ForumSource
+from forumdesk.exports.styles import Styles
+from forumdesk.exports.words import Words
+
+Progress = Callable[[int, int, str], None]
+_TOLD_EVERY = 500
+"""Rows between two reports of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: rows by the name of their sheet, and what to look at."""
+
+    path: Path
+    rows: Mapping[str, int]
+    warnings: tuple[str, ...] = field(default=())
+
+
+def write_workbook(
+    source: ForumSource, path: Path, *, preset: Preset, language: str, now: datetime, progress: Progress
+) -> Written:
+    """Write the workbook under a temporary name, read it back, and give it its own; or leave nothing behind."""
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        context = _compose(source, preset, Words(language), now, progress)
+        try:
+            context.book.save(unfinished)
+        finally:
+            context.book.close()
+        progress(0, 0, "check")
+        check(unfinished, context.hashes, progress)
+        with unfinished.open("r+b") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError as error:
+        raise _told(error, path) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return Written(path, {context.words(key): count for key, count in context.rows.items()})
+
+
+def _told(error: OSError, path: Path) -> ForumDeskError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return DiskFull("The disk is full, so “{name}” was not written.", "Free some space, then export again.", name=path.name)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
+        return CannotWrite(
+            "“{name}” cannot be written there.", "Close it in Excel if it is open, or choose another folder.", name=path.name
+        )
+    return CannotWrite("“{name}” could not be written.", "Choose another folder or disk.", name=path.name)
+
+
+def _compose(source: ForumSource, preset: Preset, words: Words, now: datetime, progress: Progress) -> Context:
+    book = Workbook(write_only=True)
+    _describe(book, source)
+    total = sum(source.counts())
+    done = 0
+
+    def report(sheet: str) -> None:
+        nonlocal done
+        if sheet in ("notes", "recommendations"):
+            done += 1
+        if done % _TOLD_EVERY == 0:
+            progress(done, total, "write")
+
+    context = Context(book, source, preset, words, Styles(book), now, report)
+    front = cover.begin(context)
+    _look_ahead(context)
+    recommended, noted = recommendations.begin(context), notes.begin(context)
+    notes.write(context, noted)
+    recommendations.write(context, recommended)
+    sessions.write(context)
+    participants.write(context)
+    initiatives.write(context)
+    declaration.write(context)
+    coverage.write(context)
+    frameworks.write(context)
+    lists.write(context)
+    hidden.write_long_texts(context)
+    hidden.write_fingerprints(context, (recommended, noted))
+    cover.write(context, front)
+    return context
+
+
+def _describe(book: Workbook, source: ForumSource) -> None:
+    """The document's properties: what it is, nothing of who made it."""
+    book.properties.creator = "ForumDesk"
+    book.properties.lastModifiedBy = None
+    book.properties.title = source.forum.title or "ForumDesk"
+    book.properties.subject = source.forum.theme
+
+
+def _look_ahead(context: Context) -> None:
+    """Where each recommendation will stand, which notes it comes from, and what the overviews count."""
+    row = 1
+    for record in recommendations.covered(context):
+        row += 1
+        context.recommendation_rows[record.id] = row
+        context.labels[row] = record.label
+        context.complete += record.is_complete
+        context.by_area[record.action_area] += 1
+        for source in record.sources:
+            context.recommendations_of.setdefault(source, []).append((record.label, record.id))
+        goals = {parted(code)[1].split(".")[0] for code in record.codes if code.startswith("sdg ")}
+        for goal in goals:
+            context.matrix[record.action_area, goal] += 1
+        context.codes_in_recommendations.update(record.codes)

@@ -1,0 +1,173 @@
+"""Hand the outcome over: the workbook, in full or as a preset has it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from forumdesk.domain.agenda import Room, Session, Step, in_order
+from forumdesk.domain.clock import Clock
+from forumdesk.domain.errors import BadInput, NotFound
+from forumdesk.domain.forum import FORUM_ID, Forum
+from forumdesk.domain.frameworks import Framework
+from forumdesk.domain.ids import new_id
+from forumdesk.domain.initiatives import Declaration, Initiative, Signatory
+from forumdesk.domain.notes import Note
+from forumdesk.domain.people import Participant
+from forumdesk.domain.presets import Preset
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.text import one_line
+from forumdesk.exports.workbook import Written, write_workbook
+from forumdesk.services.leaks import leaks_in
+from forumdesk.services.planning import sessions_in_order
+from forumdesk.services.progress import Progress, unwatched
+from forumdesk.services.referencing import Referencing
+from forumdesk.storage import snapshots
+from forumdesk.storage.database import Database
+from forumdesk.storage.work import Reader
+
+LANGUAGES = ("en",)
+"""Languages in which headings and fixed text ship."""
+
+
+class Exporting:
+    """Write workbooks, and keep the presets that say what is in them."""
+
+    def __init__(self, database: Database, clock: Clock, referencing: Referencing) -> None:
+        self._database = database
+        self._clock = clock
+        self._referencing = referencing
+
+    def export(
+        self, path: Path, *, preset: str = "", language: str = "", chatham_house: bool = False,
+        progress: Progress = unwatched,
+    ) -> Written:
+        """Write the workbook; `preset` is the name or id of one of the forum's presets, or empty for everything."""
+        if language and language not in LANGUAGES:
+            raise BadInput(
+                "The workbook does not come in “{language}” yet.", "It comes in: {languages}.", language=language,
+                languages=", ".join(LANGUAGES),
+            )
+        chosen = self.preset(preset)
+        if chatham_house:
+            chosen = replace(chosen, chatham_house=True)
+        target = path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx")
+        with self._database.read() as forum:
+            source = StoredForum(forum, self._referencing)
+            written = write_workbook(
+                source, target, preset=chosen, language=language or chosen.language, now=self._clock.now(),
+                progress=progress,
+            )
+            return replace(written, warnings=_warnings(forum, chosen))
+
+    def warnings(self) -> tuple[str, ...]:
+        """What to look at before anything leaves the room."""
+        with self._database.read() as forum:
+            return _warnings(forum, Preset(id=new_id()))
+
+    def copy_to_read(self, folder: Path) -> Path:
+        """A copy of the forum as it is now, in a folder of its own, to export from while notes go on being kept."""
+        with self._database.read() as forum:
+            taken = snapshots.copy_into(forum.driver, self._database.path, folder)
+        return taken
+
+    def presets(self) -> tuple[Preset, ...]:
+        """The presets by name."""
+        with self._database.read() as forum:
+            return forum.all(Preset, "name")
+
+    def preset(self, name: str) -> Preset:
+        """The preset with this name or id; without one, everything that may leave."""
+        if not name:
+            return Preset(id=new_id())
+        found = next((one for one in self.presets() if name in (one.id, one.name)), None)
+        if found is None:
+            names = ", ".join(one.name for one in self.presets()) or "none"
+            raise NotFound("There is no export preset “{name}”.", "Presets: {names}.", name=name, names=names)
+        return found
+
+    def keep_preset(self, preset: Preset) -> Preset:
+        """Keep a preset under its name; one of the same name is replaced."""
+        name = one_line(preset.name)
+        if not name:
+            raise BadInput("A preset needs a name.", "Type what the export is for.")
+        with self._database.write("keep-preset") as work:
+            same = next((one for one in work.all(Preset) if one.name == name), None)
+            return work.put(replace(preset, id=same.id if same else preset.id, name=name))
+
+    def delete_preset(self, preset_id: str) -> None:
+        """Take a preset away."""
+        with self._database.write("delete-preset") as work:
+            work.delete(work.require(Preset, preset_id))
+
+
+def new_preset() -> Preset:
+    """A preset that holds everything, to be changed and named."""
+    return Preset(id=new_id())
+
+
+def _warnings(forum: Reader, preset: Preset) -> tuple[str, ...]:
+    found = []
+    for leak in leaks_in(forum):
+        if leak.kind == Note.KIND:
+            note = forum.get(Note, leak.record)
+            if note is None or not preset.covers(note.session) or (note.sensitive and not preset.with_sensitive):
+                continue
+            name = f"the note “{note.text[:60]}”"
+        else:
+            record = forum.get(Recommendation, leak.record)
+            if record is None or not preset.covers(record.session):
+                continue
+            name = record.label
+        found.append(f"{name} names {', '.join(leak.words)}, although nobody of its session may be named.")
+    return tuple(found)
+
+
+class StoredForum:
+    """An open forum as the exports read it."""
+
+    def __init__(self, forum: Reader, referencing: Referencing) -> None:
+        self._reader = forum
+        self.forum: Forum = forum.get(Forum, FORUM_ID) or Forum(id=FORUM_ID)
+        self.rooms: Sequence[Room] = forum.all(Room, "position")
+        self.sessions: Sequence[Session] = sessions_in_order(forum)
+        by_session: dict[str, list[Step]] = {}
+        for step in forum.stream(Step):
+            by_session.setdefault(step.session, []).append(step)
+        self.steps: Mapping[str, Sequence[Step]] = {key: in_order(steps) for key, steps in by_session.items()}
+        self.participants: Sequence[Participant] = forum.all(Participant, "city, role, name")
+        self.initiatives: Sequence[Initiative] = forum.all(Initiative)
+        self.declarations: Sequence[Declaration] = forum.all(Declaration)
+        self.signatories: Sequence[Signatory] = forum.all(Signatory, "city, name")
+        catalogue = referencing.catalogue_in(forum)
+        self.frameworks: Sequence[Framework] = tuple(one for one in catalogue.frameworks() if one.key in self.forum.frameworks)
+
+    def notes(self) -> Iterator[Note]:
+        """Notes session by session as they are held; those of no known session come last."""
+        known = {session.id for session in self.sessions}
+        for session in self.sessions:
+            yield from self._reader.stream(Note, "instant", session=session.id)
+        for row in self._reader.rows("SELECT DISTINCT session FROM at_note WHERE deleted = 0"):
+            if row[0] not in known:
+                yield from self._reader.stream(Note, "instant", session=row[0])
+
+    def recommendations(self) -> Iterator[Recommendation]:
+        """Recommendations by number."""
+        return self._reader.stream(Recommendation, "number")
+
+    def counts(self) -> tuple[int, int]:
+        """How many notes and recommendations there are."""
+        return self._reader.count(Note), self._reader.count(Recommendation)
+
+
+def temporary_folder() -> Path:
+    """A folder for a copy to export from; whoever asks for it removes it."""
+    return Path(tempfile.mkdtemp(prefix="forumdesk-"))
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove the folder of a copy."""
+    shutil.rmtree(folder, ignore_errors=True)
