@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
@@ -12,8 +11,6 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from forumdesk.domain.errors import CannotWrite
 from forumdesk.exports.cells import EPOCH, serial
-
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def check(path: Path, hashes: Mapping[str, str], progress: Callable[[int, int, str], None]) -> None:
@@ -47,7 +44,7 @@ def _hash(rows: Sequence[Sequence[object]]) -> str:
 
 def _canonical(value: object) -> str:
     if isinstance(value, str):
-        return _ESCAPE.sub(_letter, value) if "_x" in value else value
+        return value
     if isinstance(value, datetime):
         return f"{serial(value):.6f}"
     if isinstance(value, date):
@@ -59,7 +56,3 @@ def _canonical(value: object) -> str:
     if isinstance(value, int | float):
         return f"{value:.6f}"
     return ""
-
-
-def _letter(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16))
