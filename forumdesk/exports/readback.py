@@ -53,6 +53,4 @@ def _canonical(value: object) -> str:
         return f"{(value.hour * 3600 + value.minute * 60 + value.second) / 86_400:.6f}"
     if isinstance(value, timedelta):
         return f"{value.total_seconds() / 86_400:.6f}"
-    if isinstance(value, int | float):
-        return f"{value:.6f}"
-    return ""
+    return f"{value:.6f}" if isinstance(value, int | float) else ""

@@ -33,6 +33,15 @@ from forumdesk.exports.source import ForumSource
 from forumdesk.exports.styles import Styles
 from forumdesk.exports.words import Words
 
+CHOSEN_FROM = {
+    "recommendations": recommendations.COLUMNS,
+    "notes": notes.COLUMNS,
+    "sessions": sessions.COLUMNS,
+    "participants": participants.COLUMNS,
+    "initiatives": initiatives.COLUMNS,
+    "frameworks": frameworks.COLUMNS,
+}
+"""The columns from which a preset leaves some out, by sheet."""
 Progress = Callable[[int, int, str], None]
 _TOLD_EVERY = 500
 """Rows between two reports of progress."""

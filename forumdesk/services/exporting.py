@@ -20,7 +20,8 @@ from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.text import one_line
-from forumdesk.exports.workbook import Written, write_workbook
+from forumdesk.exports.words import Words
+from forumdesk.exports.workbook import CHOSEN_FROM, Written, write_workbook
 from forumdesk.services.leaks import leaks_in
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.progress import Progress, unwatched
@@ -54,6 +55,10 @@ class Exporting:
         chosen = self.preset(preset)
         if chatham_house:
             chosen = replace(chosen, chatham_house=True)
+        return self.export_as(path, chosen, language=language, progress=progress)
+
+    def export_as(self, path: Path, chosen: Preset, *, language: str = "", progress: Progress = unwatched) -> Written:
+        """Write the workbook as a preset has it, kept or not."""
         target = path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx")
         with self._database.read() as forum:
             source = StoredForum(forum, self._referencing)
@@ -68,11 +73,26 @@ class Exporting:
         with self._database.read() as forum:
             return _warnings(forum, Preset(id=new_id()))
 
-    def copy_to_read(self, folder: Path) -> Path:
-        """A copy of the forum as it is now, in a folder of its own, to export from while notes go on being kept."""
-        with self._database.read() as forum:
-            taken = snapshots.copy_into(forum.driver, self._database.path, folder)
-        return taken
+    def copy_to_read(self) -> Path:
+        """A copy of the forum as it is now, in a folder of its own, to export from while notes go on being kept.
+
+        Whoever asks for it removes the folder.
+        """
+        folder = Path(tempfile.mkdtemp(prefix="forumdesk-"))
+        try:
+            with self._database.read() as forum:
+                return snapshots.copy_into(forum.driver, self._database.path, folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def columns(self, language: str = "") -> tuple[Mapping[str, tuple[tuple[str, str], ...]], Mapping[str, str]]:
+        """The columns that can be left out, key and heading by sheet, and the sheets' titles."""
+        words = Words(language)
+        offered = {
+            sheet: tuple((column.key, words(column.key)) for column in columns[1:]) for sheet, columns in CHOSEN_FROM.items()
+        }
+        return offered, {sheet: words(sheet) for sheet in offered}
 
     def presets(self) -> tuple[Preset, ...]:
         """The presets by name."""
@@ -104,14 +124,9 @@ class Exporting:
             work.delete(work.require(Preset, preset_id))
 
 
-def new_preset() -> Preset:
-    """A preset that holds everything, to be changed and named."""
-    return Preset(id=new_id())
-
-
 def _warnings(forum: Reader, preset: Preset) -> tuple[str, ...]:
     found = []
-    for leak in leaks_in(forum):
+    for leak in leaks_in(forum, every_session=preset.chatham_house):
         if leak.kind == Note.KIND:
             note = forum.get(Note, leak.record)
             if note is None or not preset.covers(note.session) or (note.sensitive and not preset.with_sensitive):
@@ -162,12 +177,3 @@ class StoredForum:
         """How many notes and recommendations there are."""
         return self._reader.count(Note), self._reader.count(Recommendation)
 
-
-def temporary_folder() -> Path:
-    """A folder for a copy to export from; whoever asks for it removes it."""
-    return Path(tempfile.mkdtemp(prefix="forumdesk-"))
-
-
-def remove_folder(folder: Path) -> None:
-    """Remove the folder of a copy."""
-    shutil.rmtree(folder, ignore_errors=True)
