@@ -121,6 +121,8 @@ def capture(file: str, session: str) -> None:
     refused = 0
     with _to_work(file) as desk:
         room = desk.planning.session(session).id
+        if _is_terminal(sys.stdin):
+            _tell("Each line is a note; Ctrl+D ends, on Windows Ctrl+Z and Enter.")
         for number, line in enumerate(sys.stdin or (), 1):
             if not line.strip():
                 continue
@@ -141,7 +143,7 @@ def capture(file: str, session: str) -> None:
 @on_forum
 @click.argument("out")
 @click.option("--preset", metavar="NAME", default="", help="Sheets and columns as this preset of the forum has them.")
-@click.option("--language", metavar="LANGUAGE", default="", help="Language of headings: en, fr, es or ar.")
+@click.option("--language", metavar="LANGUAGE", default="", help="Language of headings, such as en.")
 @click.option("--chatham-house", is_flag=True, help="Reveal no person, city or organisation of any session.")
 def export(file: str, out: str, preset: str, language: str, *, chatham_house: bool) -> None:
     """Write the workbook of FILE to OUT."""
@@ -151,7 +153,7 @@ def export(file: str, out: str, preset: str, language: str, *, chatham_house: bo
         )
     for warning in written.warnings:
         _tell(f"Note: {warning}")
-    print(f"wrote {out}: " + ", ".join(f"{count} {sheet.casefold()}" for sheet, count in written.rows.items()))
+    print(f"wrote {written.path}: {', '.join(f'{sheet} {count}' for sheet, count in written.rows.items())}")
 
 
 @main.command()
@@ -259,9 +261,8 @@ def _forums() -> Forums:
 
 def _path(file: str) -> Path:
     """The file that is meant; its ending may be left out."""
-    path = Path(file)
-    longer = path.with_name(f"{path.name}.forum") if path.name else path
-    return longer if not path.exists() and longer.is_file() else path
+    longer = Path(f"{file}.forum")
+    return longer if longer.is_file() and not Path(file).exists() else Path(file)
 
 
 @contextmanager

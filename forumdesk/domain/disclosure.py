@@ -16,8 +16,8 @@ from forumdesk.domain.text import folded
 
 _LEAST = 3
 """A shorter name would be found in every second word."""
-_TOLD = ("text", "source_text", "rationale", "actor", "partners", "dissent", "resources", "tools", "indicator", "timeframe")
-"""The fields whose free text may tell who was there."""
+_TOLD = ("text", "rationale", "actor", "partners", "dissent", "resources", "tools", "indicator", "timeframe")
+"""The fields whose free text leaves the room and may tell who was there; what was typed stays in the file."""
 
 
 @dataclass(frozen=True, slots=True)

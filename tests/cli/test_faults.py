@@ -161,6 +161,26 @@ def test_what_is_shown_otherwise_than_the_log_says_is_found(forumdesk: Command, 
     assert "differs from the log" in said.out
 
 
+@pytest.mark.parametrize("table", ["revision", "at_note", "sqlite_autoindex_revision_1"])
+def test_a_large_file_that_is_damaged_somewhere_is_told_by_check_and_by_who_reads_there(
+    forumdesk: Command, file: Path, table: str
+) -> None:
+    with Forums(Laptop(DeviceId("e" * 32)), SystemClock()).opened(file) as desk:
+        note = desk.capturing.keep(desk.planning.session("S1").id, "One")
+        desk.pinning.pin(note.id, "film", os.urandom(5_000_000))
+    with sqlite3.connect(file) as connection:
+        ((page,),) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchall()
+    connection.close()
+    with file.open("r+b") as opened:
+        opened.seek((page - 1) * 4096)
+        opened.write(b"\xff" * 4096)
+    checked = forumdesk("check", file)
+    assert (checked.code, "Traceback" in checked.err, "mistake" in checked.err) == (1, False, False), checked
+    assert "damaged" in checked.out + checked.err
+    listed = forumdesk("list", file, "notes")
+    assert listed.code == 0 or one_clear_sentence(listed), listed
+
+
 @pytest.fixture
 def held(file: Path) -> Iterator[Path]:
     """The forum, open in another window."""
