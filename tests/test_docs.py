@@ -10,12 +10,13 @@ import click
 import pytest
 
 from forumdesk import app
-from forumdesk.cli import main
+from forumdesk.cli import LISTS, main
+from forumdesk.services.listing import LISTS as LISTED
 
 TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text("utf-8")
 PROJECT = (TOP / "pyproject.toml").read_text("utf-8")
-USAGES = re.findall(r"^\| `forumdesk ([^`]+)` \|", README, re.MULTILINE)
+USAGES: list[str] = re.findall(r"^\| `forumdesk ([^`]+)` \|", README, re.MULTILINE)
 COMMANDS = {name: command for name, command in main.commands.items() if not command.hidden}
 
 
@@ -55,6 +56,16 @@ def test_readme_gives_what_each_command_works_on(name: str) -> None:
         words = re.sub(rf"\[?{option}{'' if one.is_flag else ' [^] ]+'}\]?", "", words)
     arguments = [one for one in COMMANDS[name].params if isinstance(one, click.Argument)]
     assert re.findall(r"[A-Z]+", words) == [one.human_readable_name.strip("[].…") for one in arguments]
+
+
+def test_readme_names_every_template() -> None:
+    row = next(line for line in README.splitlines() if line.startswith("| `forumdesk new "))
+    assert re.findall(r"`([a-z0-9-]+)`", row) == sorted(path.stem for path in TOP.glob("resources/templates/*.json"))
+
+
+def test_readme_names_everything_that_can_be_listed() -> None:
+    row = next(line for line in README.splitlines() if line.startswith("| `forumdesk list "))
+    assert tuple(re.findall(r"`([a-z]+)`", row)) == LISTS == tuple(LISTED)
 
 
 @pytest.mark.parametrize("which", ["window", "headless", "libraries", "test"])
