@@ -48,6 +48,11 @@ class Keeping:
         """The forum's snapshots, newest first."""
         return snapshots.listed(self._database.path)
 
+    def restore(self, name: str, target: Path) -> Path:
+        """Put a snapshot of this forum under a new name, and return where it lies."""
+        restore(self._database.path, name, target)
+        return target
+
 
 def listed(path: Path) -> tuple[Snapshot, ...]:
     """The snapshots of a forum file that need not be open, newest first."""

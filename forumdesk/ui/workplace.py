@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
     from forumdesk.services.forums import Forums
     from forumdesk.services.preferences import Preferences, PreferenceStore
+    from forumdesk.storage.snapshots import Snapshot
 
 T = TypeVar("T")
 QUIET_MS = 5000
@@ -242,6 +243,16 @@ class Workplace(QObject):
 
     def _tidy_desk(self) -> datetime | None:
         return None if self._desk is None else self._desk.tidy()
+
+    @Slot(object)
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """Tell of a snapshot that was taken by name."""
+        self.copied.emit(snapshot.instant)
+
+    @Slot(object)
+    def open_restored(self, path: Path) -> None:
+        """Open a snapshot that was brought back under its new name."""
+        self.open(path)
 
     @Slot(object)
     def _take_copy(self, instant: datetime | None) -> None:
