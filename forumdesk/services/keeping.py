@@ -18,7 +18,8 @@ class Keeping:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._copied_at: int = -1
+        with database.read() as forum:
+            self._copied_at = _newest(forum.driver)
         self._last: datetime | None = None
 
     def take(self, reason: str) -> Snapshot:

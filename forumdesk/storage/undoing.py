@@ -86,7 +86,12 @@ def _act(rows: Sequence[Sequence[Any]]) -> Act:
     touched = {RecordId(row[1]): row[2] for row in reversed(rows) if row[2] != Device.KIND}
     newest = rows[0]
     return Act(
-        act_id, name, target, DeviceId(newest[3]), newest[4], datetime.fromtimestamp(newest[5] / 1000, UTC),
+        act_id,
+        name,
+        target,
+        DeviceId(newest[3]),
+        newest[4],
+        datetime.fromtimestamp(newest[5] / 1000, UTC),
         tuple((kind, record) for record, kind in touched.items()),
     )
 
@@ -125,7 +130,7 @@ def deciding(forum: Reader, subject: ActId) -> Act | None:
 def find_act(forum: Reader, act_id: str) -> Act | None:
     """The act with this id."""
     rows = forum.driver.execute(
-        "SELECT COALESCE(taken_by, act), record, kind, device, author, wall_ms, seq FROM revision"
+        "SELECT COALESCE(taken_by, act), record, kind, device, author, wall_ms, seq FROM revision"  # noqa: S608 - our own text
         f" WHERE seq IN ({_SEQS_OF_ACT}) ORDER BY seq DESC",
         _bounds(act_id) * 2,
     ).fetchall()
@@ -171,7 +176,7 @@ def take_back(work: Work, act_id: ActId) -> tuple[tuple[RecordId, ...], tuple[Re
 def inverse(revisions: Sequence[Revision], theirs: set[RevisionId]) -> tuple[dict[str, JsonValue], bool]:
     """What to say to take the revisions `theirs` of one record back, and whether something changed since stays."""
     later = _built_on(revisions, theirs)
-    neutral = _neutral(revisions)
+    neutral = _neutral(revisions, later)
     changed = {key for one in revisions if one.id in later and one.id not in neutral for key in one.fields}
     before = [one for one in revisions if one.id not in theirs and one.id not in later]
     if not before:
@@ -200,19 +205,25 @@ def _built_on(revisions: Sequence[Revision], theirs: set[RevisionId]) -> set[Rev
     return found
 
 
-def _neutral(revisions: Sequence[Revision]) -> set[RevisionId]:
-    """The revisions that add up to nothing: acts that were undone, and everything before the last redo of an act."""
+def _neutral(revisions: Sequence[Revision], later: set[RevisionId]) -> set[RevisionId]:
+    """The revisions among `later` that add up to nothing: of each act whose effect is afterwards what it was before."""
     by_subject: dict[ActId, list[Revision]] = {}
     for one in sorted(revisions, key=lambda one: one.order):
         act_id, _, target = parted_act(one.act)
         by_subject.setdefault(target or act_id, []).append(one)
     neutral: set[RevisionId] = set()
     for chain in by_subject.values():
+        since = [one for one in chain if one.id in later]
+        before = [one for one in chain if one.id not in later]
         last_act = chain[-1].act
-        name = parted_act(last_act)[1]
-        if name in ("undo", "redo"):
-            neutral.update(one.id for one in chain if name == "undo" or one.act != last_act)
+        unchanged = _has_effect(before) == _has_effect(chain)
+        neutral.update(one.id for one in since if unchanged or one.act != last_act)
     return neutral
+
+
+def _has_effect(chain: Sequence[Revision]) -> bool:
+    """Whether an act has its effect after this chain of itself, its undos and its redos."""
+    return bool(chain) and parted_act(chain[-1].act)[1] != "undo"
 
 
 def _values(standing: Standing) -> dict[str, JsonValue]:
