@@ -88,6 +88,11 @@ def read_line(line: str, vocabulary: Vocabulary) -> Captured:
     )
 
 
+def spans(line: str, vocabulary: Vocabulary) -> tuple[tuple[int, int], ...]:
+    """Where in a line syntax stands, as begin and end, so that it can be shown while it is typed."""
+    return tuple((one.begin, one.end) for one in _tokens(line, vocabulary))
+
+
 def _tokens(typed: str, vocabulary: Vocabulary) -> list[_Token]:
     found: list[_Token] = []
     for mark in _TOKEN.finditer(typed):

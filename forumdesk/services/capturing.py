@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from forumdesk.domain.agenda import Session
@@ -16,6 +17,7 @@ from forumdesk.domain.quick import Captured, Vocabulary, Who, read_line
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.text import cleaned, folded
 from forumdesk.domain.timers import Run
+from forumdesk.services.catalogue import Catalogue
 from forumdesk.services.places import Places
 from forumdesk.services.recommending import draft_from
 from forumdesk.services.referencing import Referencing
@@ -36,6 +38,19 @@ class NotePage:
     earlier: int
 
 
+@dataclass(frozen=True, slots=True)
+class LineVocabulary:
+    """What a capture line may refer to, loaded whole: it reads no file any more, so any thread may use it."""
+
+    words: Vocabulary
+    people: tuple[tuple[str, Who], ...]
+    """Cities, then speakers, as they are written."""
+    catalogue: Catalogue
+    frameworks: tuple[str, ...]
+    """Keys of the frameworks in use."""
+    places: Places
+
+
 class Capturing:
     """Keep notes as fast as people speak; each is durable when the call returns."""
 
@@ -50,23 +65,30 @@ class Capturing:
         return self.keep_many(session_id, (line,), kind=kind, **fields)[0]
 
     def keep_many(
-        self, session_id: str, lines: Sequence[str], *, kind: NoteKind = NoteKind.DOING, **fields: Any
+        self, session_id: str, lines: Sequence[str], *, kind: NoteKind = NoteKind.DOING, forget_draft: bool = False,
+        **fields: Any,
     ) -> tuple[Note, ...]:
-        """Keep each line as a note, all in one act."""
+        """Keep each line as a note, all in one act; with `forget_draft` the draft goes in the same instant."""
         with self._database.read() as forum:
             said = [self._read(forum, line) for line in lines]
         with self._database.write("keep-note" if len(said) == 1 else "keep-notes") as work:
+            if forget_draft:
+                self.save_draft(session_id, "")
             step, round_ = _where(work, session_id)
             return tuple(
                 work.put(self._note(session_id, one, kind=kind, fields={"step": step, "round": round_, **fields}))
                 for one in said
             )
 
-    def keep_as_recommendation(self, session_id: str, line: str, **fields: Any) -> tuple[Note, Recommendation]:
+    def keep_as_recommendation(
+        self, session_id: str, line: str, *, forget_draft: bool = False, **fields: Any
+    ) -> tuple[Note, Recommendation]:
         """Keep one line as a note and, in the same act, as a draft recommendation that comes from it."""
         with self._database.read() as forum:
             said = self._read(forum, line)
         with self._database.write("keep-recommendation") as work:
+            if forget_draft:
+                self.save_draft(session_id, "")
             step, round_ = _where(work, session_id)
             note = self._note(
                 session_id, said, kind=NoteKind.RECOMMENDATION, fields={"step": step, "round": round_, **fields}
@@ -109,7 +131,19 @@ class Capturing:
         place = self._places.named(name)
         return Who(place.name, place.id) if place else None
 
-    def reword(self, note_id: str, line: str) -> Note:
+    def line_vocabulary(self) -> LineVocabulary:
+        """What a line may refer to in this forum, to be used beside the thread of the file."""
+        self._places.load()
+        with self._database.read() as forum:
+            people = tuple(forum.stream(Participant))
+            found = LineVocabulary(
+                self.vocabulary(forum), _written(people), self._referencing.catalogue_in(forum),
+                self._referencing.in_use_in(forum), self._places,
+            )
+        found.catalogue.complete("a", in_use=found.frameworks)  # what it reads only once is read here
+        return found
+
+    def reword(self, note_id: str, line: str, *, kind: NoteKind | None = None) -> Note:
         """Write a note anew as if it had just been typed; what the line does not mention stays as it was."""
         with self._database.read() as forum:
             said = self._read(forum, line)
@@ -119,7 +153,7 @@ class Capturing:
                 note,
                 text=said.text,
                 source_text=said.typed if said.typed != said.text else "",
-                kind=said.kind or note.kind,
+                kind=said.kind or kind or note.kind,
                 sensitive=note.sensitive or said.sensitive,
                 unattributed=note.unattributed or said.unattributed,
                 codes=tuple(sorted({*note.codes, *said.codes})),
@@ -149,16 +183,18 @@ class Capturing:
             rest = replace(note, id=new_id(), text=second, source_text="")
             return work.put(replace(note, text=first, source_text=note.typed)), work.put(rest)
 
-    def notes(self, session_id: str, *, last: int = 200) -> NotePage:
-        """The newest notes of a session, oldest first."""
+    def notes(self, session_id: str, *, last: int = 200, skip: int = 0) -> NotePage:
+        """The newest notes of a session but for the `skip` newest, oldest first."""
         with self._database.read() as forum:
             total = forum.count(Note, session=session_id)
-            found = []
-            for note in forum.stream(Note, "instant DESC, nr DESC", session=session_id):
-                found.append(note)
-                if len(found) == last:
-                    break
-        return NotePage(tuple(reversed(found)), total - len(found))
+            newest = forum.stream(Note, "instant DESC, nr DESC", session=session_id)
+            found = tuple(islice(newest, skip, skip + last))
+        return NotePage(found[::-1], max(0, total - skip - len(found)))
+
+    def some(self, note_ids: Sequence[str]) -> tuple[Note, ...]:
+        """Those of these notes that are in the forum."""
+        with self._database.read() as forum:
+            return tuple(note for one in note_ids if (note := forum.get(Note, one)) is not None)
 
     def save_draft(self, session_id: str, text: str) -> None:
         """Keep what is being typed in a session's capture line."""
@@ -191,6 +227,14 @@ def people_of(forum: Reader) -> dict[str, Who]:
         if person.city:
             found[folded(person.city)] = Who(person.city, person.place)
     return found
+
+
+def _written(people: Sequence[Participant]) -> tuple[tuple[str, Who], ...]:
+    """Cities, then speakers by name or label, then organisations, as an `@` is completed."""
+    cities = {one.city: Who(one.city, one.place) for one in people if one.city}
+    speakers = {one.name or one.label: Who(one.city, one.place, one.id) for one in people}
+    houses = {one.organisation: Who(one.city, one.place, one.id) for one in people if one.organisation}
+    return (*sorted(cities.items()), *sorted(speakers.items()), *sorted(houses.items()))
 
 
 def _where(forum: Reader, session_id: str) -> tuple[str, int]:

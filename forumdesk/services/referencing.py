@@ -44,6 +44,10 @@ class Referencing:
         with self._database.read() as forum:
             return _in_use(forum)
 
+    def in_use_in(self, forum: Reader) -> tuple[str, ...]:
+        """The same, inside a unit of work."""
+        return _in_use(forum)
+
     def reader(self, forum: Reader) -> Callable[[str], str | None]:
         """What turns a code as people type it into a full code of a framework in use."""
         catalogue, in_use = self.catalogue_in(forum), _in_use(forum)
