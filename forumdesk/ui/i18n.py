@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +15,38 @@ PSEUDO = "pseudo"
 """Long, accented and mirrored: never offered to people, used by the tests and by whoever builds a screen."""
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", PSEUDO)
 _ACCENTS = str.maketrans("aceinouyACEINOUY", "àçéîñôûýÀÇÉÎÑÔÛÝ")
+
+
+_PLURAL = re.compile(r"(\w+)?\((\w+)\)")
+_SINGULAR_OF = {"have": "has", "are": "is"}
+
+
+class EnglishTranslator(QTranslator):
+    """Spells English plurals out: `%n note(s)` becomes `%n note` or `%n notes`, `(have)` becomes `has` or `have`."""
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: ARG002
+        """The text with its plurals; empty where there are none, so that Qt takes the text itself."""
+        if n < 0 or "(" not in source:
+            return ""
+        return english_plural(source, n)
+
+    def isEmpty(self) -> bool:
+        """Never empty: without this Qt would not ask."""
+        return False
+
+
+def english_plural(source: str, n: int) -> str:
+    """The text for a count; `city(ies)` is `city` or `cities`, `copy(ies)` likewise."""
+
+    def spelled(found: re.Match[str]) -> str:
+        word, ending = found[1] or "", found[2]
+        if not word:
+            return _SINGULAR_OF.get(ending, ending) if n == 1 else ending
+        if n == 1:
+            return word
+        return word.removesuffix("y") + ending if ending == "ies" else word + ending
+
+    return _PLURAL.sub(spelled, source)
 
 
 class PseudoTranslator(QTranslator):
@@ -80,6 +114,8 @@ def system_language() -> str:
 def _translators(language: str) -> list[QTranslator]:
     if language == PSEUDO:
         return [PseudoTranslator()]
+    if language == "en":
+        return [EnglishTranslator()]
     found = []
     for name in ("forumdesk", "qtbase"):
         translator = QTranslator(QCoreApplication.instance())

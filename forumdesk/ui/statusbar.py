@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from forumdesk.ui.formats import laptop_time, number
@@ -36,6 +36,7 @@ class StatusBar(QWidget):
 
     def _lay_out(self) -> None:
         self.setObjectName("statusbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(28)
         self._saved = QLabel()
         self._snapshot = QLabel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from forumdesk.ui.actions import Actions
@@ -25,6 +25,7 @@ class TopBar(QWidget):
 
     def _lay_out(self) -> None:
         self.setObjectName("topbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(48)
         self._forum = ElidedLabel("")
         self._forum.setProperty("role", "soft")

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 def finding_text(finding: Finding, words: str) -> str:
     """What a finding says in the language of the interface, its count put in."""
-    said = QCoreApplication.translate("findings", words, "", finding.count)
-    said = said.replace("(have)", "has" if finding.count == 1 else "have").replace("(s)", "" if finding.count == 1 else "s")
-    return said.format(detail=finding.detail)
+    return QCoreApplication.translate("findings", words, "", finding.count).format(detail=finding.detail)
 
 
 class FindingRow(QFrame):

@@ -14,6 +14,7 @@ from forumdesk.ui.pages.home.findings import FindingRow
 from forumdesk.ui.pages.home.overview import Overview, SessionCard, Stage
 from forumdesk.ui.widgets.card import Card
 from forumdesk.ui.widgets.elided import ElidedLabel
+from forumdesk.ui.widgets.section import SectionLabel
 
 COLUMNS = 4
 
@@ -41,7 +42,7 @@ class ForumPanel(QWidget):
         self._where = QLabel()
         self._where.setProperty("role", "soft")
         self._where.setWordWrap(True)
-        self._rooms_section, self._fix_section = (self._section() for _ in range(2))
+        self._rooms_section, self._fix_section = (SectionLabel() for _ in range(2))
         self._rooms = QGridLayout()
         self._rooms.setSpacing(12)
         for column in range(COLUMNS):
@@ -73,10 +74,6 @@ class ForumPanel(QWidget):
         row.addWidget(scroll, 1)
         row.addWidget(self._made_side())
 
-    def _section(self) -> QLabel:
-        label = QLabel()
-        label.setProperty("role", "section")
-        return label
 
     def _made_now(self) -> QWidget:
         self._now = Card()
@@ -104,7 +101,7 @@ class ForumPanel(QWidget):
         side = QWidget()
         side.setObjectName("side")
         side.setFixedWidth(340)
-        self._ready_section, self._lately_section, self._copies_section = (self._section() for _ in range(3))
+        self._ready_section, self._lately_section, self._copies_section = (SectionLabel() for _ in range(3))
         self._ready = QLabel()
         self._ready.setProperty("role", "figure")
         self._ready_words = QLabel()

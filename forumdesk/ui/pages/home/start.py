@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from forumdesk.ui.formats import day
 from forumdesk.ui.widgets.card import Card
+from forumdesk.ui.widgets.section import SectionLabel
 
 MOST_SHOWN = 6
 
@@ -41,8 +42,7 @@ class StartPanel(QWidget):
             button.setObjectName(name)
             row.addWidget(button)
         row.addStretch(1)
-        self._section = QLabel()
-        self._section.setProperty("role", "section")
+        self._section = SectionLabel()
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
         card = Card()

@@ -93,6 +93,7 @@ class PeoplePage(Page):
             view.setColumnWidth(column, width)
         view.horizontalHeader().setStretchLastSection(True)
         view.horizontalHeader().setHighlightSections(False)
+        view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         return view
 
     def _connect(self) -> None:

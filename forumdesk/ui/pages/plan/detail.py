@@ -23,10 +23,11 @@ from forumdesk.domain.forum import Attribution
 from forumdesk.ui.formats import forum_time
 from forumdesk.ui.pages.plan.agenda import Agenda
 from forumdesk.ui.pages.plan.steps import MINUTES, OPTIONAL, QUESTION, TECHNIQUE, TIME, TITLE, StepDelegate, StepModel
+from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.words import word
 
 ROLES = ("chair", "co_chair", "facilitator", "rapporteur")
-_WIDTHS = {TIME: 52, MINUTES: 48, OPTIONAL: 64, TECHNIQUE: 112}
+_WIDTHS = {TIME: 68, MINUTES: 60, OPTIONAL: 76, TECHNIQUE: 130}
 
 
 class SessionDetail(QWidget):
@@ -69,14 +70,12 @@ class SessionDetail(QWidget):
             self._form.addRow(self._labels[role], box)
         self._labels["attribution"].setBuddy(self._attribution)
         self._form.addRow(self._labels["attribution"], self._attribution)
-        self._questions_label = QLabel()
-        self._questions_label.setProperty("role", "section")
+        self._questions_label = SectionLabel()
         self._questions = QPlainTextEdit()
         self._questions.setTabChangesFocus(True)
         self._questions.setFixedHeight(76)
         self._questions_label.setBuddy(self._questions)
-        self._steps_label = QLabel()
-        self._steps_label.setProperty("role", "section")
+        self._steps_label = SectionLabel()
         self._lay_out_steps()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -105,6 +104,8 @@ class SessionDetail(QWidget):
         self._view.verticalHeader().hide()
         self._view.verticalHeader().setDefaultSectionSize(34)
         header = self._view.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
         for column, width in _WIDTHS.items():
             self._view.setColumnWidth(column, width)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
 
 _SHOWN = {Forum.KIND, Room.KIND, Session.KIND, Step.KIND, Participant.KIND}
-_WIDTHS = {START: 60, ENDS: 60, CODE: 56, ROOM: 120, KIND: 104, NOTES: 56}
+_WIDTHS = {START: 76, ENDS: 76, CODE: 76, ROOM: 120, KIND: 112, NOTES: 68}
 
 
 class PlanPage(Page):
@@ -106,6 +106,7 @@ class PlanPage(Page):
             view.setColumnWidth(column, width)
         view.horizontalHeader().setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         view.horizontalHeader().setHighlightSections(False)
+        view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         return view
 
     def _connect(self) -> None:
