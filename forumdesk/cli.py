@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -22,6 +23,7 @@ import click
 from forumdesk.domain.errors import BadInput, CannotWrite, DiskFull, ForumDeskError, ForumInUse, NotFound, ReadOnlyForum
 from forumdesk.services.act_words import act_words
 from forumdesk.services.lines import TABLES, Plain, json_array, table
+from forumdesk.services.reports import keep_report, without_asides
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
@@ -345,6 +347,7 @@ COMMANDS = frozenset(main.commands)
 """The words that a command line may begin with; anything else is a file for the window."""
 
 
+@without_asides()
 def run(argv: Sequence[str]) -> int:
     """Do what a command line says and return its exit code; whatever goes wrong is told in one line."""
     _speak_utf8()
@@ -369,12 +372,12 @@ def run(argv: Sequence[str]) -> int:
         _tell(f"This is a mistake in ForumDesk: {type(error).__name__}. {_reported(error)}")
     else:
         return code if isinstance(code, int) else 0
+    gc.collect()  # while what is thrown away may still complain in silence
     return 1
 
 
-INTERRUPTED = 130
-NOBODY_READS = 141
-"""As a shell counts a program that wrote to a pipe whose reader had left."""
+INTERRUPTED, NOBODY_READS = 130, 141
+"""As a shell counts a program stopped by Ctrl+C, and one that wrote to a pipe whose reader had left."""
 
 
 def _speak_utf8() -> None:
@@ -388,13 +391,10 @@ def _speak_utf8() -> None:
 
 def _let_go_of_output() -> None:
     """Keep Python from telling at its end that nobody read the output."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.__stdout__.fileno() if sys.__stdout__ else 1)
-    os.close(nowhere)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.__stdout__.fileno() if sys.__stdout__ else 1)
 
 
 def _reported(error: Exception) -> str:
-    from forumdesk.services.reports import keep_report
-
     path = keep_report(error, datetime.now(UTC))
     return f"The report “{path}” tells what happened." if path else "The report could not be written."

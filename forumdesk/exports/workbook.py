@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from lxml.etree import SerialisationError
 from openpyxl.workbook import Workbook
 
 from forumdesk.domain.errors import CannotWrite, DiskFull, ForumDeskError
@@ -17,8 +18,8 @@ from forumdesk.domain.presets import Preset
 from forumdesk.exports.book import Context
 from forumdesk.exports.readback import check
 from forumdesk.exports.sheets import (
-    coverage,
     cover,
+    coverage,
     declaration,
     frameworks,
     hidden,
@@ -31,6 +32,7 @@ from forumdesk.exports.sheets import (
 )
 from forumdesk.exports.source import ForumSource
 from forumdesk.exports.styles import Styles
+from forumdesk.exports.target import target
 from forumdesk.exports.words import Words
 
 CHOSEN_FROM = {
@@ -64,7 +66,8 @@ def write_workbook(
     try:
         context = _compose(source, preset, Words(language), now, progress)
         try:
-            context.book.save(unfinished)
+            with target(unfinished) as file:
+                context.book.save(file)
         finally:
             context.book.close()
         progress(0, 0, "check")
@@ -72,15 +75,15 @@ def write_workbook(
         with unfinished.open("r+b") as file:
             os.fsync(file.fileno())
         unfinished.replace(path)
-    except OSError as error:
+    except (OSError, SerialisationError) as error:
         raise _told(error, path) from error
     finally:
         unfinished.unlink(missing_ok=True)
     return Written(path, {context.words(key): count for key, count in context.rows.items()})
 
 
-def _told(error: OSError, path: Path) -> ForumDeskError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+def _told(error: OSError | SerialisationError, path: Path) -> ForumDeskError:
+    if isinstance(error, SerialisationError) or error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return DiskFull("The disk is full, so “{name}” was not written.", "Free some space, then export again.", name=path.name)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
         return CannotWrite(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import platform
+import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -23,3 +26,17 @@ def keep_report(error: BaseException, at: datetime) -> Path | None:
     except OSError:
         return None
     return path
+
+
+@contextmanager
+def without_asides() -> Iterator[None]:
+    """Keep from people what libraries complain of while they are thrown away: it was told once, as the error it was."""
+    before, sys.unraisablehook = sys.unraisablehook, _pass_over
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
+
+
+def _pass_over(_aside: object) -> None:
+    pass

@@ -15,7 +15,15 @@ from sqlalchemy import Connection, Engine
 from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.devices import Device, Laptop, device_record
-from forumdesk.domain.errors import CannotWrite, DiskFull, ForumDeskError, NotAForum, NotFound, ReadOnlyForum
+from forumdesk.domain.errors import (
+    CannotWrite,
+    DiskFull,
+    ForumDeskError,
+    ForumInUse,
+    NotAForum,
+    NotFound,
+    ReadOnlyForum,
+)
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.ids import new_act_id
 from forumdesk.domain.revisions import SCHEMA
@@ -52,6 +60,7 @@ class Database:
         self._engine: Engine
         self._connection: Connection
         self._driver: Any
+        self._signed = False
         self.announce: Callable[[tuple[Change, ...]], None] | None = None
 
     @property
@@ -148,8 +157,8 @@ class Database:
                     self._log.remember_clock()
                     self._driver.execute("COMMIT")
                     self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        except (DiskFull, CannotWrite):
-            pass  # everything acknowledged lies safely in the write-ahead log beside the file
+        except (DiskFull, CannotWrite, ForumInUse):
+            pass  # everything acknowledged lies safely in the write-ahead log; a list left unread keeps it from folding in
         finally:
             self._disconnect()
             self._close()

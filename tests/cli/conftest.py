@@ -68,3 +68,14 @@ def made(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def file(made: Path, tmp_path: Path) -> Path:
     """A copy of the forum for one test."""
     return Path(shutil.copy(made, tmp_path / "forum.forum"))
+
+
+def spelled(words: list[str], file: Path) -> list[str]:
+    """The words of a command with the real names of its files."""
+    return [{"FILE": str(file), "OUT": str(file.with_name("out.xlsx"))}.get(word, word) for word in words]
+
+
+def one_clear_sentence(said: Said) -> bool:
+    """Whether a command ended as people need it: one sentence, nothing else, and no traceback."""
+    line = said.err.strip()
+    return (said.code, said.out, line.count("\n")) == (1, "", 0) and line.endswith(".") and "Traceback" not in line
