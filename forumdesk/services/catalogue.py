@@ -55,6 +55,11 @@ class Catalogue:
         """Every framework, the organiser's own last."""
         return tuple(self._frameworks.values())
 
+    @property
+    def own_keys(self) -> tuple[str, ...]:
+        """Keys of the organiser's own frameworks."""
+        return tuple(one.key for one in self._own)
+
     def framework(self, key: str) -> Framework | None:
         """The framework with this key."""
         return self._frameworks.get(key)

@@ -67,7 +67,7 @@ FINDING_WORDS: Mapping[str, str] = {
     "no-indicator": QT_TRANSLATE_NOOP("findings", "%n recommendation(s) (have) no indicator"),
     "conflicts": QT_TRANSLATE_NOOP("findings", "%n record(s) in conflict wait for a decision"),
     "same-number": QT_TRANSLATE_NOOP("findings", "%n recommendation(s) share a number: {detail}"),
-    "leak": QT_TRANSLATE_NOOP("findings", "%n text(s) that tell who was there, where nobody may be named: {detail}"),
+    "leak": QT_TRANSLATE_NOOP("findings", "%n text(s) where nobody may be named, naming who was there: {detail}"),
     "empty-session": QT_TRANSLATE_NOOP("findings", "%n session(s) without a note: {detail}"),
     "no-draft": QT_TRANSLATE_NOOP("findings", "%n session(s) with notes but no recommendation: {detail}"),
     "gap": QT_TRANSLATE_NOOP("findings", "%n target(s) on migration without a recommendation: {detail}"),

@@ -25,10 +25,8 @@ class EnglishTranslator(QTranslator):
     """Spells English plurals out: `%n note(s)` becomes `%n note` or `%n notes`, `(have)` becomes `has` or `have`."""
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: ARG002
-        """The text with its plurals; empty where there are none, so that Qt takes the text itself."""
-        if n < 0 or "(" not in source:
-            return ""
-        return english_plural(source, n)
+        """The text itself, its plurals spelled out where it comes with a count."""
+        return english_plural(source, n) if n >= 0 else source
 
     def isEmpty(self) -> bool:
         """Never empty: without this Qt would not ask."""
@@ -63,21 +61,14 @@ class PseudoTranslator(QTranslator):
         return False
 
 
+_KEPT = re.compile(r"(\{[^}]*\}|%n|&)")
+
+
 def pseudo(source: str) -> str:
-    """The text accented, two fifths longer and bracketed, what stands in braces or after a per cent sign untouched."""
+    """The text accented, two fifths longer and bracketed; placeholders and `%n` stay as they are."""
     if not source:
         return source
-    parts, depth, word = [], 0, ""
-    for letter in source:
-        if letter == "{":
-            parts.append(word.translate(_ACCENTS))
-            word, depth = letter, depth + 1
-        elif letter == "}":
-            parts.append(word + letter)
-            word, depth = "", depth - 1
-        else:
-            word += letter
-    parts.append(word.translate(_ACCENTS) if not depth else word)
+    parts = [part if _KEPT.fullmatch(part) else part.translate(_ACCENTS) for part in _KEPT.split(source)]
     return f"[{''.join(parts)}{'~' * max(1, len(source) * 2 // 5)}]"
 
 

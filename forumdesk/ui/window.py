@@ -137,6 +137,7 @@ class Window(QMainWindow):
         self._rail.choose(name)
         if record:
             page.show_record(record)
+        page.setFocus()
         page.entered()
         self._show_title()
         if self.workplace.path is not None:

@@ -106,6 +106,7 @@ class ForumPanel(QWidget):
         self._ready.setProperty("role", "figure")
         self._ready_words = QLabel()
         self._ready_words.setProperty("role", "soft")
+        self._ready_words.setWordWrap(True)
         self._export = QPushButton()
         self._export.setProperty("kind", "primary")
         self._lately = QVBoxLayout()
@@ -198,9 +199,9 @@ class ForumPanel(QWidget):
         title.setProperty("role", "strong")
         state = QLabel({Stage.NOW: self.tr("now"), Stage.DONE: "✓"}.get(card.stage, forum_time(card.session.start, overview.forum)))
         state.setProperty("role", "small")
-        room = QLabel(" · ".join(filter(None, (card.session.code, card.room))))
+        room = ElidedLabel(" · ".join(filter(None, (card.session.code, card.room))))
         room.setProperty("role", "small")
-        counts = QLabel(
+        counts = ElidedLabel(
             self.tr("%n note(s)", "", card.notes) + " · " + self.tr("%n recommendation(s)", "", card.recommendations)
             if card.notes or card.recommendations
             else self.tr("nothing kept yet")

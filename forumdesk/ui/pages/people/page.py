@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit,
 from forumdesk.domain.changes import Change
 from forumdesk.domain.people import Participant, Role
 from forumdesk.ui.pages import Page
-from forumdesk.ui.pages.people.model import ParticipantDelegate, ParticipantModel
+from forumdesk.ui.pages.people.model import CITY, ParticipantDelegate, ParticipantModel
 from forumdesk.ui.widgets.chip import Chip, ChipRow
 from forumdesk.ui.widgets.empty import EmptyState
 from forumdesk.ui.words import word
@@ -85,6 +85,7 @@ class PeoplePage(Page):
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setShowGrid(False)
         view.setTabKeyNavigation(False)
+        view.sortByColumn(CITY, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)
         view.setWordWrap(False)
         view.verticalHeader().hide()

@@ -216,7 +216,8 @@ class PlanPage(Page):
         self._model.show(agenda, sessions)
         self._stack.setCurrentWidget(self._view if sessions else self._empty)
         if agenda.session(self._chosen) is None:
-            self._chosen = sessions[0].id if sessions else ""
+            held = [one for one in sessions if agenda.steps_of(one)] or sessions
+            self._chosen = held[0].id if held else ""
         row = self._model.row_of(self._chosen)
         if row >= 0 and self._view.currentIndex().row() != row:
             self._view.selectionModel().setCurrentIndex(
