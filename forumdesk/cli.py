@@ -13,7 +13,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -112,7 +112,7 @@ def list_(file: str, what: str, session: str | None, *, as_json: bool) -> None:
     """List sessions, notes, recommendations, participants, conflicts or acts of FILE."""
     with _to_read(file) as desk:
         only = desk.planning.session(session).id if session else ""
-        _show(desk.listing.listed(what, only), what, as_json=as_json)
+        _show(desk.listing.listed(what, only), what, as_json=as_json, zone=desk.planning.forum().zone)
 
 
 @main.command()
@@ -300,15 +300,15 @@ def _to_read(file: str) -> Iterator[Desk]:
         desk.close()
 
 
-def _show(objects: Iterable[Plain], name: str, *, as_json: bool, empty: str = "There is nothing to list.") -> None:
+def _show(objects: Iterable[Plain], name: str, *, as_json: bool, empty: str = "", zone: tzinfo | None = None) -> None:
     """Write objects one by one, so that the first is there at once however many follow."""
     wide = shutil.get_terminal_size().columns if _is_terminal(sys.stdout) else 0
     shown = 0
-    for line in json_array(objects) if as_json else table(objects, TABLES[name], wide=wide):
+    for line in json_array(objects) if as_json else table(objects, TABLES[name], wide=wide, zone=zone):
         print(line)
         shown += 1
     if not shown:
-        _tell(empty)
+        _tell(empty or "There is nothing to list.")
 
 
 def _tell_turn(word: str, outcome: Any) -> None:  # noqa: ANN401

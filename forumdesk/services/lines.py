@@ -6,9 +6,9 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import chain, islice
-from typing import Any
+from typing import Any, Literal
 
 from forumdesk.domain.notes import GLYPHS, NoteKind
 
@@ -26,15 +26,23 @@ class Column:
     most: int = 0
     """The greatest width; 0 for the last column, which takes what is left."""
 
-    def cell(self, one: Plain) -> str:
-        """The text of one object in this column, on one line."""
+    when: Literal["", "host", "laptop"] = ""
+    """Whose clock an instant is shown by; empty where the column shows none."""
+
+    def cell(self, one: Plain, zone: tzinfo | None) -> str:
+        """The text of one object in this column, on one line; `zone` is the host city's."""
         said = self.text(one) if callable(self.text) else str(one[self.text] or "")
+        if said and self.when:
+            local = datetime.fromisoformat(said).astimezone(zone if self.when == "host" else None)
+            return f"{local:%Y-%m-%d %H:%M}"
         return " ".join(said.split())
 
 
-def table(objects: Iterable[Plain], columns: Sequence[Column], *, wide: int = 0) -> Iterator[str]:
+def table(
+    objects: Iterable[Plain], columns: Sequence[Column], *, wide: int = 0, zone: tzinfo | None = None
+) -> Iterator[str]:
     """A heading and a line for each object, nothing where there is none; cut at `wide` where it is given."""
-    rows = (tuple(column.cell(one) for column in columns) for one in objects)
+    rows = (tuple(column.cell(one, zone) for column in columns) for one in objects)
     begin = list(islice(rows, LOOKED_AT))
     if not begin:
         return
@@ -79,12 +87,6 @@ def _kind(one: Plain) -> str:
     return f"{GLYPHS[NoteKind(one['kind'])]} {one['kind']}"
 
 
-def _time(one: Plain) -> str:
-    """The instant as the laptop's own time, to the minute."""
-    said = one["start"] if "start" in one else one["instant"]
-    return f"{datetime.fromisoformat(said).astimezone():%Y-%m-%d %H:%M}" if said else ""
-
-
 def _act(one: Plain) -> str:
     turn = {"undo": "Undo: ", "redo": "Redo: "}.get(one["turn"], "")
     return f"{turn}{one['words']}{' (undone)' if one['undone'] and not turn else ''}"
@@ -105,14 +107,14 @@ def _hit(one: Plain) -> str:
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "sessions": (
         Column("Code", "code", 12),
-        Column("Start", _time, 16),
+        Column("Start", "start", 16, "host"),
         Column("Room", "room", 24),
         Column("Attribution", "attribution", 13),
         Column("Title", "title"),
     ),
     "notes": (
         Column("Session", "session", 12),
-        Column("Time", _time, 16),
+        Column("Time", "instant", 16, "host"),
         Column("Kind", _kind, 16),
         Column("From", lambda one: one["speaker"] or one["city"], 40),
         Column("Text", "text"),
@@ -137,20 +139,20 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("Values", _heads),
     ),
     "acts": (
-        Column("Time", _time, 16),
+        Column("Time", "instant", 16, "laptop"),
         Column("Act", _act, 40),
         Column("Records", lambda one: str(one["records"]), 7),
         Column("By", lambda one: one["author"] or one["laptop"], 20),
         Column("What", "subject"),
     ),
     "versions": (
-        Column("Time", _time, 16),
+        Column("Time", "instant", 16, "laptop"),
         Column("Act", "words", 26),
         Column("By", lambda one: one["author"] or one["laptop"], 20),
         Column("Fields", _fields),
     ),
     "snapshots": (
-        Column("Time", _time, 16),
+        Column("Time", "instant", 16, "laptop"),
         Column("Size", lambda one: f"{one['bytes'] / 1e6:.1f} MB", 10),
         Column("Reason", "reason", 30),
         Column("Snapshot", "id"),

@@ -81,7 +81,7 @@ def test_a_text_that_names_somebody_is_warned_of(
     if not option:
         with Forums(Laptop(DeviceId("c" * 32)), SystemClock()).opened(spoken) as desk:
             desk.planning.change_session(desk.planning.session("S1").id, attribution=Attribution.CHATHAM_HOUSE)
-        assert "name who was there: " in forumdesk("check", spoken).out
+        assert "who was there: Dakar" in forumdesk("check", spoken).out
     said = forumdesk("export", spoken, tmp_path / "out.xlsx", *(["--chatham-house"] if option else []))
     assert said.code == 0
     assert said.err.startswith("Note: ")

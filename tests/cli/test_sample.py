@@ -41,6 +41,12 @@ def test_a_command_works_on_the_sample(forumdesk: Command, tmp_path: Path, words
     assert (said.code, said.out.startswith(begin)) == (0, True), said
 
 
+def test_sessions_are_shown_by_the_clock_of_the_host_city(forumdesk: Command) -> None:
+    heading, first = forumdesk("list", "--sample", "sessions").out.splitlines()[:2]
+    assert first[heading.index("Start") :].startswith("2016-09-29 08:30")
+    assert forumdesk("list", "--sample", "sessions", "--json").json[0]["start"] == "2016-09-29T00:30:00.000Z"
+
+
 def test_each_copy_of_the_sample_is_fresh(forumdesk: Command) -> None:
     session = forumdesk("list", "--sample", "sessions", "--json").json[0]["code"]
     before = len(forumdesk("list", "--sample", "notes", "--json").json)
