@@ -13,7 +13,10 @@ class Criterion:
     equals: str | int | None = None
     empty: bool | None = None
     holds: str = ""
-    """A member of a linked set field; one that ends in a space asks for any member that begins with it."""
+    """A member of a linked set field; one that ends in a space asks for any member that begins with it, one that ends
+    in an asterisk for the code itself and those beneath it (`sdg 8*` holds `sdg 8` and `sdg 8.5`)."""
+    words: str = ""
+    """Words that the record must hold, as the search finds them."""
     among: tuple[str, ...] = ()
 
 

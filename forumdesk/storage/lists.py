@@ -10,15 +10,20 @@ from forumdesk.domain.ids import RecordId
 from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.records import Record
 from forumdesk.storage.rows import record_of
-from forumdesk.storage.tables import PROJECTED, column_names
+from forumdesk.storage.search import match_expression
+from forumdesk.storage.tables import PROJECTED, SEARCH_KINDS, column_names
 from forumdesk.storage.work import Reader
 
 R = TypeVar("R", bound=Record)
 
 
-def condition(criterion: Criterion, table: str) -> tuple[str, list[str | int]]:
+def condition(criterion: Criterion, table: str, kind: str) -> tuple[str, list[str | int]]:
     """A condition as SQL and its parameters."""
     name = criterion.field
+    if criterion.words:
+        place, count = SEARCH_KINDS.index(kind), len(SEARCH_KINDS)
+        found = "SELECT rowid / ? FROM search WHERE search MATCH ? AND rowid % ? = ?"
+        return f"{table}.nr IN ({found})", [count, match_expression(criterion.words), count, place]  # noqa: S608
     if criterion.holds:
         return _holding(criterion, table)
     if criterion.among:
@@ -32,6 +37,9 @@ def condition(criterion: Criterion, table: str) -> tuple[str, list[str | int]]:
 def _holding(criterion: Criterion, table: str) -> tuple[str, list[str | int]]:
     if criterion.holds.endswith(" "):
         test, values = "target >= ? AND target < ?", [criterion.holds, criterion.holds[:-1] + "!"]
+    elif criterion.holds.endswith("*"):
+        code = criterion.holds[:-1]
+        test, values = "(target = ? OR (target >= ? AND target < ?))", [code, f"{code}.", f"{code}/"]
     else:
         test, values = "target = ?", [criterion.holds]
     sql = f"{table}.id IN (SELECT record FROM link WHERE field = ? AND {test})"  # noqa: S608
@@ -44,7 +52,7 @@ def keys(forum: Reader, record_class: type[Record], query: ListQuery) -> array[i
     conditions, values = ["deleted = 0"], list[str | int]()
     for criterion in query.criteria:
         _known(record_class, criterion.field)
-        sql, parameters = condition(criterion, table)
+        sql, parameters = condition(criterion, table, record_class.KIND)
         conditions.append(sql)
         values.extend(parameters)
     order = ", ".join([_term(record_class, name) for name in query.order] + ["nr"])
