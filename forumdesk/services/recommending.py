@@ -102,6 +102,11 @@ class Recommending:
         with self._database.read() as forum:
             return forum.get(Recommendation, recommendation_id)
 
+    def labels(self) -> dict[str, str]:
+        """The label of every recommendation, by id."""
+        with self._database.read() as forum:
+            return {one.id: one.label for one in forum.stream(Recommendation, "number")}
+
     def of_session(self, session_id: str) -> tuple[Recommendation, ...]:
         """A session's recommendations by number."""
         with self._database.read() as forum:

@@ -1,0 +1,130 @@
+"""The Recommendations page: what the forum asks for, launches and signs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from forumdesk.domain.changes import Change
+from forumdesk.ui.pages import Page
+from forumdesk.ui.pages.recommendations.list_panel import ListPanel
+from forumdesk.ui.pages.recommendations.outcome import DeclarationPanel, InitiativesPanel
+from forumdesk.ui.workplace import Workplace
+
+
+class RecommendationsPage(Page):
+    """Three parts of one outcome."""
+
+    NAME = "recommendations"
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, parent)
+        self._tabs = QTabBar()
+        self._tabs.setExpanding(False)
+        self._tabs.setDrawBase(False)
+        self.list = ListPanel(workplace)
+        self.initiatives = InitiativesPanel(workplace)
+        self.declaration = DeclarationPanel(workplace)
+        self._stack = QStackedWidget()
+        for part in (self.list, self.initiatives, self.declaration):
+            self._tabs.addTab("")
+            self._stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._tabs)
+        column.addWidget(self._stack, 1)
+        self._tabs.currentChanged.connect(self._tab_chosen)
+        self._translate()
+
+    def _translate(self) -> None:
+        names = (self.tr("Recommendations"), self.tr("Initiatives"), self.tr("Declaration"))
+        for place, name in enumerate(names):
+            self._tabs.setTabText(place, name)
+        self._tabs.setAccessibleName(self.tr("Parts of the outcome"))
+
+    def title(self) -> str:
+        """What stands in the top bar."""
+        return self.tr("Recommendations")
+
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """The actions that this page does."""
+        return {
+            "new-recommendation": self.add,
+            "delete-recommendations": self.list.delete,
+            "next-missing": self.next_missing,
+            "filter-recommendations": self.filter,
+            "show-initiatives": self.show_initiatives,
+            "show-declaration": self.show_declaration,
+        }
+
+    # ---- showing
+
+    def show_forum(self) -> None:
+        """Show the outcome of the forum that was opened."""
+        self.list.show_forum()
+        self.initiatives.load()
+        self.declaration.load()
+
+    def leave_forum(self) -> None:
+        """Show nothing."""
+        self.list.leave_forum()
+
+    def take_changes(self, changes: Sequence[Change]) -> None:
+        """Bring the parts up to date."""
+        for part in (self.list, self.initiatives, self.declaration):
+            part.take_changes(changes)
+
+    def show_record(self, record_id: str) -> None:
+        """Choose a recommendation."""
+        self._tabs.setCurrentIndex(0)
+        self.list.show_record(record_id)
+
+    def entered(self) -> None:
+        """Let the keyboard begin in the list."""
+        if self._tabs.currentIndex() == 0:
+            self.list.view.setFocus()
+
+    def leaving(self) -> None:
+        """Keep what is being typed."""
+        self.list.detail.keep_typing()
+
+    @Slot(int)
+    def _tab_chosen(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+
+    @Slot()
+    def add(self) -> None:
+        """Write a new recommendation."""
+        self._tabs.setCurrentIndex(0)
+        self.list.add()
+
+    @Slot()
+    def next_missing(self) -> None:
+        """Go to the next recommendation that lacks something."""
+        self._tabs.setCurrentIndex(0)
+        self.list.next_missing()
+
+    @Slot()
+    def filter(self) -> None:
+        """Go to the filter."""
+        self._tabs.setCurrentIndex(0)
+        self.list.filters.words.setFocus()
+
+    @Slot()
+    def show_initiatives(self) -> None:
+        """Show the initiatives."""
+        self._tabs.setCurrentIndex(1)
+
+    @Slot()
+    def show_declaration(self) -> None:
+        """Show the declaration."""
+        self._tabs.setCurrentIndex(2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._translate()
+        super().changeEvent(event)

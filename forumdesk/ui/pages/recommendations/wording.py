@@ -1,0 +1,100 @@
+"""The wordings that a recommendation had, one step apart, word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from forumdesk.domain.wording import Change, word_diff
+from forumdesk.ui.formats import day, laptop_time
+from forumdesk.ui.theme import colour
+
+if TYPE_CHECKING:
+    from forumdesk.services.recommending import Wording
+
+
+class WordingPanel(QWidget):
+    """Steps through the wordings; hidden while there was only one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wordings: tuple[Wording, ...] = ()
+        self._at = 0
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._when = QLabel()
+        self._when.setProperty("role", "small")
+        self._earlier, self._later = QToolButton(), QToolButton()
+        row = QHBoxLayout()
+        row.addWidget(self._when, 1)
+        row.addWidget(self._earlier)
+        row.addWidget(self._later)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._text)
+        column.addLayout(row)
+        self._earlier.clicked.connect(self._go_earlier)
+        self._later.clicked.connect(self._go_later)
+        self._translate()
+
+    def _translate(self) -> None:
+        self._earlier.setText("‹")
+        self._later.setText("›")
+        self._earlier.setAccessibleName(self.tr("Earlier wording"))
+        self._later.setAccessibleName(self.tr("Later wording"))
+        self._show()
+
+    def show_wordings(self, wordings: Sequence[Wording]) -> None:
+        """Show what the last change of the wording was."""
+        self._wordings = tuple(wordings)
+        self._at = len(self._wordings) - 1
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(len(self._wordings) > 1)
+        if len(self._wordings) < 2:  # noqa: PLR2004 - one wording has no history
+            return
+        before = self._wordings[self._at - 1].text if self._at else ""
+        now = self._wordings[self._at]
+        self._text.setText(diff_html(before, now.text))
+        said = self.tr("Wording {number} of {all} · {when}")
+        when = f"{day(now.instant)} {laptop_time(now.instant)}"
+        self._when.setText(said.format(number=self._at + 1, all=len(self._wordings), when=when))
+        self._earlier.setEnabled(self._at > 0)
+        self._later.setEnabled(self._at < len(self._wordings) - 1)
+
+    @Slot()
+    def _go_earlier(self) -> None:
+        self._at = max(0, self._at - 1)
+        self._show()
+
+    @Slot()
+    def _go_later(self) -> None:
+        self._at = min(len(self._wordings) - 1, self._at + 1)
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language or theme."""
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self._translate()
+        super().changeEvent(event)
+
+
+def diff_html(before: str, after: str) -> str:
+    """The change as rich text: what went is struck through, what came is marked."""
+    gone, new, soft = colour("faint").name(), colour("accent").name(), colour("accent_soft").name()
+    styles = {
+        Change.SAME: "",
+        Change.GONE: f"color:{gone}; text-decoration: line-through;",
+        Change.NEW: f"color:{new}; background-color:{soft}; font-weight:600;",
+    }
+    return "".join(
+        f'<span style="{styles[piece.change]}">{escape(piece.text)}</span>' for piece in word_diff(before, after)
+    ).replace("\n", "<br>")
+
+
