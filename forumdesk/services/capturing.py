@@ -65,7 +65,12 @@ class Capturing:
         return self.keep_many(session_id, (line,), kind=kind, **fields)[0]
 
     def keep_many(
-        self, session_id: str, lines: Sequence[str], *, kind: NoteKind = NoteKind.DOING, forget_draft: bool = False,
+        self,
+        session_id: str,
+        lines: Sequence[str],
+        *,
+        kind: NoteKind = NoteKind.DOING,
+        forget_draft: bool = False,
         **fields: Any,
     ) -> tuple[Note, ...]:
         """Keep each line as a note, all in one act; with `forget_draft` the draft goes in the same instant."""
@@ -137,8 +142,11 @@ class Capturing:
         with self._database.read() as forum:
             people = tuple(forum.stream(Participant))
             found = LineVocabulary(
-                self.vocabulary(forum), _written(people), self._referencing.catalogue_in(forum),
-                self._referencing.in_use_in(forum), self._places,
+                self.vocabulary(forum),
+                _written(people),
+                self._referencing.catalogue_in(forum),
+                self._referencing.in_use_in(forum),
+                self._places,
             )
         found.catalogue.complete("a", in_use=found.frameworks)  # what it reads only once is read here
         return found

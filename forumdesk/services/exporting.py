@@ -43,13 +43,20 @@ class Exporting:
         self._referencing = referencing
 
     def export(
-        self, path: Path, *, preset: str = "", language: str = "", chatham_house: bool = False,
+        self,
+        path: Path,
+        *,
+        preset: str = "",
+        language: str = "",
+        chatham_house: bool = False,
         progress: Progress = unwatched,
     ) -> Written:
         """Write the workbook; `preset` is the name or id of one of the forum's presets, or empty for everything."""
         if language and language not in LANGUAGES:
             raise BadInput(
-                "The workbook does not come in “{language}” yet.", "It comes in: {languages}.", language=language,
+                "The workbook does not come in “{language}” yet.",
+                "It comes in: {languages}.",
+                language=language,
                 languages=", ".join(LANGUAGES),
             )
         chosen = self.preset(preset)
@@ -63,7 +70,11 @@ class Exporting:
         with self._database.read() as forum:
             source = StoredForum(forum, self._referencing)
             written = write_workbook(
-                source, target, preset=chosen, language=language or chosen.language, now=self._clock.now(),
+                source,
+                target,
+                preset=chosen,
+                language=language or chosen.language,
+                now=self._clock.now(),
                 progress=progress,
             )
             return replace(written, warnings=_warnings(forum, chosen))
@@ -90,7 +101,8 @@ class Exporting:
         """The columns that can be left out, key and heading by sheet, and the sheets' titles."""
         words = Words(language)
         offered = {
-            sheet: tuple((column.key, words(column.key)) for column in columns[1:]) for sheet, columns in CHOSEN_FROM.items()
+            sheet: tuple((column.key, words(column.key)) for column in columns[1:])
+            for sheet, columns in CHOSEN_FROM.items()
         }
         return offered, {sheet: words(sheet) for sheet in offered}
 
@@ -158,7 +170,9 @@ class StoredForum:
         self.declarations: Sequence[Declaration] = forum.all(Declaration)
         self.signatories: Sequence[Signatory] = forum.all(Signatory, "city, name")
         catalogue = referencing.catalogue_in(forum)
-        self.frameworks: Sequence[Framework] = tuple(one for one in catalogue.frameworks() if one.key in self.forum.frameworks)
+        self.frameworks: Sequence[Framework] = tuple(
+            one for one in catalogue.frameworks() if one.key in self.forum.frameworks
+        )
 
     def notes(self) -> Iterator[Note]:
         """Notes session by session as they are held; those of no known session come last."""
@@ -176,4 +190,3 @@ class StoredForum:
     def counts(self) -> tuple[int, int]:
         """How many notes and recommendations there are."""
         return self._reader.count(Note), self._reader.count(Recommendation)
-

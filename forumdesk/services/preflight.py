@@ -52,11 +52,15 @@ class Finding:
     def sentence(self) -> str:
         """The finding in English, for the command line."""
         words = FINDING_WORDS[self.kind].replace("%n", str(self.count))
-        words = words.replace("(s)", "" if self.count == 1 else "s").replace("(have)", "has" if self.count == 1 else "have")
+        words = words.replace("(s)", "" if self.count == 1 else "s").replace(
+            "(have)", "has" if self.count == 1 else "have"
+        )
         return words.format(detail=self.detail)
 
 
 FIRST = 20
+SHOWN = 6
+"""So many names are written out."""
 FINDING_WORDS: Mapping[str, str] = {
     "no-text": QT_TRANSLATE_NOOP("findings", "%n recommendation(s) (have) no wording"),
     "no-action_area": QT_TRANSLATE_NOOP("findings", "%n recommendation(s) (have) no action area"),
@@ -88,8 +92,15 @@ class Preflight:
     def findings(self) -> tuple[Finding, ...]:
         """Everything found, what weighs most first."""
         with self._database.read() as forum:
-            found = [*self._leaks(forum), *_conflicts(forum), *_numbers(forum), *_lacking(forum), *_sessions(forum),
-                     *self._gaps(forum), *_drafts(forum)]
+            found = [
+                *self._leaks(forum),
+                *_conflicts(forum),
+                *_numbers(forum),
+                *_lacking(forum),
+                *_sessions(forum),
+                *self._gaps(forum),
+                *_drafts(forum),
+            ]
         order = list(Weight)
         return tuple(sorted(found, key=lambda one: order.index(one.weight)))
 
@@ -108,9 +119,12 @@ class Preflight:
         about = forum.get(Forum, FORUM_ID)
         if about is None or not forum.count(Recommendation):
             return
-        used = {row[0] for row in forum.rows(
-            f"SELECT DISTINCT target FROM link JOIN {_TABLE} ON id = record WHERE field = 'codes' AND {_LIVE}"  # noqa: S608
-        )}
+        used = {
+            row[0]
+            for row in forum.rows(
+                f"SELECT DISTINCT target FROM link JOIN {_TABLE} ON id = record WHERE field = 'codes' AND {_LIVE}"  # noqa: S608
+            )
+        }
         catalogue = self._referencing.catalogue_in(forum)
         for key in about.frameworks:
             framework = catalogue.framework(key)
@@ -131,8 +145,12 @@ def _conflicts(forum: Reader) -> Iterator[Finding]:
 def _lacking(forum: Reader) -> Iterator[Finding]:
     for name, count in counts_of(forum).lacking.items():
         if count:
-            rows = forum.rows(f"SELECT id FROM {_TABLE} WHERE {_LIVE} AND {name} IN ('', '[]') ORDER BY number LIMIT {FIRST}")  # noqa: S608
-            yield Finding(f"no-{name}", count, Weight.WARNING, "recommendations", tuple(RecordId(row[0]) for row in rows), name)
+            rows = forum.rows(
+                f"SELECT id FROM {_TABLE} WHERE {_LIVE} AND {name} IN ('', '[]') ORDER BY number LIMIT {FIRST}"  # noqa: S608 - names come from our own tables
+            )
+            yield Finding(
+                f"no-{name}", count, Weight.WARNING, "recommendations", tuple(RecordId(row[0]) for row in rows), name
+            )
 
 
 def _numbers(forum: Reader) -> Iterator[Finding]:
@@ -142,20 +160,42 @@ def _numbers(forum: Reader) -> Iterator[Finding]:
     )
     if rows:
         names = [f"R-{number:02d}" for number in sorted({row[1] for row in rows})]
-        yield Finding("same-number", len(rows), Weight.WARNING, "recommendations", tuple(RecordId(row[0]) for row in rows[:FIRST]), _some(names))
+        yield Finding(
+            "same-number",
+            len(rows),
+            Weight.WARNING,
+            "recommendations",
+            tuple(RecordId(row[0]) for row in rows[:FIRST]),
+            _some(names),
+        )
 
 
 def _sessions(forum: Reader) -> Iterator[Finding]:
     held = [one for one in forum.stream(Session) if one.kind in (SessionKind.BREAKOUT, SessionKind.PLENARY)]
     empty = [one for one in held if not forum.count(Note, session=one.id)]
     if empty and len(empty) < len(held):
-        yield Finding("empty-session", len(empty), Weight.WARNING, "room", tuple(one.id for one in empty[:FIRST]), _some([one.code for one in empty]))
+        yield Finding(
+            "empty-session",
+            len(empty),
+            Weight.WARNING,
+            "room",
+            tuple(one.id for one in empty[:FIRST]),
+            _some([one.code for one in empty]),
+        )
     silent = [
-        one for one in held
+        one
+        for one in held
         if one.kind is SessionKind.BREAKOUT and one not in empty and not forum.count(Recommendation, session=one.id)
     ]
     if silent:
-        yield Finding("no-draft", len(silent), Weight.WARNING, "room", tuple(one.id for one in silent[:FIRST]), _some([one.code for one in silent]))
+        yield Finding(
+            "no-draft",
+            len(silent),
+            Weight.WARNING,
+            "room",
+            tuple(one.id for one in silent[:FIRST]),
+            _some([one.code for one in silent]),
+        )
 
 
 def _drafts(forum: Reader) -> Iterator[Finding]:
@@ -166,5 +206,5 @@ def _drafts(forum: Reader) -> Iterator[Finding]:
 
 def _some(names: Sequence[str]) -> str:
     """The first few of some names, and how many more there are."""
-    first = ", ".join(names[:6])
-    return f"{first} +{len(names) - 6}" if len(names) > 6 else first
+    first = ", ".join(names[:SHOWN])
+    return f"{first} +{len(names) - SHOWN}" if len(names) > SHOWN else first
