@@ -13,10 +13,11 @@ class Facts(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("facts")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(6)
+        self._grid.setVerticalSpacing(2)
         self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
         self._labels: dict[str, QLabel] = {}
@@ -25,6 +26,7 @@ class Facts(QWidget):
         """Add a fact; its label is the value's buddy."""
         label = QLabel()
         label.setProperty("role", "soft")
+        label.setContentsMargins(0, 5, 0, 0)
         label.setBuddy(value)
         row = len(self._labels)
         self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from forumdesk.ui.theme.fonts import body_font, font
@@ -22,6 +22,7 @@ class GrowingText(QPlainTextEdit):
         super().__init__(parent)
         self._shown = ""
         self._least = least
+        self.setObjectName("headline-field" if headline else "field")
         self.setFont(font(16) if headline else body_font())
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -43,12 +44,21 @@ class GrowingText(QPlainTextEdit):
 
     @Slot()
     def _grow(self) -> None:
-        lines = max(self._least, min(MOST_LINES, int(self.document().size().height())))
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + _FRAME)
+        lines = max(self._least, min(MOST_LINES, round(self.document().size().height())))
+        height = lines * self.fontMetrics().lineSpacing() + _FRAME
+        if height != self.height():
+            self.setFixedHeight(height)
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """As high as its lines."""
         return QSize(120, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width makes other lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._grow()
 
     def keep(self) -> None:
         """Ask to keep the text where it changed."""

@@ -155,7 +155,7 @@ class Detail(QWidget):
         for name, text in self._texts.items():
             text.show_text(str(getattr(record, name)), keep_typing=not other)
             text.setPlaceholderText(self.tr("missing, add one") if name in missing else "")
-            text.setProperty("missing", "true" if name in missing else "false")
+            _mark(text, missing=name in missing)
         for name, box in self._boxes.items():
             box.setCurrentIndex(box.findData(getattr(record, name).value))
         self._unattributed.setChecked(record.unattributed)
@@ -236,3 +236,12 @@ class Detail(QWidget):
         super().changeEvent(event)
 
 
+
+
+def _mark(text: GrowingText, *, missing: bool) -> None:
+    """Let a field that is missing be seen from afar."""
+    said = "true" if missing else "false"
+    if text.property("missing") != said:
+        text.setProperty("missing", said)
+        text.style().unpolish(text)
+        text.style().polish(text)
