@@ -24,6 +24,7 @@ MOST = 8
 WIDTH = 420
 _BEING_TYPED = re.compile(r"(?<!\S)([@#/])([^@#/\n]{0,40})$")
 _ROW = 30
+_MOST_WORDS, _LOOKED_AT = 3, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Completion(QListView):
 
     def __init__(self, line: CaptureLine, over: QWidget) -> None:
         super().__init__(over)
-        self._line = line
+        self._line, self._over = line, over
         self._known: LineVocabulary | None = None
         self._dismissed = ""
         self._model = Offers(self)
@@ -98,7 +99,7 @@ class Completion(QListView):
         if cursor.hasSelection():
             return None
         before = cursor.block().text()[: cursor.positionInBlock()]
-        return _BEING_TYPED.search(before[-60:]) if len(before) <= 60 else _BEING_TYPED.search(" " + before[-60:])
+        return _BEING_TYPED.search(before, max(0, len(before) - _LOOKED_AT))
 
     @Slot()
     def look(self) -> None:
@@ -126,7 +127,7 @@ class Completion(QListView):
     def _offers(self, mark: str, said: str) -> tuple[Offer, ...]:
         if mark == "/":
             return _slash_offers(said) if " " not in said else ()
-        if self._known is None or (said.endswith(" ") and len(said.split()) > 3):
+        if self._known is None or (said.endswith(" ") and len(said.split()) > _MOST_WORDS):
             return ()
         return self._people(said) if mark == "@" else self._codes(said)
 
@@ -158,7 +159,7 @@ class Completion(QListView):
         return tuple(offers)
 
     def _place(self) -> None:
-        over = self.parentWidget()
+        over = self._over
         height = len(self._model.offers) * max(_ROW, self.sizeHintForRow(0)) + 12
         cursor = self._line.cursorRect()
         at = self._line.viewport().mapTo(over, QPoint(cursor.x(), 0))

@@ -32,6 +32,7 @@ class Keeper(QObject):
         self._pending: list[tuple[str, str]] = []
         self._edited: Note | None = None
         self._stash: tuple[str, NoteKind] = ("", NoteKind.DOING)
+        self._refusable: Note | None = None
         self._saved = ("", "")
         box.kept.connect(self._keep)
         box.drafted.connect(self.save_draft)
@@ -88,9 +89,12 @@ class Keeper(QObject):
         if not self._session or self._workplace.read_only or drafts == self._saved or not self._workplace.is_open:
             return
         self._saved = drafts
-        self._workplace.jobs.run(
-            partial(self._workplace._with_desk, partial(reading.save_drafts, session_id=self._session, text=drafts[0], edited=drafts[1]))
-        )
+        save = partial(reading.save_drafts, session_id=self._session, text=drafts[0], edited=drafts[1])
+        self._workplace.ask(save, self._draft_saved)
+
+    @Slot(object)
+    def _draft_saved(self, _nothing: object) -> None:
+        """The draft is on the disk; nothing needs to be said about it."""
 
     # ---- keeping
 
@@ -166,8 +170,7 @@ class Keeper(QObject):
         if note is None:
             return
         self._pending.append((note.id, text))
-        chosen = kind if kind is not note.kind else note.kind
-        act = partial(reading.reword, note_id=note.id, line=text, kind=chosen, session_id=self._session)
+        act = partial(reading.reword, note_id=note.id, line=text, kind=kind, session_id=self._session)
         self._edited = None
         self._box.show_editing("")
         self._box.choose_kind(self._stash[1])
@@ -175,8 +178,6 @@ class Keeper(QObject):
         self._saved = (self._stash[0], "")
         self._refusable = note
         self._workplace.act(act, self._reworded, self._not_reworded)
-
-    _refusable: Note | None = None
 
     @Slot(object)
     def _reworded(self, note: Note) -> None:

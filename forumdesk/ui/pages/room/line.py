@@ -128,7 +128,7 @@ class CaptureLine(QPlainTextEdit):
         block = self.document().begin()
         while block.isValid() and lines < MOST_LINES:
             layout = block.layout()
-            lines += max(1, layout.lineCount() if layout else 1)
+            lines += max(1, layout.lineCount())
             block = block.next()
         lines = max(1, min(MOST_LINES, lines))
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines == MOST_LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -147,6 +147,11 @@ class CaptureLine(QPlainTextEdit):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_ours(event):
             event.accept()
             return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
+            # Qt moves the focus before it asks for key presses; what is offered comes first.
+            if self.completion is not None and self.completion.take_key(Qt.Key.Key_Tab, event.modifiers()):
+                event.accept()
+                return True
         return super().event(event)
 
     @staticmethod

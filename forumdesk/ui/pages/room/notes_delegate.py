@@ -15,6 +15,7 @@ from forumdesk.ui.widgets.bidi import alignment_of, direction_of
 from forumdesk.ui.widgets.tag import paint_tag, tag_width
 
 SIDE, TIME, GLYPH, GAP, ABOVE, META = 24, 40, 20, 8, 7, 19
+REMEMBERED = 20_000
 SHOWN = 1500
 """So many characters of a long note are painted; all of them are kept."""
 
@@ -44,7 +45,7 @@ class NoteDelegate(QStyledItemDelegate):
             return QSize(0, 0)
         known = self._heights.get(row.note.id)
         if known is None or known[1] is not row.note.text:
-            if len(self._heights) > 20_000:
+            if len(self._heights) > REMEMBERED:
                 self._heights.clear()
             height = int(_laid_out(row.note.text, self._text_width())[1]) + 1 + META + 2 * ABOVE
             known = (self._width, row.note.text, height)

@@ -168,7 +168,8 @@ class NotesModel(QAbstractListModel):
             return note.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             row = self._row(note)
-            return " · ".join(filter(None, (row.time, row.kind, note.text, row.city, row.speaker, *row.links, *row.tags)))
+            said = (row.time, row.kind, note.text, row.city, row.speaker, *row.links, *row.tags)
+            return " · ".join(filter(None, said))
         return None
 
 

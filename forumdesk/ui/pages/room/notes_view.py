@@ -56,8 +56,8 @@ class NotesView(QListView):
         """Put the menus in the language of the interface."""
         self._menu.clear()
         self._kinds.clear()
-        for kind in NoteKind:
-            self._add(self._kinds, f"{GLYPHS[kind]}  {word(kind)}", f"kind-{kind.value}", str(list(NoteKind).index(kind) + 1))
+        for at, kind in enumerate(NoteKind, start=1):
+            self._add(self._kinds, f"{GLYPHS[kind]}  {word(kind)}", f"kind-{kind.value}", str(at))
         self._add(self._menu, self.tr("Edit"), "edit", "F2")
         self._add(self._menu, self.tr("Make one recommendation"), "recommend", "R")
         self._kinds.setTitle(self.tr("Kind"))
@@ -91,7 +91,9 @@ class NotesView(QListView):
 
     def chosen(self) -> tuple[str, ...]:
         """The ids of the selected notes in the order in which they were said."""
-        rows = sorted({at for part in self.selectionModel().selection() for at in range(part.top(), part.bottom() + 1)})
+        chosen = self.selectionModel().selection()
+        parts = [chosen.at(at) for at in range(chosen.count())]
+        rows = sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
         return tuple(self.model().index(row, 0).data(NOTE_ROLE).id for row in rows)
 
     def enter(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from forumdesk.domain.agenda import Room as RoomRecord
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 HELD = 600
 """So many notes are held while the newest is in sight; older ones are read when they are looked for."""
 MOST_TOUCHED = 500
+MOST_BEHIND = 12 * 60
+"""Minutes; a session of another day is not behind, it is over."""
 _WORDS = {Participant.KIND, Forum.KIND, OwnFramework.KIND, OwnItem.KIND}
 _PLAN = {Session.KIND, Step.KIND, RoomRecord.KIND, Forum.KIND}
 
@@ -49,8 +51,6 @@ class RoomPage(Page):
     """One session: its clock, its notes, its recommendations, and the line that takes what is said."""
 
     NAME = "room"
-    ready = Signal()  #: the line would take a keystroke; told once
-    behind_changed = Signal()  #: `behind_text` says something else
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(workplace, parent)
@@ -235,6 +235,7 @@ class RoomPage(Page):
         elif self.isVisible() and not self.notes.hasFocus():
             self.focus_line()
         self._tell_ready()
+        self.state_changed.emit()
 
     def _remember(self, session: Session) -> None:
         kept = {**self.workplace.preferences.last_session, str(self.workplace.path): session.id}
@@ -341,16 +342,16 @@ class RoomPage(Page):
         self.clock.tick(now)
         behind = self._progress.behind(now).total_seconds() if self._progress else 0
         minutes = int(behind // 60)
-        self._tell_behind(self.tr("▲ %n min behind", "", minutes) if minutes >= 1 else "")
+        self._tell_behind(self.tr("▲ %n min behind", "", minutes) if 1 <= minutes <= MOST_BEHIND else "")
 
-    def behind_text(self) -> str:
-        """How late the room is, for the top bar; empty where it is in time."""
-        return self._behind
+    def state(self) -> tuple[str, str]:
+        """How much the session is behind."""
+        return self._behind, "warning"
 
     def _tell_behind(self, text: str) -> None:
         if text != self._behind:
             self._behind = text
-            self.behind_changed.emit()
+            self.state_changed.emit()
 
     @Slot(str)
     def _clock_wanted(self, does: str) -> None:

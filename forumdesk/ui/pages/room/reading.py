@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
-from forumdesk.domain.agenda import Session
+from forumdesk.domain.agenda import Session, SessionKind
 from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.forum import Forum
 from forumdesk.domain.notes import Note, NoteKind
@@ -107,7 +107,8 @@ def _likely(desk: Desk, plan: Plan, remembered: str) -> Session | None:
     if any(run.session == remembered for run in under_way):
         return plan.session(remembered)
     running = plan.session(under_way[-1].session) if under_way else None
-    return running or plan.session(remembered) or plan.sessions[0]
+    held = (one for one in plan.sessions if one.kind in (SessionKind.BREAKOUT, SessionKind.PLENARY))
+    return running or plan.session(remembered) or next(held, plan.sessions[0])
 
 
 def _editing(desk: Desk, session_id: str) -> tuple[str, str]:

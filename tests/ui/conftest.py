@@ -1,0 +1,89 @@
+"""A workplace over a small forum, on a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from forumdesk.domain.devices import Laptop
+from forumdesk.domain.ids import DeviceId
+from forumdesk.domain.people import Role
+from forumdesk.services.desk import Desk
+from forumdesk.services.forums import Forums
+from forumdesk.services.preferences import PreferenceStore
+from forumdesk.ui.workplace import Workplace
+from tests.services.hands import HandClock
+
+T = TypeVar("T")
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def forums(clock: HandClock) -> Forums:
+    return Forums(Laptop(DeviceId("a" * 32), "Room B", "Rapporteur"), clock)
+
+
+@pytest.fixture
+def forum_path(tmp_path: Path, forums: Forums, clock: HandClock) -> Path:
+    """Two sessions, the first with three steps; a mayor from Dakar and an official from Quito."""
+    path = tmp_path / "small.forum"
+    desk = forums.new(path, title="Small forum")
+    room = desk.planning.add_room("Room A")
+    first = desk.planning.add_session("Employment", code="S1", room=room.id, start=clock.now())
+    for title, minutes, question in (
+        ("Welcome", 5, ""),
+        ("Doing", 20, "What is your city doing?"),
+        ("Distil", 15, ""),
+    ):
+        desk.planning.add_step(first.id, title, minutes=minutes, question=question)
+    desk.planning.add_session("Housing", code="S2", room=room.id)
+    desk.people.add(position="Mayor", city="Dakar", role=Role.MAYOR)
+    desk.people.add(position="Official", city="Quito", role=Role.CITY_OFFICIAL)
+    desk.referencing.use(("sdg", "gcm"))
+    desk.close()
+    return path
+
+
+@pytest.fixture
+def make_workplace(
+    qtbot: QtBot, forums: Forums, clock: HandClock, tmp_path: Path
+) -> Iterator[Callable[[Path], Workplace]]:
+    """Open workplaces; each is shut after the test."""
+    made: list[Workplace] = []
+
+    def make(path: Path) -> Workplace:
+        one = Workplace(lambda _preferences: forums, PreferenceStore(tmp_path / "home"), clock)
+        made.append(one)
+        with qtbot.waitSignal(one.opened, timeout=10_000):
+            one.open(path)
+        return one
+
+    yield make
+    for one in made:
+        one.shut()
+
+
+@pytest.fixture
+def workplace(make_workplace: Callable[[Path], Workplace], forum_path: Path) -> Workplace:
+    return make_workplace(forum_path)
+
+
+@pytest.fixture
+def asked(qtbot: QtBot, workplace: Workplace) -> Callable[[Callable[[Desk], T]], T]:
+    """Ask the open forum and wait for the answer."""
+
+    def ask(question: Callable[[Desk], T]) -> T:
+        answers: list[T] = []
+        workplace.ask(question, answers.append)
+        qtbot.waitUntil(lambda: bool(answers), timeout=10_000)
+        return answers[0]
+
+    return ask
