@@ -1,0 +1,68 @@
+"""Records for tests: valid by default, so that a test says only what matters to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from forumdesk.domain.agenda import Room, Session, Step
+from forumdesk.domain.forum import FORUM_ID, Forum
+from forumdesk.domain.ids import new_id
+from forumdesk.domain.initiatives import Declaration, Initiative
+from forumdesk.domain.notes import Note
+from forumdesk.domain.people import Participant, Role
+from forumdesk.domain.recommendations import Recommendation
+
+MORNING = datetime(2026, 9, 29, 8, 0, tzinfo=UTC)
+
+
+def at(minutes: float) -> datetime:
+    """So many minutes after the forum began."""
+    return MORNING + timedelta(minutes=minutes)
+
+
+def a_forum(**fields: Any) -> Forum:
+    """The forum itself."""
+    return Forum(**{"id": FORUM_ID, "title": "Test forum", **fields})
+
+
+def a_room(**fields: Any) -> Room:
+    """A room."""
+    return Room(**{"id": new_id(), "name": "Room A", **fields})
+
+
+def a_session(**fields: Any) -> Session:
+    """A breakout session that begins in the morning."""
+    return Session(**{"id": new_id(), "code": "S1", "title": "Employment", "start": MORNING, **fields})
+
+
+def a_step(**fields: Any) -> Step:
+    """A step of twenty minutes."""
+    return Step(**{"id": new_id(), "title": "Doing", "minutes": 20, **fields})
+
+
+def a_note(**fields: Any) -> Note:
+    """A note taken in the morning."""
+    return Note(**{"id": new_id(), "text": "Open a one-stop desk.", "city": "Quito", "instant": MORNING, **fields})
+
+
+def a_recommendation(**fields: Any) -> Recommendation:
+    """A draft recommendation."""
+    return Recommendation(**{"id": new_id(), "number": 1, "text": "Recognise skills across borders.", **fields})
+
+
+def a_participant(**fields: Any) -> Participant:
+    """Somebody from Quito who speaks for the city."""
+    return Participant(
+        **{"id": new_id(), "position": "Head of mobility", "role": Role.CITY_OFFICIAL, "city": "Quito", **fields}
+    )
+
+
+def an_initiative(**fields: Any) -> Initiative:
+    """An initiative between cities."""
+    return Initiative(**{"id": new_id(), "title": "Skills passport", "lead_city": "Dakar", **fields})
+
+
+def a_declaration(**fields: Any) -> Declaration:
+    """The forum's declaration."""
+    return Declaration(**{"id": new_id(), "title": "Declaration", "text": "We, the mayors, commit.", **fields})

@@ -1,0 +1,85 @@
+"""What every test may lean on: a laptop, a clock moved by hand, an empty forum file, and neither screen nor network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forumdesk.domain.devices import Laptop
+from forumdesk.domain.ids import DeviceId
+from forumdesk.storage.database import Database, create, open_file
+from tests.services.hands import HandClock
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_HOMES = count(1)
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the folders lie in which one test's laptop remembers things."""
+    return tmp_path_factory.mktemp("homes")
+
+
+@pytest.fixture(autouse=True)
+def own_home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own for what this test's laptop remembers: preferences, recent files, the laptop's id."""
+    home = homes / str(next(_HOMES))
+    monkeypatch.setenv("FORUMDESK_HOME", str(home))
+    return home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:  # noqa: ANN401 - whatever a family of sockets calls an address
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1"):
+            message = f"A test tried to reach {address[0]}; nothing here needs the network."
+            raise AssertionError(message)
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def laptop() -> Laptop:
+    return Laptop(DeviceId("a" * 32), "Room B", "Rapporteur")
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty forum file, made once; it is closed, so copying it is safe."""
+    path = tmp_path_factory.mktemp("template") / "template.forum"
+    create(path, Laptop(DeviceId("0" * 32)), HandClock()).close()
+    return path
+
+
+@pytest.fixture
+def forum_path(template: Path, tmp_path: Path) -> Path:
+    """An empty forum file for one test."""
+    return Path(shutil.copy(template, tmp_path / "forum.forum"))
+
+
+@pytest.fixture
+def database(forum_path: Path, laptop: Laptop, clock: HandClock) -> Iterator[Database]:
+    """An empty forum, open to work in."""
+    opened = open_file(forum_path, laptop, clock)
+    try:
+        yield opened
+    finally:
+        opened.close()
