@@ -119,9 +119,11 @@ def _run_window(path: Path | None, options: set[str]) -> int:
     application.setApplicationName("ForumDesk")
     application.setDesktopFileName("forumdesk")
     workplace = Workplace(_make_forums, PreferenceStore(), SystemClock())
-    Languages(application).use(workplace.preferences.language)
-    theme = Theme(application, workplace.preferences.theme)
+    languages = Languages(application)
+    languages.use(workplace.preferences.language)
+    theme = Theme(application, workplace.preferences.theme, workplace.preferences.text_scale)
     window = Window(workplace, theme)
+    window.language_wanted.connect(languages.use)
     watch_mistakes(window)
     _quit_as_asked(application, window, options)
     window.show()
@@ -143,6 +145,7 @@ def _make_forums(preferences: Preferences) -> Forums:
 def _quit_as_asked(application: QApplication, window: Window, options: set[str]) -> None:
     """For measuring: end when the first picture is on the screen, or when a keystroke would be taken."""
     if "--quit-when-ready" in options:
+        window.first_page = "room"
         window.ready.connect(window.close)
     if "--quit-when-painted" in options:
         window.painted.connect(window.close)

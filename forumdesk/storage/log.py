@@ -23,9 +23,18 @@ from forumdesk.storage.statements import HEADS_OF_RECORD, INSERT_HEAD, INSERT_RE
 def revision_of(row: Sequence[Any]) -> Revision:
     """The revision that a row of the log holds."""
     return Revision(
-        RevisionId(row[0]), RecordId(row[1]), row[2], json.loads(row[3]),
-        tuple(RevisionId(parent) for parent in row[4].split()), row[5], row[6], DeviceId(row[7]),
-        row[8], row[9], row[10], row[11],
+        RevisionId(row[0]),
+        RecordId(row[1]),
+        row[2],
+        json.loads(row[3]),
+        tuple(RevisionId(parent) for parent in row[4].split()),
+        row[5],
+        row[6],
+        DeviceId(row[7]),
+        row[8],
+        row[9],
+        row[10],
+        row[11],
     )
 
 
@@ -39,7 +48,9 @@ class Log:
 
     def __init__(self, driver: Any) -> None:  # noqa: ANN401 - the driver's connection has no stubs
         self._driver = driver
-        newest = driver.execute("SELECT COALESCE(MAX(hlc), 0) FROM (SELECT hlc FROM revision ORDER BY seq DESC LIMIT 2000)")
+        newest = driver.execute(
+            "SELECT COALESCE(MAX(hlc), 0) FROM (SELECT hlc FROM revision ORDER BY seq DESC LIMIT 2000)"
+        )
         kept = driver.execute("SELECT value FROM local WHERE key = 'hlc'").fetchone()
         self.clock = HybridClock(max(newest.fetchone()[0], int(kept[0]) if kept else 0))
 
@@ -83,10 +94,25 @@ class Log:
         self._driver.execute(
             INSERT_REVISION,
             (
-                new.id, new.record, new.kind, said_json(new.fields), " ".join(new.parents), new.act, new.hlc,
-                new.device, new.author, new.schema, new.wall_ms, new.tz_min, taken_by,
+                new.id,
+                new.record,
+                new.kind,
+                said_json(new.fields),
+                " ".join(new.parents),
+                new.act,
+                new.hlc,
+                new.device,
+                new.author,
+                new.schema,
+                new.wall_ms,
+                new.tz_min,
+                taken_by,
             ),
         )
+
+    def keep(self, new: Revision) -> None:
+        """Add a revision that is known to be sound, without working out what stands; a rebuild must follow."""
+        self._insert(new, None)
 
     def holds(self, revision: RevisionId) -> bool:
         """Whether the log has this revision."""
@@ -160,4 +186,3 @@ class Log:
             "INSERT INTO local VALUES ('hlc', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (str(self.clock.last),),
         )
-

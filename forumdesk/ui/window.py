@@ -37,6 +37,7 @@ class Window(QMainWindow):
 
     ready = Signal()  #: the page that is shown would take a keystroke
     painted = Signal()  #: the first picture is on the screen
+    language_wanted = Signal(str)  #: ISO 639-1 code, or empty for the system's
 
     def __init__(self, workplace: Workplace, theme: Theme) -> None:
         super().__init__()
@@ -46,11 +47,15 @@ class Window(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._specs = {spec.name: spec for spec in PAGES}
         self._current = ""
+        self.first_page = ""
         self._was_painted = False
         self._offered = Path()
         self._passing = QTimer(self)
         self._passing.setSingleShot(True)
         self._passing.setInterval(PASSING_MS)
+        self._theme = theme
+        self._looks = (workplace.preferences.theme, workplace.preferences.text_scale)
+        self._language = workplace.preferences.language
         self._commands = Commands(self, workplace, self.actions_, theme)
         self._lay_out()
         self._connect()
@@ -88,6 +93,7 @@ class Window(QMainWindow):
         self._banner.action_chosen.connect(self._banner_action)
         self._passing.timeout.connect(self._banner.hide)
         self.actions_.page_wanted.connect(self._serve_from_page)
+        self._theme.changed.connect(self._rail.retint)
         self.workplace.opened.connect(self._take_forum)
         self.workplace.closed.connect(self._leave_forum)
         self.workplace.changed.connect(self._take_changes)
@@ -115,6 +121,8 @@ class Window(QMainWindow):
         if name not in self._pages:
             page = self._specs[name].page_class()(self.workplace)
             self._pages[name] = page
+            page.ready.connect(self._page_ready)
+            page.state_changed.connect(self._show_state)
             self._stack.addWidget(page)
             self.actions_.serve(page.handlers())
             if self.workplace.is_open:
@@ -166,7 +174,7 @@ class Window(QMainWindow):
             page.show_forum()
         if self.workplace.read_only:
             self._banner.show_message("warning", self.workplace.read_only_because)
-        self.go(self.workplace.preferences.last_page.get(str(self.workplace.path), "home"))
+        self.go(self.first_page or self.workplace.preferences.last_page.get(str(self.workplace.path), "home"))
 
     @Slot()
     def _leave_forum(self) -> None:
@@ -212,12 +220,30 @@ class Window(QMainWindow):
         page = self.current_page
         where = page.title() if page else ""
         self._top.show_place(self.workplace.forum.title if self.workplace.is_open else "", where)
+        self._show_state()
         name = self.workplace.forum.title or (self.workplace.path.stem if self.workplace.path else "")
         self.setWindowTitle(f"{name} – ForumDesk" if name else "ForumDesk")
 
     @Slot()
+    def _show_state(self) -> None:
+        page = self.current_page
+        self._top.pill.show_state(*(page.state() if page else ("", "")))
+
+    @Slot()
+    def _page_ready(self) -> None:
+        if self.sender() is self.current_page:
+            self.ready.emit()
+
+    @Slot()
     def _take_preferences(self) -> None:
-        self.actions_.set_shortcuts(self.workplace.preferences.shortcuts)
+        kept = self.workplace.preferences
+        self.actions_.set_shortcuts(kept.shortcuts)
+        if self._looks != (kept.theme, kept.text_scale):
+            self._looks = (kept.theme, kept.text_scale)
+            self._theme.choose(kept.theme, kept.text_scale)
+        if kept.language != self._language:
+            self._language = kept.language
+            self.language_wanted.emit(kept.language)
 
     # ---- Qt's own events
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from forumdesk.domain.changes import Change
@@ -15,6 +16,8 @@ class Page(QWidget):
     """One page; built on its first visit, told when a forum opens and when something changed."""
 
     NAME: ClassVar[str] = ""
+    ready = Signal()  #: the page would take a keystroke; told once
+    state_changed = Signal()  #: `state` says something else
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +26,10 @@ class Page(QWidget):
     def title(self) -> str:
         """What stands in the top bar after the forum's name."""
         return ""
+
+    def state(self) -> tuple[str, str]:
+        """What the pill in the top bar says, and its state: `warning`, `danger` or none."""
+        return "", ""
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """The actions that this page does, by name."""

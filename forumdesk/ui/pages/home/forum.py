@@ -17,6 +17,8 @@ from forumdesk.ui.widgets.elided import ElidedLabel
 from forumdesk.ui.widgets.section import SectionLabel
 
 COLUMNS = 4
+MOST_BEHIND = 12 * 60
+"""Minutes; a session of another day is not behind, it is over."""
 
 
 class ForumPanel(QWidget):
@@ -294,7 +296,7 @@ class ForumPanel(QWidget):
 
 def _behind_words(behind: timedelta) -> str:
     minutes = round(behind.total_seconds() / 60)
-    if minutes <= 0:
+    if not 0 < minutes <= MOST_BEHIND:
         return ""
     return QCoreApplication.translate("home", "%n min behind", "", minutes)
 
