@@ -30,7 +30,8 @@ def faults(forum: Reader, progress: Callable[[int], None] = lambda _: None) -> I
 
 def _altered(forum: Reader, progress: Callable[[int], None]) -> Iterator[str]:
     vouched = {
-        row[0] for row in forum.driver.execute(
+        row[0]
+        for row in forum.driver.execute(
             "SELECT json_extract(fields, '$.revision') FROM revision WHERE kind = ?", (REDACTION,)
         )
     }
@@ -61,7 +62,8 @@ def _differences(forum: Reader) -> Iterator[str]:
         _fill(attached, forum.driver)
         for sql, what in _comparisons():
             for mine, fresh in _unequal(forum.driver.execute(sql), attached.execute(sql)):
-                yield f"What is shown of a {what} differs from the log ({(mine or fresh)[0]}): rebuild the forum's tables."
+                which = (mine or fresh)[0]
+                yield f"What is shown of a {what} differs from the log ({which}): rebuild the forum's tables."
     finally:
         attached.close()
 
@@ -74,8 +76,8 @@ def _fill(fresh: Any, source: Any) -> None:  # noqa: ANN401 - the driver's conne
     rows = source.execute(f"{REVISIONS} ORDER BY seq")
     while batch := rows.fetchmany(5000):
         fresh.executemany(
-            "INSERT INTO revision (id, record, kind, fields, parents, act, hlc, device, author, schema, wall_ms, tz_min)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO revision (id, record, kind, fields, parents, act, hlc, device, author, schema, wall_ms,"
+            " tz_min) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             batch,
         )
     Projection(fresh).rebuild()

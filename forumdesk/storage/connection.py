@@ -27,7 +27,7 @@ _PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA secure_delete = ON",
     "PRAGMA cache_size = -16000",
-    # The worker empties the write-ahead log when it is idle, so that no kept note has to wait for it; this is the ceiling.
+    # The worker empties the write-ahead log when it is idle, so that no kept note has to wait for it; a ceiling.
     "PRAGMA wal_autocheckpoint = 20000",
 )
 
@@ -61,4 +61,4 @@ def check_header(path: Path) -> None:
     with path.open("rb") as file:
         begin = file.read(_MARK_END)
     if not begin.startswith(_MAGIC) or begin[_MARK:_MARK_END] != APPLICATION_ID.to_bytes(4, "big"):
-        raise NotAForum(f"“{path.name}” is not a forum file.", "Choose a file that ends in .forum.")
+        raise NotAForum("“{name}” is not a forum file.", "Choose a file that ends in .forum.", name=path.name)

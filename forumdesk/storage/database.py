@@ -78,7 +78,12 @@ class Database:
     def write(self, name: str) -> Iterator[Work]:
         """One act under this name: all of it is durable when the block has ended, or none of it happened."""
         if self.read_only:
-            raise ReadOnlyForum(f"“{self.path.name}” is open to read only, so nothing can be written.", self.access.reason)
+            raise ReadOnlyForum(
+                "“{name}” is open to read only, so nothing can be written.",
+                "{reason}",
+                name=self.path.name,
+                reason=self.access.reason,
+            )
         act = f"{new_act_id()} {name}"
         work = Work(self._driver, self._log, self._projection, act=act, laptop=self.laptop, clock=self.clock)
         with told(self.path):
@@ -158,7 +163,7 @@ class Database:
                     self._driver.execute("COMMIT")
                     self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         except (DiskFull, CannotWrite, ForumInUse):
-            pass  # everything acknowledged lies safely in the write-ahead log; a list left unread keeps it from folding in
+            pass  # what was acknowledged lies safely in the write-ahead log; an unread list keeps it from folding in
         finally:
             self._disconnect()
             self._close()
@@ -181,22 +186,28 @@ class Database:
         self._driver.execute(f"PRAGMA user_version = {SCHEMA}")
         self._remember("projection", str(PROJECTION))
         self._driver.execute("COMMIT")
-        # The file itself must bear its mark from now on, not only the log beside it: the mark is read before it is opened.
+        # The file itself must bear its mark from now on, not only the log beside it: it is read before it is opened.
         self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def bring_up(self) -> None:
         """Check that this is a forum file of ours and make it ready."""
         with told(self.path):
             if self._pragma("application_id") != APPLICATION_ID:
-                raise NotAForum(f"“{self.path.name}” is not a forum file.", "Choose a file that ends in .forum.")
-            if self._file.stat().st_size <= SMALL_FILE and self._driver.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                raise damaged(self.path)
+                raise NotAForum(
+                    "“{name}” is not a forum file.", "Choose a file that ends in .forum.", name=self.path.name
+                )
+            if self._file.stat().st_size <= SMALL_FILE:
+                self._check_whole()
             self._signed = False
             self._log = Log(self._driver)
             self._projection = Projection(self._driver)
             kept = self._driver.execute("SELECT value FROM local WHERE key = 'projection'").fetchone()
         if kept is None or kept[0] != str(PROJECTION):
             self.rebuild()
+
+    def _check_whole(self) -> None:
+        if self._driver.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise damaged(self.path)
 
     @property
     def schema(self) -> int:
@@ -226,9 +237,9 @@ class Database:
 def create(path: Path, laptop: Laptop, clock: Clock) -> Database:
     """Make a new, empty forum file and hold it; an existing file is never touched."""
     if path.exists():
-        raise CannotWrite(f"“{path.name}” exists already.", "Choose another name; nothing was changed.")
+        raise CannotWrite("“{name}” exists already.", "Choose another name; nothing was changed.", name=path.name)
     if not path.parent.is_dir():
-        raise CannotWrite(f"The folder “{path.parent}” does not exist.", "Choose a folder that is there.")
+        raise CannotWrite("The folder “{folder}” does not exist.", "Choose a folder that is there.", folder=path.parent)
     lock = hold(path, laptop, clock)
     database = Database(path, laptop, clock, Access(), lambda: release(path, lock))
     try:
@@ -275,7 +286,9 @@ def open_to_read(path: Path, laptop: Laptop, clock: Clock, reason: str) -> Datab
     """Open a copy of the file as it is now, to read only; the file itself is not touched, not even its folder."""
     _check(path)
     folder = Path(tempfile.mkdtemp(prefix="forumdesk-"))
-    database = Database(path, laptop, clock, Access(read_only=True, reason=reason), lambda: shutil.rmtree(folder, ignore_errors=True))
+    database = Database(
+        path, laptop, clock, Access(read_only=True, reason=reason), lambda: shutil.rmtree(folder, ignore_errors=True)
+    )
     try:
         copy = _still_copy(path, folder)
         database.connect(copy)
@@ -293,12 +306,16 @@ def open_to_read(path: Path, laptop: Laptop, clock: Clock, reason: str) -> Datab
 def _check(path: Path) -> None:
     try:
         if path.is_dir():
-            raise NotAForum(f"“{path.name}” is a folder, not a forum file.", "Choose a file that ends in .forum.")
+            raise NotAForum(
+                "“{name}” is a folder, not a forum file.", "Choose a file that ends in .forum.", name=path.name
+            )
         if not path.is_file():
-            raise NotFound(f"“{path.name}” is not there.", "Look whether it was moved or renamed.")
+            raise NotFound("“{name}” is not there.", "Look whether it was moved or renamed.", name=path.name)
         check_header(path)
     except OSError as error:
-        raise CannotWrite(f"“{path.name}” cannot be read.", "Ask for the right to read it, or copy it first.") from error
+        raise CannotWrite(
+            "“{name}” cannot be read.", "Ask for the right to read it, or copy it first.", name=path.name
+        ) from error
 
 
 def _still_copy(path: Path, folder: Path) -> Path:
@@ -312,7 +329,9 @@ def _still_copy(path: Path, folder: Path) -> Path:
             shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
         if (_stamp(path), _stamp(log)) == before:
             return copy
-    raise ForumDeskError(f"“{path.name}” is being written without a pause, so it cannot be read now.", "Try again in a moment.")
+    raise ForumDeskError(
+        "“{name}” is being written without a pause, so it cannot be read now.", "Try again in a moment.", name=path.name
+    )
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -21,13 +21,20 @@ def sentence_for(error: BaseException, path: Path) -> ForumDeskError | None:
     said = str(error).casefold()
     if any(words in said for words in _FULL):
         return DiskFull(
-            f"“{path.name}” could not be written: the disk is full or does not answer.",
+            "“{name}” could not be written: the disk is full or does not answer.",
             "Everything acknowledged before is safe. Free some space, then go on.",
+            name=path.name,
         )
     if any(words in said for words in _READ_ONLY):
-        return CannotWrite(f"“{path.name}” cannot be written where it lies.", "Copy it to a folder of your own and open it there.")
+        return CannotWrite(
+            "“{name}” cannot be written where it lies.",
+            "Copy it to a folder of your own and open it there.",
+            name=path.name,
+        )
     if "locked" in said or "busy" in said:
-        return ForumInUse(f"“{path.name}” is open in another program.", "Close it there, or open it here to read only.")
+        return ForumInUse(
+            "“{name}” is open in another program.", "Close it there, or open it here to read only.", name=path.name
+        )
     if any(words in said for words in _DAMAGED):
         return damaged(path)
     return None
@@ -36,8 +43,9 @@ def sentence_for(error: BaseException, path: Path) -> ForumDeskError | None:
 def damaged(path: Path) -> NotAForum:
     """The sentence for a file that cannot be read as a forum."""
     return NotAForum(
-        f"“{path.name}” is damaged or is not a forum file.",
+        "“{name}” is damaged or is not a forum file.",
         "Nothing was changed. Restore one of its snapshots, or ask for the file again.",
+        name=path.name,
     )
 
 

@@ -29,11 +29,17 @@ class Holder:
     machine: str = ""
     since: datetime | None = None
 
-    def sentence(self, path: Path) -> str:
-        """One sentence that names the file and who holds it."""
+    def complaint(self, path: Path) -> ForumInUse:
+        """The error that names the file and who holds it."""
         who = " · ".join(filter(None, (self.author, self.laptop, self.machine)))
-        since = f" since {self.since.astimezone():%H:%M on %d %B}" if self.since else ""
-        return f"“{path.name}” is already open{f' ({who})' if who else ''}{since}."
+        advice = "Close it there, or open it here to read only."
+        if who and self.since:
+            sentence, since = (
+                "“{name}” is already open ({who}) since {since}.",
+                f"{self.since.astimezone():%H:%M on %d %B}",
+            )
+            return ForumInUse(sentence, advice, name=path.name, who=who, since=since)
+        return ForumInUse("“{name}” is already open.", advice, name=path.name)
 
 
 def lock_path(path: Path) -> Path:
@@ -47,13 +53,19 @@ def hold(path: Path, laptop: Laptop, clock: Clock) -> FileLock:
     try:
         lock.acquire()
     except Timeout as error:
-        raise ForumInUse(holder_of(path).sentence(path), "Close it there, or open it here to read only.") from error
+        raise holder_of(path).complaint(path) from error
     except OSError as error:
         raise CannotWrite(
-            f"“{path.name}” lies in a folder that cannot be written.",
+            "“{name}” lies in a folder that cannot be written.",
             "Open it to read only, or copy it to a folder of your own.",
+            name=path.name,
         ) from error
-    words = {"laptop": laptop.name, "author": laptop.author, "machine": socket.gethostname(), "since": instant_text(clock.now())}
+    words = {
+        "laptop": laptop.name,
+        "author": laptop.author,
+        "machine": socket.gethostname(),
+        "since": instant_text(clock.now()),
+    }
     try:
         with lock_path(path).open("r+b", buffering=0) as file:
             file.truncate(0)
@@ -61,8 +73,9 @@ def hold(path: Path, laptop: Laptop, clock: Clock) -> FileLock:
     except OSError as error:
         release(path, lock)
         raise DiskFull(
-            f"“{path.name}” cannot be opened to work in: the disk is full or does not answer.",
+            "“{name}” cannot be opened to work in: the disk is full or does not answer.",
             "Everything kept before is safe. Free some space, then open it again.",
+            name=path.name,
         ) from error
     return lock
 

@@ -22,7 +22,7 @@ from forumdesk.storage.tables import LINKED, PROJECTED, SEARCH_DDL, SEARCH_KINDS
 
 _LINKED_KINDS = {kind for kind, _ in LINKED}
 _STEP = 20_000
-_DIALECT = dialect()  # type: ignore[no-untyped-call]
+_DIALECT = dialect()
 
 
 class Projection:
@@ -66,11 +66,9 @@ class Projection:
         """Make every derived table anew from the log, inside the caller's transaction."""
         self.drop()
         self.create()
-        done = 0
         batch = Batch(self._driver)
-        for record_id, kind, standing in self._folded():
+        for done, (record_id, kind, standing) in enumerate(self._folded(), 1):
             batch.add(record_id, kind, standing)
-            done += 1
             if done % _STEP == 0:
                 batch.write()
                 if progress:
@@ -167,5 +165,8 @@ def statements_of(tables: MetaData) -> list[str]:
     made = []
     for table in tables.sorted_tables:
         made.append(str(CreateTable(table).compile(dialect=_DIALECT)))
-        made.extend(str(CreateIndex(index).compile(dialect=_DIALECT)) for index in sorted(table.indexes, key=lambda index: str(index.name)))
+        made.extend(
+            str(CreateIndex(index).compile(dialect=_DIALECT))
+            for index in sorted(table.indexes, key=lambda index: str(index.name))
+        )
     return made

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forumdesk.domain.records import Record
-from forumdesk.storage.rows import record_of
 from forumdesk.storage.projection import searched_record
+from forumdesk.storage.rows import record_of
 from forumdesk.storage.statements import select_rows
 from forumdesk.storage.work import Reader
 

@@ -96,7 +96,7 @@ def _safe(reason: str) -> str:
 def _snapshot(path: Path) -> Snapshot:
     found = _NAME.fullmatch(path.name)
     if found is None:
-        raise NotFound(f"“{path.name}” is not a snapshot.")
+        raise NotFound("“{name}” is not a snapshot.", name=path.name)
     instant = datetime.strptime(found[1], "%Y-%m-%dT%H-%M-%S-%fZ").replace(tzinfo=UTC)
     return Snapshot(path, instant, found[2], path.stat().st_size)
 
@@ -131,15 +131,19 @@ def thin(forum: Path) -> None:
 def restore(snapshot: Path, target: Path) -> None:
     """Put a copy of a snapshot under a new name; what is there already is never overwritten."""
     if target.exists():
-        raise CannotWrite(f"“{target.name}” exists already.", "Choose another name; nothing was changed.")
+        raise CannotWrite("“{name}” exists already.", "Choose another name; nothing was changed.", name=target.name)
     if not target.parent.is_dir():
-        raise CannotWrite(f"The folder “{target.parent}” does not exist.", "Choose a folder that is there.")
+        raise CannotWrite(
+            "The folder “{folder}” does not exist.", "Choose a folder that is there.", folder=target.parent
+        )
     unfinished = target.with_name(target.name + ".part")
     try:
         _check_header_and_copy(snapshot, unfinished)
         unfinished.replace(target)
     except OSError as error:
-        raise CannotWrite(f"“{target.name}” could not be written.", "Choose another folder; nothing was changed.") from error
+        raise CannotWrite(
+            "“{name}” could not be written.", "Choose another folder; nothing was changed.", name=target.name
+        ) from error
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -9,16 +9,27 @@ from sqlalchemy.dialects.sqlite import dialect
 
 from forumdesk.storage.tables import PROJECTED, column_names, head_table, link_table, revision_table
 
-_DIALECT = dialect(paramstyle="qmark")  # type: ignore[no-untyped-call]
+_DIALECT = dialect(paramstyle="qmark")
 
 
 def _insert(table: Table, names: tuple[str, ...]) -> str:
-    statement = insert(table).values({name: None for name in names})
+    statement = insert(table).values(dict.fromkeys(names))
     return str(statement.compile(dialect=_DIALECT, column_keys=list(names)))
 
 
 REVISION_COLUMNS = (
-    "id", "record", "kind", "fields", "parents", "act", "hlc", "device", "author", "schema", "wall_ms", "tz_min",
+    "id",
+    "record",
+    "kind",
+    "fields",
+    "parents",
+    "act",
+    "hlc",
+    "device",
+    "author",
+    "schema",
+    "wall_ms",
+    "tz_min",
 )
 INSERT_REVISION = _insert(revision_table, (*REVISION_COLUMNS, "taken_by"))
 INSERT_HEAD = _insert(head_table, ("record", "revision", "keys"))

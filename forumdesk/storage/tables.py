@@ -16,7 +16,11 @@ APPLICATION_ID = 0x464F5255
 PROJECTION = 1
 """Raised whenever the projection's tables change; the projection is then rebuilt from the log."""
 
-NAMES = {"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+}
 log_tables = MetaData(naming_convention=NAMES)
 projection_tables = MetaData(naming_convention=NAMES)
 
@@ -41,25 +45,45 @@ revision_table = Table(
     Index("ix_revision_taken_by", "taken_by", sqlite_where=Column("taken_by").is_not(None)),
 )
 blob_table = Table(
-    "blob", log_tables, Column("digest", Text, primary_key=True), Column("size", Integer, nullable=False),
-    Column("bytes", BLOB, nullable=False), sqlite_with_rowid=True,
+    "blob",
+    log_tables,
+    Column("digest", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("bytes", BLOB, nullable=False),
+    sqlite_with_rowid=True,
 )
 draft_table = Table(
-    "draft", log_tables, Column("place", Text, primary_key=True), Column("text", Text, nullable=False),
-    Column("saved_ms", Integer, nullable=False), sqlite_with_rowid=False,
+    "draft",
+    log_tables,
+    Column("place", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("saved_ms", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 local_table = Table(
-    "local", log_tables, Column("key", Text, primary_key=True), Column("value", Text, nullable=False),
+    "local",
+    log_tables,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 
 head_table = Table(
-    "head", projection_tables, Column("record", Text, primary_key=True), Column("revision", Text, primary_key=True),
-    Column("keys", Text, nullable=False), sqlite_with_rowid=False,
+    "head",
+    projection_tables,
+    Column("record", Text, primary_key=True),
+    Column("revision", Text, primary_key=True),
+    Column("keys", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 link_table = Table(
-    "link", projection_tables, Column("record", Text, primary_key=True), Column("field", Text, primary_key=True),
-    Column("target", Text, primary_key=True), Index(None, "field", "target"), sqlite_with_rowid=False,
+    "link",
+    projection_tables,
+    Column("record", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("target", Text, primary_key=True),
+    Index(None, "field", "target"),
+    sqlite_with_rowid=False,
 )
 
 INDEXED: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -69,7 +93,13 @@ INDEXED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "attachment": (("record",),),
     "session": (("code",),),
 }
-LINKED = {("note", "codes"), ("recommendation", "codes"), ("recommendation", "sources"), ("initiative", "recommendations"), ("session", "codes")}
+LINKED = {
+    ("note", "codes"),
+    ("recommendation", "codes"),
+    ("recommendation", "sources"),
+    ("initiative", "recommendations"),
+    ("session", "codes"),
+}
 """Set fields whose members are looked up from the other side."""
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     "note": ("text", "city"),
@@ -81,7 +111,7 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
 }
 SEARCH_DDL = (
     "CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, "
-    "tokenize=\"unicode61 remove_diacritics 2\")"
+    'tokenize="unicode61 remove_diacritics 2")'
 )
 SEARCH_KINDS = tuple(SEARCHED)
 

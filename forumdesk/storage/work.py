@@ -47,7 +47,7 @@ class Reader:
         """The record; its absence is an error for people."""
         found = self.get(record_class, record_id)
         if found is None:
-            raise NotFound(f"This {record_class.KIND.replace('-', ' ')} is not in the forum any more.")
+            raise NotFound("This {kind} is not in the forum any more.", kind=record_class.KIND.replace("-", " "))
         return found
 
     def all(self, record_class: type[R], order: str = "nr", **equal: str | int) -> tuple[R, ...]:
@@ -72,12 +72,14 @@ class Reader:
 
     def linked(self, field: str, target: str) -> tuple[RecordId, ...]:
         """The records whose set field `field` holds `target`."""
-        rows = self.driver.execute("SELECT record FROM link WHERE field = ? AND target = ? ORDER BY record", (field, target))
+        rows = self.driver.execute(
+            "SELECT record FROM link WHERE field = ? AND target = ? ORDER BY record", (field, target)
+        )
         return tuple(RecordId(row[0]) for row in rows)
 
     def conflicts(self) -> tuple[tuple[str, RecordId, tuple[str, ...]], ...]:
         """Every record with a conflict: its kind, its id and the keys in conflict."""
-        found = []
+        found: list[tuple[str, RecordId, tuple[str, ...]]] = []
         for kind, table in PROJECTED.items():
             rows = self.driver.execute(f"SELECT id, conflicts FROM {table.name} WHERE conflicts <> ''")  # noqa: S608
             found.extend((kind, RecordId(row[0]), tuple(row[1].split("\n"))) for row in rows)
@@ -106,7 +108,14 @@ class Work(Reader):
     """A reader that also writes; everything it writes is one act, durable together or not at all."""
 
     def __init__(
-        self, driver: Any, log: Log, projection: Projection, *, act: str, laptop: Laptop, clock: Clock  # noqa: ANN401
+        self,
+        driver: Any,  # noqa: ANN401
+        log: Log,
+        projection: Projection,
+        *,
+        act: str,
+        laptop: Laptop,
+        clock: Clock,
     ) -> None:
         super().__init__(driver, log)
         self._projection = projection
@@ -186,7 +195,10 @@ class Work(Reader):
         now = self._clock.now()
         wall_ms = int(now.timestamp() * 1000)
         return Stamp(
-            self.log.clock.tick(wall_ms), self._laptop.device, self._laptop.author, wall_ms,
+            self.log.clock.tick(wall_ms),
+            self._laptop.device,
+            self._laptop.author,
+            wall_ms,
             self._clock.offset_minutes(),
         )
 
@@ -194,8 +206,9 @@ class Work(Reader):
         before = self._changes.get(record_id)
         names = frozenset(key.partition(":")[0] for key in keys)
         self._changes[record_id] = Change(
-            record_id, kind, names | (before.fields if before else frozenset()),
-            created=created or bool(before and before.created), deleted=state.deleted,
+            record_id,
+            kind,
+            names | (before.fields if before else frozenset()),
+            created=created or bool(before and before.created),
+            deleted=state.deleted,
         )
-
-
