@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 PAGE = 100
 PAGES_KEPT = 40
+IN_FLIGHT = 2
+"""So many pages are asked for at a time; what is looked at last comes first."""
+LATER = 4
+"""Pages that were passed by longer ago than this are not asked for any more."""
 RECORD_ROLE = Qt.ItemDataRole.UserRole + 1
 """The record of a row, or None while its page is on the way."""
 
@@ -62,6 +66,7 @@ class PagedTableModel(QAbstractTableModel):
         self._keys: array[int] = array("q")
         self._pages: OrderedDict[int, tuple[Record | None, ...]] = OrderedDict()
         self._asked: set[int] = set()
+        self._later: list[int] = []
         self._generation = 0
 
     # ---- what is shown
@@ -78,6 +83,7 @@ class PagedTableModel(QAbstractTableModel):
         self.beginResetModel()
         self._keys, self._asked = array("q"), set()
         self._pages.clear()
+        self._later.clear()
         self.endResetModel()
 
     @Slot(object)
@@ -89,13 +95,16 @@ class PagedTableModel(QAbstractTableModel):
             self._keys = answer.keys
             self._pages.clear()
             self._asked.clear()
+            self._later.clear()
             self.endResetModel()
         self.loaded.emit()
 
     def refresh(self, records: Iterable[RecordId]) -> None:
         """Rows of these records changed but stay where they are: read their pages again when they are looked at."""
         wanted = set(records)
-        for number in [n for n, rows in self._pages.items() if any(row is not None and row.id in wanted for row in rows)]:
+        for number in [
+            n for n, rows in self._pages.items() if any(row is not None and row.id in wanted for row in rows)
+        ]:
             self._ask_for(number)
 
     # ---- pages
@@ -113,14 +122,25 @@ class PagedTableModel(QAbstractTableModel):
     def _ask_for(self, number: int) -> None:
         if number in self._asked or not 0 <= number * PAGE < max(1, len(self._keys)):
             return
+        if len(self._asked) >= IN_FLIGHT:
+            self._later = [*(one for one in self._later if one != number), number][-LATER:]
+            return
         self._asked.add(number)
         keys = self._keys[number * PAGE : (number + 1) * PAGE]
-        self._workplace.ask(partial(_page, self._class, keys, self._generation, number), self._take_page)
+        question = partial(_page, self._class, keys, self._generation, number)
+        self._workplace.ask(question, self._take_page, self._page_failed)
+
+    @Slot(object)
+    def _page_failed(self, error: BaseException) -> None:
+        self._asked.clear()
+        self._workplace.trouble.emit(error)
 
     @Slot(object)
     def _take_page(self, answer: tuple[int, int, array[int], tuple[Record | None, ...]]) -> None:
         generation, number, keys, rows = answer
         self._asked.discard(number)
+        if self._later:
+            self._ask_for(self._later.pop())
         if generation != self._generation and keys != self._keys[number * PAGE : (number + 1) * PAGE]:
             return
         self._pages[number] = rows
@@ -171,11 +191,13 @@ class PagedTableModel(QAbstractTableModel):
             return self.record(index.row())
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """A column's heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole and 0 <= section < len(self._headings):
+        if (
+            orientation is Qt.Orientation.Horizontal
+            and role == Qt.ItemDataRole.DisplayRole
+            and 0 <= section < len(self._headings)
+        ):
             return self._headings[section]
         return None
 

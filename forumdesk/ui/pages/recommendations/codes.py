@@ -20,8 +20,9 @@ class CodeEditor(QWidget):
     added = Signal(str)  #: full code
     removed = Signal(str)  #: full code
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, taking: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._taking = taking
         self._scene: Scene | None = None
         self._tags: list[QToolButton] = []
         self._holder = QWidget()
@@ -44,8 +45,12 @@ class CodeEditor(QWidget):
         self._translate()
 
     def _translate(self) -> None:
-        self._line.setPlaceholderText(self.tr("add: 8.5, GCM 18, or words"))
-        self._line.setAccessibleName(self.tr("Add a framework code"))
+        if self._taking:
+            self._line.setPlaceholderText(self.tr("8.5, GCM 18, or words"))
+            self._line.setAccessibleName(self.tr("Take a framework code away from all"))
+        else:
+            self._line.setPlaceholderText(self.tr("add: 8.5, GCM 18, or words"))
+            self._line.setAccessibleName(self.tr("Add a framework code"))
 
     def show_codes(self, codes: Sequence[str], scene: Scene) -> None:
         """Show the codes that a recommendation carries."""
@@ -85,10 +90,10 @@ class CodeEditor(QWidget):
 
     @Slot(str)
     def _completed(self, words: str) -> None:
-        self._add(words.split(" · ")[0])
+        self._add(words.split(" · ", maxsplit=1)[0])
 
     def _add(self, typed: str) -> None:
-        code = self._scene.catalogue.read(typed.split(" · ")[0], self._scene.in_use) if self._scene else None
+        code = self._scene.catalogue.read(typed.split(" · ", maxsplit=1)[0], self._scene.in_use) if self._scene else None
         if code is not None:
             self.added.emit(code)
             self._line.clear()

@@ -13,6 +13,7 @@ from forumdesk.ui.pages.recommendations.codes import CodeEditor
 from forumdesk.ui.pages.recommendations.lineage import LineagePanel
 from forumdesk.ui.pages.recommendations.scene import Scene
 from forumdesk.ui.pages.recommendations.table import GLYPHS
+from forumdesk.ui.pages.recommendations.versions import VersionsPanel
 from forumdesk.ui.pages.recommendations.wording import WordingPanel
 from forumdesk.ui.widgets.bidi import direction_of
 from forumdesk.ui.widgets.facts import Facts
@@ -20,11 +21,26 @@ from forumdesk.ui.widgets.growing import GrowingText
 from forumdesk.ui.words import field_word, word
 
 if TYPE_CHECKING:
+    from forumdesk.services.history import Version
     from forumdesk.services.recommending import Source, Wording
 
 ORDER = (
-    "rationale", "actor", "level", "timeframe", "indicator", "priority", "action_area", "codes", "partners",
-    "resources", "tools", "city", "agreement", "dissent", "language", "unattributed",
+    "rationale",
+    "actor",
+    "level",
+    "timeframe",
+    "indicator",
+    "priority",
+    "action_area",
+    "codes",
+    "partners",
+    "resources",
+    "tools",
+    "city",
+    "agreement",
+    "dissent",
+    "language",
+    "unattributed",
 )
 CHOICES = {"level": Level, "priority": Priority, "agreement": Agreement}
 
@@ -36,6 +52,7 @@ class Portrait:
     record: Recommendation
     wordings: tuple[Wording, ...]
     sources: tuple[Source, ...]
+    versions: tuple[Version, ...]
 
 
 class Detail(QWidget):
@@ -45,12 +62,14 @@ class Detail(QWidget):
     tagged = Signal(str, tuple, tuple)  #: recommendation id, codes to add, codes to take away
     source_chosen = Signal(str)  #: note id
     source_removed = Signal(str, str)  #: recommendation id, note id
+    source_added = Signal(str, str)  #: recommendation id, note id
+    notes_wanted = Signal(str)  #: words of notes that could be linked
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._portrait: Portrait | None = None
         self._filling = False
-        self._texts: dict[str, GrowingText] = {}
+        self.texts: dict[str, GrowingText] = {}
         self._boxes: dict[str, QComboBox] = {}
         self._lay_out()
         self._connect()
@@ -67,20 +86,24 @@ class Detail(QWidget):
         top.addWidget(self._number)
         top.addStretch(1)
         top.addWidget(self._status)
-        self._text = GrowingText(least=2, headline=True)
-        self._wording = WordingPanel()
+        self.text = GrowingText(least=2, headline=True)
+        self.wording = WordingPanel()
         self._facts = Facts()
         self._codes = CodeEditor()
         self._unattributed = QCheckBox()
         for name in ORDER:
             self._facts.add(name, self._editor(name))
-        self._lineage = LineagePanel()
+        self.lineage, self._versions = LineagePanel(), VersionsPanel()
+        self._refused = QLabel()
+        self._refused.setProperty("state", "warning")
+        self._refused.setWordWrap(True)
+        self._refused.hide()
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
         column.addLayout(top)
-        for part in (self._text, self._lacks, self._wording, self._facts, self._lineage):
+        for part in (self._refused, self.wording, self.text, self._lacks, self._facts, self.lineage, self._versions):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -106,30 +129,32 @@ class Detail(QWidget):
             return box
         text = GrowingText()
         text.setProperty("field", name)
-        self._texts[name] = text
+        self.texts[name] = text
         return text
 
     def _connect(self) -> None:
         self._status.activated.connect(self._status_chosen)
-        self._text.setProperty("field", "text")
-        for text in (self._text, *self._texts.values()):
+        self.text.setProperty("field", "text")
+        for text in (self.text, *self.texts.values()):
             text.kept.connect(self._text_kept)
         for box in self._boxes.values():
             box.activated.connect(self._choice_made)
         self._unattributed.clicked.connect(self._unattributed_clicked)
         self._codes.added.connect(self._code_added)
         self._codes.removed.connect(self._code_removed)
-        self._lineage.chosen.connect(self.source_chosen)
-        self._lineage.removed.connect(self._source_removed)
+        self.lineage.chosen.connect(self.source_chosen)
+        self.lineage.removed.connect(self._source_removed)
+        self.lineage.added.connect(self._source_added)
+        self.lineage.notes_wanted.connect(self.notes_wanted)
 
     def _translate(self) -> None:
         self._status.setAccessibleName(field_word("status"))
-        self._text.setAccessibleName(field_word("text"))
-        self._text.setPlaceholderText(self.tr("What do you ask of whom?"))
+        self.text.setAccessibleName(field_word("text"))
+        self.text.setPlaceholderText(self.tr("What do you ask of whom?"))
         self._unattributed.setText(self.tr("never shown with its city"))
         for name in ORDER:
             self._facts.set_label(name, field_word(name))
-        for name, text in self._texts.items():
+        for name, text in self.texts.items():
             text.setAccessibleName(field_word(name))
         for name, box in self._boxes.items():
             box.setAccessibleName(field_word(name))
@@ -144,15 +169,19 @@ class Detail(QWidget):
         record = portrait.record
         other = self._portrait is None or self._portrait.record.id != record.id
         self._portrait = portrait
+        if other:
+            self.refuse("")
         self._filling = True
         self._number.setText(f"★ {record.label}")
         self._show_status(record)
-        self._text.show_text(record.text, keep_typing=not other)
-        self._text.setLayoutDirection(direction_of(record.text))
+        self.text.show_text(record.text, keep_typing=not other)
+        self.text.setLayoutDirection(direction_of(record.text))
         missing = record.lacks
-        self._lacks.setText(self.tr("Still missing: {fields}").format(fields=", ".join(field_word(name) for name in missing)))
+        self._lacks.setText(
+            self.tr("Still missing: {fields}").format(fields=", ".join(field_word(name) for name in missing))
+        )
         self._lacks.setVisible(bool(missing))
-        for name, text in self._texts.items():
+        for name, text in self.texts.items():
             text.show_text(str(getattr(record, name)), keep_typing=not other)
             text.setPlaceholderText(self.tr("missing, add one") if name in missing else "")
             _mark(text, missing=name in missing)
@@ -160,8 +189,9 @@ class Detail(QWidget):
             box.setCurrentIndex(box.findData(getattr(record, name).value))
         self._unattributed.setChecked(record.unattributed)
         self._codes.show_codes(record.codes, scene)
-        self._wording.show_wordings(portrait.wordings)
-        self._lineage.show_sources(portrait.sources)
+        self.wording.show_wordings(portrait.wordings, scene.forum)
+        self.lineage.show_sources(portrait.sources, scene.forum)
+        self._versions.show_versions(portrait.versions, scene.forum)
         self._set_writable(writable=writable)
         self._filling = False
 
@@ -171,23 +201,32 @@ class Detail(QWidget):
             self._status.addItem(f"{GLYPHS[status]} {word(status)}", status.value)
 
     def _set_writable(self, *, writable: bool) -> None:
-        for text in (self._text, *self._texts.values()):
+        for text in (self.text, *self.texts.values()):
             text.setReadOnly(not writable)
         for part in (self._status, *self._boxes.values(), self._unattributed, self._codes):
             part.setEnabled(writable)
-        self._lineage.writable = writable
+        self.lineage.set_writable(writable=writable)
 
     def focus_first_missing(self) -> None:
         """Go to the first field that is missing, or to the wording."""
         record = self._portrait.record if self._portrait else None
         name = record.lacks[0] if record and record.lacks else "text"
-        widget: QWidget = {"text": self._text, "codes": self._codes, **self._texts, **self._boxes}.get(name, self._text)
+        widget: QWidget = {"text": self.text, "codes": self._codes, **self.texts, **self._boxes}.get(name, self.text)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keep_typing(self) -> None:
         """Keep what is being typed in any field."""
-        for text in (self._text, *self._texts.values()):
+        for text in (self.text, *self.texts.values()):
             text.keep()
+
+    def refuse(self, words: str) -> None:
+        """Say why nothing was changed; empty takes it back."""
+        self._refused.setText(words)
+        self._refused.setVisible(bool(words))
+
+    def offer_notes(self, words: str, notes: tuple[tuple[str, str], ...]) -> None:
+        """Offer notes to link."""
+        self.lineage.offer_notes(words, notes)
 
     # ---- asking
 
@@ -229,13 +268,16 @@ class Detail(QWidget):
         if self._portrait is not None:
             self.source_removed.emit(self._portrait.record.id, note)
 
+    @Slot(str)
+    def _source_added(self, note: str) -> None:
+        if self._portrait is not None:
+            self.source_added.emit(self._portrait.record.id, note)
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
         if event.type() == QEvent.Type.LanguageChange:
             self._translate()
         super().changeEvent(event)
-
-
 
 
 def _mark(text: GrowingText, *, missing: bool) -> None:

@@ -39,7 +39,7 @@ class Filters(QWidget):
         self._translate()
 
     def _lay_out(self) -> None:
-        self._chips = ChipRow(exclusive=True)
+        self.chips = ChipRow(exclusive=True)
         self._buttons: dict[str, QToolButton] = {}
         self.words = QLineEdit()
         self.words.setClearButtonEnabled(True)
@@ -61,17 +61,17 @@ class Filters(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(6)
-        column.addWidget(self._chips)
+        column.addWidget(self.chips)
         column.addLayout(row)
 
     def _connect(self) -> None:
-        self._chips.chosen.connect(self._chip_chosen)
+        self.chips.chosen.connect(self._chip_chosen)
         self.words.textChanged.connect(self._words_typed)
         for button in self._buttons.values():
             button.menu().triggered.connect(self._menu_chosen)
 
     def _translate(self) -> None:
-        self._chips.setAccessibleName(self.tr("State"))
+        self.chips.setAccessibleName(self.tr("State"))
         self.words.setPlaceholderText(self.tr("Filter by words"))
         self.words.setAccessibleName(self.tr("Filter by words"))
         if self._scene is not None:
@@ -95,12 +95,15 @@ class Filters(QWidget):
         ]
         if self._chip not in {chip.key for chip in chips}:
             self._chip = ""
-        self._chips.show_chips(chips, chosen=self._chip)
+        self.chips.show_chips(chips, chosen=self._chip)
         self._fill_menus(scene)
 
     def _fill_menus(self, scene: Scene) -> None:
         goals = sorted({parted(code)[1].split(".")[0] for code in scene.codes if code.startswith("sdg ")}, key=code_key)
-        areas = sorted({parted(one)[1] for one in scene.codes if one.startswith("qla ")} | {str(n) for n in range(1, 12)}, key=code_key)
+        areas = sorted(
+            {parted(one)[1] for one in scene.codes if one.startswith("qla ")} | {str(n) for n in range(1, 12)},
+            key=code_key,
+        )
         offers = {
             "session": [(session.id, f"{session.code} · {session.title}") for session in scene.sessions.values()],
             "sdg": [(goal, f"{goal} · {scene.catalogue.label(f'sdg {goal}')}") for goal in goals],
@@ -108,7 +111,9 @@ class Filters(QWidget):
             "level": [(level.value, word(level)) for level in Level if level.value],
         }
         names = {
-            "session": self.tr("Session"), "sdg": self.tr("SDG"), "action_area": self.tr("Area"),
+            "session": self.tr("Session"),
+            "sdg": self.tr("SDG"),
+            "action_area": self.tr("Area"),
             "level": self.tr("Level"),
         }
         for name, offered in offers.items():
@@ -154,7 +159,7 @@ class Filters(QWidget):
     def show_lacking(self, name: str) -> None:
         """Show only those that lack a field."""
         self._chip = f"lacks {name}"
-        self._chips.choose(self._chip)
+        self.chips.choose(self._chip)
         self.changed.emit()
 
     @Slot()
@@ -191,5 +196,3 @@ class Filters(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._translate()
         super().changeEvent(event)
-
-

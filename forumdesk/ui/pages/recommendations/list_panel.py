@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QPushButton, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from forumdesk.domain.changes import Change
-from forumdesk.domain.ids import RecordId
+from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.listing import ListQuery
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.models.paged import PagedTableModel
+from forumdesk.ui.pages.recommendations import acts
 from forumdesk.ui.pages.recommendations.bulk import BulkEdit
 from forumdesk.ui.pages.recommendations.detail import Detail, Portrait
 from forumdesk.ui.pages.recommendations.filters import Filters
 from forumdesk.ui.pages.recommendations.scene import Scene, gather
+from forumdesk.ui.pages.recommendations.sorting import SortButton
 from forumdesk.ui.pages.recommendations.table import COLUMNS, ROW_HEIGHT, TEXT, WIDTHS, RowDelegate, headings
 from forumdesk.ui.widgets.empty import EmptyState
+from forumdesk.ui.words import error_words
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -43,6 +56,7 @@ class ListPanel(QWidget):
         self._wanted = ""
         self._focus_missing = False
         self._kept_keys: array[int] = array("q")
+        self._kept_row = 0
         self._lay_out()
         self._connect()
         self._translate()
@@ -53,16 +67,16 @@ class ListPanel(QWidget):
         self.filters = Filters()
         self._said = QLabel()
         self._said.setProperty("role", "small")
-        self._said.setContentsMargins(16, 0, 16, 4)
+        self._sorting = SortButton()
         self._new = QPushButton()
         self._new.setProperty("kind", "primary")
         self.model = PagedTableModel(self._workplace, Recommendation, COLUMNS, self)
         self._delegate = RowDelegate(self)
         self.view = self._made_view()
-        self._empty, self._none_fits = EmptyState("recommendations"), EmptyState("filter")
-        self._stack = QStackedWidget()
-        for part in (self.view, self._empty, self._none_fits):
-            self._stack.addWidget(part)
+        self.empty, self.none_fits = EmptyState("recommendations"), EmptyState("filter")
+        self.stack = QStackedWidget()
+        for part in (self.view, self.empty, self.none_fits):
+            self.stack.addWidget(part)
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 16, 0)
         top.addWidget(self.filters, 1)
@@ -71,18 +85,22 @@ class ListPanel(QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         left.addLayout(top)
-        left.addWidget(self._said)
-        left.addWidget(self._stack, 1)
+        told = QHBoxLayout()
+        told.setContentsMargins(16, 0, 16, 4)
+        told.addWidget(self._said, 1)
+        told.addWidget(self._sorting)
+        left.addLayout(told)
+        left.addWidget(self.stack, 1)
         self.detail, self.bulk, nothing = Detail(), BulkEdit(), QWidget()
-        self._side = QStackedWidget()
-        self._side.setFixedWidth(_DETAIL_WIDTH)
+        self.side = QStackedWidget()
+        self.side.setFixedWidth(_DETAIL_WIDTH)
         for part in (nothing, self.detail, self.bulk):
-            self._side.addWidget(part)
+            self.side.addWidget(part)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
-        row.addWidget(self._side)
+        row.addWidget(self.side)
 
     def _made_view(self) -> QTableView:
         view = QTableView()
@@ -110,17 +128,20 @@ class ListPanel(QWidget):
     def _connect(self) -> None:
         self.filters.changed.connect(self._query)
         self._new.clicked.connect(self.add)
-        self._empty.action.connect(self.add)
-        self._none_fits.action.connect(self.filters.clear)
+        self.empty.action.connect(self.add)
+        self.none_fits.action.connect(self.filters.clear)
         self.model.loaded.connect(self._loaded)
         self.model.page_loaded.connect(self._page_loaded)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.view.horizontalHeader().sortIndicatorChanged.connect(self._sort)
+        self._sorting.chosen.connect(self._order_chosen)
         self.view.installEventFilter(self)
         self.detail.changed.connect(self._change_one)
         self.detail.tagged.connect(self._tag_one)
         self.detail.source_chosen.connect(self._go_to_note)
         self.detail.source_removed.connect(self._remove_source)
+        self.detail.source_added.connect(self._add_source)
+        self.detail.notes_wanted.connect(self._find_notes)
         self.bulk.changed.connect(self._change_selected)
         self.bulk.tagged.connect(self._tag_selected)
         self.bulk.deleted.connect(self.delete)
@@ -129,13 +150,16 @@ class ListPanel(QWidget):
         self._new.setText(self.tr("New"))
         self._new.setAccessibleName(self.tr("New recommendation"))
         self.model.set_headings(headings())
+        self._sorting.translate()
         self.view.setAccessibleName(self.tr("Recommendations"))
-        self._empty.set_texts(
+        self.empty.set_texts(
             self.tr("No recommendation yet"),
-            self.tr("Ctrl+Enter on the Room page keeps what was said as a recommendation; it stays linked to its note."),
+            self.tr(
+                "Ctrl+Enter on the Room page keeps what was said as a recommendation; it stays linked to its note."
+            ),
             self.tr("Write one here"),
         )
-        self._none_fits.set_texts(
+        self.none_fits.set_texts(
             self.tr("None fits these filters"), self.tr("Take a filter away to see more."), self.tr("Show all")
         )
         self._show_said()
@@ -145,8 +169,8 @@ class ListPanel(QWidget):
     def show_forum(self) -> None:
         """Show the recommendations of the forum that was opened."""
         self._wanted = ""
-        self._side.setCurrentIndex(0)
-        self._empty.set_enabled(enabled=not self._workplace.read_only)
+        self.side.setCurrentIndex(0)
+        self.empty.set_enabled(enabled=not self._workplace.read_only)
         self._new.setEnabled(not self._workplace.read_only)
         self._load_scene()
         self.filters.clear()
@@ -154,7 +178,7 @@ class ListPanel(QWidget):
     def leave_forum(self) -> None:
         """Show nothing."""
         self.model.clear()
-        self._side.setCurrentIndex(0)
+        self.side.setCurrentIndex(0)
 
     def take_changes(self, changes: Sequence[Change]) -> None:
         """Bring rows, order and counts up to date, no more than what changed."""
@@ -188,11 +212,17 @@ class ListPanel(QWidget):
 
     @Slot()
     def _query(self) -> None:
-        self._kept_keys = self._selected_keys()
+        if self._ranges():
+            self._kept_keys, self._kept_row = self.selected_keys(), self._ranges()[0][0]
         self.model.show(ListQuery(self.filters.criteria(), self._order))
 
     @Slot(int, Qt.SortOrder)
+    def _order_chosen(self, column: int, order: Qt.SortOrder) -> None:
+        self.view.horizontalHeader().setSortIndicator(column, order)
+
+    @Slot(int, Qt.SortOrder)
     def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        self._sorting.show_order(column, order)
         name = COLUMNS[column].order
         self._order = (f"-{name}" if order is Qt.SortOrder.DescendingOrder else name,)
         self._query()
@@ -200,39 +230,48 @@ class ListPanel(QWidget):
     @Slot()
     def _loaded(self) -> None:
         count = self.model.rowCount()
-        part: QWidget = self.view if count else (self._none_fits if self.filters.is_filtering else self._empty)
-        self._stack.setCurrentWidget(part)
+        part: QWidget = self.view if count else (self.none_fits if self.filters.is_filtering else self.empty)
+        self.stack.setCurrentWidget(part)
         self._show_said()
         if self._wanted:
-            self._workplace.ask(partial(_number_of, record_id=self._wanted), self._take_wanted)
-        elif self._kept_keys:
-            self._reselect()
-        elif count and not self.view.selectionModel().hasSelection():
-            self.view.selectRow(0)
+            self._workplace.ask(partial(acts.number_of, record_id=self._wanted), self._take_wanted)
+        elif count and not self._reselect():
+            self._choose_row(min(self._kept_row, count - 1))
+        elif not count:
+            self.side.setCurrentIndex(0)
 
-    def _reselect(self) -> None:
+    def _choose_row(self, row: int) -> None:
+        self.view.selectRow(row)
+        self.view.scrollTo(self.model.index(row, 0))
+
+    def _reselect(self) -> bool:
         """Select again, by their keys, the rows that were selected before the list changed."""
-        if len(self._kept_keys) > _MOST_KEPT:
-            return
+        if self.view.selectionModel().hasSelection():
+            return True
         selection = QItemSelection()
-        for key in self._kept_keys:
+        for key in self._kept_keys[:_MOST_KEPT]:
             row = self.model.row_of_key(key)
             if row >= 0:
                 selection.select(self.model.index(row, 0), self.model.index(row, len(COLUMNS) - 1))
-        if not selection.isEmpty():
-            self.view.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if selection.isEmpty():
+            return False
+        flags = QItemSelectionModel.SelectionFlag
+        first = self.model.index(selection.first().top(), 0)
+        self.view.selectionModel().setCurrentIndex(first, flags.NoUpdate)
+        self.view.selectionModel().select(selection, flags.ClearAndSelect)
+        self.view.scrollTo(first)
+        return True
 
     @Slot(object)
     def _take_wanted(self, key: int | None) -> None:
         self._wanted = ""
         row = self.model.row_of_key(key) if key is not None else -1
         if row >= 0:
-            self.view.selectRow(row)
-            self.view.scrollTo(self.model.index(row, 0))
+            self._choose_row(row)
 
     @Slot(int)
     def _page_loaded(self, _page: int) -> None:
-        if self._side.currentWidget() is not self.bulk:
+        if self.side.currentWidget() is not self.bulk:
             self._show_selected()
 
     def _show_said(self) -> None:
@@ -244,7 +283,7 @@ class ListPanel(QWidget):
     def _ranges(self) -> list[tuple[int, int]]:
         return [(one.top(), one.bottom()) for one in self.view.selectionModel().selection()]
 
-    def _selected_keys(self) -> array[int]:
+    def selected_keys(self) -> array[int]:
         keys = array("q")
         for first, last in self._ranges():
             keys.extend(self.model.keys_of(first, last))
@@ -261,12 +300,12 @@ class ListPanel(QWidget):
         if count == 1:
             record = self.model.record(ranges[0][0])
             if isinstance(record, Recommendation):
-                self._workplace.ask(partial(_portrait, record_id=record.id), self._take_portrait)
+                self._workplace.ask(partial(acts.portrait, record_id=record.id), self._take_portrait)
         elif count > 1 and self._scene is not None:
             self.bulk.show_count(count, self._scene, writable=not self._workplace.read_only)
-            self._side.setCurrentWidget(self.bulk)
+            self.side.setCurrentWidget(self.bulk)
         else:
-            self._side.setCurrentIndex(0)
+            self.side.setCurrentIndex(0)
 
     @Slot(object)
     def _take_portrait(self, portrait: Portrait | None) -> None:
@@ -277,28 +316,46 @@ class ListPanel(QWidget):
         if shown is None or shown.id != portrait.record.id:
             return
         self.detail.show_portrait(portrait, self._scene, writable=not self._workplace.read_only)
-        self._side.setCurrentWidget(self.detail)
+        self.side.setCurrentWidget(self.detail)
         if self._focus_missing:
             self._focus_missing = False
             self.detail.focus_first_missing()
 
     @Slot()
     def next_missing(self) -> None:
-        """Go to the next recommendation that lacks something."""
-        if self._scene is None:
+        """Go to the next recommendation that lacks something, and there to what it lacks."""
+        self._go_to_lacking(1)
+
+    @Slot()
+    def previous_missing(self) -> None:
+        """Go to the recommendation before this one that lacks something."""
+        self._go_to_lacking(-1)
+
+    def _go_to_lacking(self, step: int) -> None:
+        self.detail.keep_typing()
+        ranges = self._ranges()
+        after = self.model.keys_of(ranges[0][0], ranges[0][0])[0] if ranges else -1
+        self._workplace.ask(
+            partial(acts.next_lacking, query=self.model.query, after=after, step=step), self._take_lacking
+        )
+
+    @Slot(object)
+    def _take_lacking(self, key: int | None) -> None:
+        row = self.model.row_of_key(key) if key is not None else -1
+        if row < 0:
             return
-        lacking = self._scene.counts.lacking
-        name = next((name for name, count in lacking.items() if count), "")
-        if name:
-            self._focus_missing = True
-            self.filters.show_lacking(name)
+        self._focus_missing = True
+        if self._ranges() == [(row, row)]:
+            self._show_selected()
+        else:
+            self._choose_row(row)
 
     # ---- acting
 
     @Slot()
     def add(self) -> None:
         """Write a new recommendation."""
-        self._workplace.act(partial(_add, text=""), self._take_new)
+        self._workplace.act(partial(acts.add, text=""), self._take_new)
 
     @Slot(object)
     def _take_new(self, record: Recommendation) -> None:
@@ -307,29 +364,59 @@ class ListPanel(QWidget):
     @Slot()
     def delete(self) -> None:
         """Delete what is selected; undo brings it back."""
-        keys = self._selected_keys()
+        keys = self.selected_keys()
         if keys:
-            self._workplace.act(partial(_delete, keys=keys))
+            self._act(partial(acts.delete, keys=keys))
 
     @Slot(str, str, object)
     def _change_one(self, record_id: str, name: str, value: Any) -> None:  # noqa: ANN401
-        self._workplace.act(partial(_change, ids=(record_id,), fields={name: value}))
+        self._act(partial(acts.change, ids=(record_id,), fields={name: value}))
 
     @Slot(str, tuple, tuple)
     def _tag_one(self, record_id: str, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
-        self._workplace.act(partial(_tag, ids=(record_id,), add=add, remove=remove))
+        self._act(partial(acts.tag, ids=(record_id,), add=add, remove=remove))
 
     @Slot(dict)
     def _change_selected(self, fields: dict[str, Any]) -> None:
-        self._workplace.act(partial(_change_keys, keys=self._selected_keys(), fields=fields))
+        self._act(partial(acts.change_keys, keys=self.selected_keys(), fields=fields))
+
+    @Slot(tuple, tuple)
+    def _tag_selected(self, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
+        self._act(partial(acts.tag_keys, keys=self.selected_keys(), add=add, remove=remove))
+
+    @Slot(str, str)
+    def _add_source(self, record_id: str, note: str) -> None:
+        self._act(partial(acts.link, record_id=record_id, note=note))
 
     @Slot(str)
-    def _tag_selected(self, code: str) -> None:
-        self._workplace.act(partial(_tag_keys, keys=self._selected_keys(), code=code))
+    def _find_notes(self, words: str) -> None:
+        self._workplace.ask(partial(acts.matching_notes, words=words), self._take_notes)
+
+    @Slot(object)
+    def _take_notes(self, found: tuple[str, tuple[tuple[str, str], ...]]) -> None:
+        self.detail.offer_notes(*found)
+
+    def _act(self, act: Callable[[Desk], None]) -> None:
+        for part in (self.detail, self.bulk):
+            part.refuse("")
+        self._workplace.act(act, self._done, self._refused)
+
+    @Slot(object)
+    def _done(self, _nothing: object) -> None:
+        """The act is durable; what it changed comes with the changes."""
+
+    @Slot(object)
+    def _refused(self, error: BaseException) -> None:
+        if not isinstance(error, ForumDeskError):
+            self._workplace.trouble.emit(error)
+            return
+        shown = self.bulk if self.side.currentWidget() is self.bulk else self.detail
+        shown.refuse(" ".join(filter(None, error_words(error))))
+        self._show_selected()
 
     @Slot(str, str)
     def _remove_source(self, record_id: str, note: str) -> None:
-        self._workplace.act(partial(_unlink, record_id=record_id, note=note))
+        self._act(partial(acts.unlink, record_id=record_id, note=note))
 
     @Slot(str)
     def _go_to_note(self, note: str) -> None:
@@ -342,9 +429,26 @@ class ListPanel(QWidget):
                 self.delete()
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_F6):
-                self.detail.focus_first_missing()
+                self.focus_side()
                 return True
         return super().eventFilter(watched, event)
+
+    def focus_side(self) -> None:
+        """Go to what stands beside the list."""
+        if self.side.currentWidget() is self.bulk:
+            self.bulk.focus_first()
+        elif self.side.currentWidget() is self.detail:
+            self.detail.focus_first_missing()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F6 goes round table, detail and filters; Esc comes back to the table."""
+        in_side = self.side.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        if event.key() == Qt.Key.Key_F6 and in_side:
+            self.filters.words.setFocus(Qt.FocusReason.TabFocusReason)
+        elif event.key() in (Qt.Key.Key_F6, Qt.Key.Key_Escape):
+            self.view.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
@@ -355,46 +459,3 @@ class ListPanel(QWidget):
 
 _MOST_KEPT = 500
 """More selected rows than this are not searched again after the list changed."""
-
-
-def _number_of(desk: Desk, *, record_id: str) -> int | None:
-    return desk.finding.number_of(Recommendation, RecordId(record_id))
-
-
-def _portrait(desk: Desk, *, record_id: str) -> Portrait | None:
-    record = desk.recommending.get(record_id)
-    if record is None:
-        return None
-    return Portrait(record, desk.recommending.wordings(record_id), desk.recommending.lineage(record_id))
-
-
-def _add(desk: Desk, *, text: str) -> Recommendation:
-    return desk.recommending.add(text)
-
-
-def _ids(desk: Desk, keys: array[int]) -> tuple[str, ...]:
-    return tuple(one.id for one in desk.finding.page(Recommendation, keys) if one is not None)
-
-
-def _delete(desk: Desk, *, keys: array[int]) -> None:
-    desk.recommending.delete(_ids(desk, keys))
-
-
-def _change(desk: Desk, *, ids: tuple[str, ...], fields: dict[str, Any]) -> None:
-    desk.recommending.change(ids, **fields)
-
-
-def _change_keys(desk: Desk, *, keys: array[int], fields: dict[str, Any]) -> None:
-    desk.recommending.change(_ids(desk, keys), **fields)
-
-
-def _tag(desk: Desk, *, ids: tuple[str, ...], add: tuple[str, ...], remove: tuple[str, ...]) -> None:
-    desk.recommending.tag(ids, add=add, remove=remove)
-
-
-def _tag_keys(desk: Desk, *, keys: array[int], code: str) -> None:
-    desk.recommending.tag(_ids(desk, keys), add=(code,))
-
-
-def _unlink(desk: Desk, *, record_id: str, note: str) -> None:
-    desk.recommending.remove_source(record_id, note)

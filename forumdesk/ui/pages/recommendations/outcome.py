@@ -36,7 +36,18 @@ if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
 
 _ID = Qt.ItemDataRole.UserRole + 1
-FIELDS = ("title", "lead_city", "partner_cities", "scope", "starts", "ends", "resources", "indicator", "contact", "recommendations")
+FIELDS = (
+    "title",
+    "lead_city",
+    "partner_cities",
+    "scope",
+    "starts",
+    "ends",
+    "resources",
+    "indicator",
+    "contact",
+    "recommendations",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +115,15 @@ class InitiativesPanel(QWidget):
         self._delete.setText(self.tr("Delete"))
         self._list.setAccessibleName(self.tr("Initiatives"))
         words = {
-            "title": self.tr("Title"), "lead_city": self.tr("Lead city"), "partner_cities": self.tr("Partner cities"),
-            "scope": self.tr("Scope"), "starts": self.tr("Starts"), "ends": self.tr("Ends"),
-            "resources": self.tr("Resources"), "indicator": self.tr("Indicator"), "contact": self.tr("Contact"),
+            "title": self.tr("Title"),
+            "lead_city": self.tr("Lead city"),
+            "partner_cities": self.tr("Partner cities"),
+            "scope": self.tr("Scope"),
+            "starts": self.tr("Starts"),
+            "ends": self.tr("Ends"),
+            "resources": self.tr("Resources"),
+            "indicator": self.tr("Indicator"),
+            "contact": self.tr("Contact"),
             "recommendations": self.tr("Serves"),
         }
         for name, said in words.items():

@@ -55,6 +55,7 @@ class RecommendationsPage(Page):
             "new-recommendation": self.add,
             "delete-recommendations": self.list.delete,
             "next-missing": self.next_missing,
+            "previous-missing": self.previous_missing,
             "filter-recommendations": self.filter,
             "show-initiatives": self.show_initiatives,
             "show-declaration": self.show_declaration,
@@ -106,6 +107,12 @@ class RecommendationsPage(Page):
         """Go to the next recommendation that lacks something."""
         self._tabs.setCurrentIndex(0)
         self.list.next_missing()
+
+    @Slot()
+    def previous_missing(self) -> None:
+        """Go to the one before that lacks something."""
+        self._tabs.setCurrentIndex(0)
+        self.list.previous_missing()
 
     @Slot()
     def filter(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forumdesk.domain.agenda import Session
+from forumdesk.domain.forum import Forum
 from forumdesk.domain.recommendations import Recommendation
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 class Scene:
     """Sessions, frameworks and counts, for chips, tags and cells."""
 
+    forum: Forum
     sessions: Mapping[str, Session]
     catalogue: Catalogue
     in_use: tuple[str, ...]
@@ -35,6 +37,7 @@ class Scene:
 def gather(desk: Desk) -> Scene:
     """Everything around the list."""
     return Scene(
+        desk.planning.forum(),
         {session.id: session for session in desk.planning.sessions()},
         desk.referencing.catalogue(),
         desk.referencing.in_use(),

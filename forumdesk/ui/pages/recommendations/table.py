@@ -44,11 +44,13 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)  # type: ignore[arg-type]
         self.scene: Scene | None = None
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Every row is as high as the others."""
         return QSize(WIDTHS.get(index.column(), 200), ROW_HEIGHT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Paint one cell."""
         painter.save()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
@@ -138,5 +140,3 @@ def _one_line(text: str) -> QTextOption:
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
     option.setTextDirection(direction_of(text))
     return option
-
-

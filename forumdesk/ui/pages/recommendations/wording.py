@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.wording import Change, word_diff
-from forumdesk.ui.formats import day, laptop_time
+from forumdesk.ui.formats import day, forum_time
 from forumdesk.ui.theme import colour
 
 if TYPE_CHECKING:
@@ -23,35 +24,36 @@ class WordingPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wordings: tuple[Wording, ...] = ()
+        self._forum = Forum(id=FORUM_ID)
         self._at = 0
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.RichText)
-        self._when = QLabel()
-        self._when.setProperty("role", "small")
-        self._earlier, self._later = QToolButton(), QToolButton()
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.RichText)
+        self.when = QLabel()
+        self.when.setProperty("role", "small")
+        self.earlier, self._later = QToolButton(), QToolButton()
         row = QHBoxLayout()
-        row.addWidget(self._when, 1)
-        row.addWidget(self._earlier)
+        row.addWidget(self.when, 1)
+        row.addWidget(self.earlier)
         row.addWidget(self._later)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._text)
+        column.addWidget(self.text)
         column.addLayout(row)
-        self._earlier.clicked.connect(self._go_earlier)
+        self.earlier.clicked.connect(self._go_earlier)
         self._later.clicked.connect(self._go_later)
         self._translate()
 
     def _translate(self) -> None:
-        self._earlier.setText("‹")
+        self.earlier.setText("‹")
         self._later.setText("›")
-        self._earlier.setAccessibleName(self.tr("Earlier wording"))
+        self.earlier.setAccessibleName(self.tr("Earlier wording"))
         self._later.setAccessibleName(self.tr("Later wording"))
         self._show()
 
-    def show_wordings(self, wordings: Sequence[Wording]) -> None:
+    def show_wordings(self, wordings: Sequence[Wording], forum: Forum) -> None:
         """Show what the last change of the wording was."""
-        self._wordings = tuple(wordings)
+        self._wordings, self._forum = tuple(wordings), forum
         self._at = len(self._wordings) - 1
         self._show()
 
@@ -61,11 +63,12 @@ class WordingPanel(QWidget):
             return
         before = self._wordings[self._at - 1].text if self._at else ""
         now = self._wordings[self._at]
-        self._text.setText(diff_html(before, now.text))
-        said = self.tr("Wording {number} of {all} · {when}")
-        when = f"{day(now.instant)} {laptop_time(now.instant)}"
-        self._when.setText(said.format(number=self._at + 1, all=len(self._wordings), when=when))
-        self._earlier.setEnabled(self._at > 0)
+        self.text.setText(diff_html(before, now.text))
+        said = self.tr("{number} of {all}")
+        when = f"{day(now.instant, self._forum)} {forum_time(now.instant, self._forum)}"
+        place = said.format(number=self._at + 1, all=len(self._wordings))
+        self.when.setText(" · ".join(filter(None, (place, now.author, when))))
+        self.earlier.setEnabled(self._at > 0)
         self._later.setEnabled(self._at < len(self._wordings) - 1)
 
     @Slot()
@@ -96,5 +99,3 @@ def diff_html(before: str, after: str) -> str:
     return "".join(
         f'<span style="{styles[piece.change]}">{escape(piece.text)}</span>' for piece in word_diff(before, after)
     ).replace("\n", "<br>")
-
-
