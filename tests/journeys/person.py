@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from forumdesk.services.desk import Desk
 from forumdesk.ui.pages import Page
 from forumdesk.ui.window import Window
 
 T = TypeVar("T")
-PATIENCE = 10_000
+PATIENCE = 5_000
 """Milliseconds until something that was waited for is taken as never coming."""
 CONTROL, ALT, SHIFT, NONE = (
     Qt.KeyboardModifier.ControlModifier,
@@ -75,10 +76,12 @@ class Person:
         self.settled()
 
     def leaves(self) -> None:
-        """Close the window."""
+        """Close the window; it is gone at once, so that no other thread ever collects a part of it."""
         if not self._left:
             self._left = True
             self.window.close()
+            for part in (self.window, self.workplace):
+                delete(part)
 
     # ---- looking
 

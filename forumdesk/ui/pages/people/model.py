@@ -15,6 +15,7 @@ from forumdesk.ui.words import QT_TRANSLATE_NOOP, word
 
 FIELDS = ("name", "role", "position", "city", "country", "organisation", "language")
 ROLE, CITY = FIELDS.index("role"), FIELDS.index("city")
+_FILLED = "filled"
 HEADINGS = (
     QT_TRANSLATE_NOOP("people", "Name"),
     QT_TRANSLATE_NOOP("people", "Role"),
@@ -178,7 +179,10 @@ class ParticipantDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Put the cell's value into its editor."""
+        """Put the cell's value into its editor, once: what is being typed stays, whatever changes meanwhile."""
+        if editor.property(_FILLED):
+            return
+        editor.setProperty(_FILLED, True)  # noqa: FBT003 - Qt's own signature
         value = index.data(Qt.ItemDataRole.EditRole)
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(max(0, editor.findData(value)))

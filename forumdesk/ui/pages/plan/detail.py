@@ -171,7 +171,10 @@ class SessionDetail(QWidget):
             self._questions.setPlainText(session.questions)
         self._questions.setReadOnly(not writable)
         self._model.writable = writable
+        step = None if other else self._model.step(self._chosen())
         self._model.show(agenda.forum, planned(session, agenda.steps_of(session)))
+        if step is not None and not self._view.currentIndex().isValid():
+            self.choose_step(step.step.id)
         for button in (self._add, self._up, self._down, self._remove):
             button.setEnabled(writable)
         self._show_minutes()

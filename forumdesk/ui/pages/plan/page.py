@@ -156,8 +156,8 @@ class PlanPage(Page):
     # ---- showing
 
     def show_forum(self) -> None:
-        """Show the plan of the forum that was opened."""
-        self._chosen, self._day = "", None
+        """Show the plan of the forum that was opened, from its first day on."""
+        self._agenda, self._chosen, self._day = None, "", None
         self._load()
 
     def leave_forum(self) -> None:
@@ -184,12 +184,13 @@ class PlanPage(Page):
 
     @Slot(object)
     def _take_agenda(self, agenda: Agenda) -> None:
+        is_first = self._agenda is None
         self._agenda = agenda
         chosen = agenda.session(self._chosen)
         days = agenda.days()
         if chosen is not None:
             self._day = agenda.day(chosen)
-        elif self._day not in days:
+        elif is_first or self._day not in days:
             self._day = days[0] if days else None
         self._show_days()
         self._show_sessions()

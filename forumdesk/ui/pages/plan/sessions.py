@@ -27,6 +27,7 @@ HEADINGS = (
 )
 EDITABLE = {START, CODE, TITLE, ROOM, KIND}
 FIELDS = {START: "start", CODE: "code", TITLE: "title", ROOM: "room", KIND: "kind"}
+_FILLED = "filled"
 
 
 class SessionModel(QAbstractTableModel):
@@ -160,7 +161,10 @@ class SessionDelegate(QStyledItemDelegate):
         return QLineEdit(parent)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Put the cell's value into its editor."""
+        """Put the cell's value into its editor, once: what is being typed stays, whatever changes meanwhile."""
+        if editor.property(_FILLED):
+            return
+        editor.setProperty(_FILLED, True)  # noqa: FBT003 - Qt's own signature
         value = index.data(Qt.ItemDataRole.EditRole)
         if isinstance(editor, QTimeEdit):
             editor.setTime(value)

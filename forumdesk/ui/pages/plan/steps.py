@@ -38,6 +38,7 @@ FIELDS = {
     QUESTION: "question",
 }
 _ROWS = "application/x-forumdesk-step"
+_FILLED = "filled"
 
 
 class StepModel(QAbstractTableModel):
@@ -187,7 +188,10 @@ class StepDelegate(QStyledItemDelegate):
         return QLineEdit(parent)
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Put the cell's value into its editor."""
+        """Put the cell's value into its editor, once: what is being typed stays, whatever changes meanwhile."""
+        if editor.property(_FILLED):
+            return
+        editor.setProperty(_FILLED, True)  # noqa: FBT003 - Qt's own signature
         value = index.data(Qt.ItemDataRole.EditRole)
         if isinstance(editor, QSpinBox):
             editor.setValue(int(value))
