@@ -161,6 +161,17 @@ class PagedTableModel(QAbstractTableModel):
         except ValueError:
             return -1
 
+    def ranges_of(self, keys: Iterable[int]) -> list[tuple[int, int]]:
+        """The rows that show these local numbers, as ranges with both ends included."""
+        wanted = set(keys)
+        ranges: list[tuple[int, int]] = []
+        for row in (place for place, key in enumerate(self._keys) if key in wanted):
+            if ranges and ranges[-1][1] == row - 1:
+                ranges[-1] = (ranges[-1][0], row)
+            else:
+                ranges.append((row, row))
+        return ranges
+
     def keys_of(self, first: int, last: int) -> array[int]:
         """The local numbers of a range of rows, both ends included."""
         return self._keys[first : last + 1]

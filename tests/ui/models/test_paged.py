@@ -60,7 +60,9 @@ def test_a_row_is_a_placeholder_until_its_page_is_there(qtbot: QtBot, model: Pag
     assert model.headerData(1, Qt.Orientation.Horizontal) == "Recommendation"
 
 
-def test_rows_passed_by_in_a_hurry_are_not_all_fetched(qtbot: QtBot, model: PagedTableModel, workplace: Workplace) -> None:
+def test_rows_passed_by_in_a_hurry_are_not_all_fetched(
+    qtbot: QtBot, model: PagedTableModel, workplace: Workplace
+) -> None:
     pages: list[int] = []
     model.page_loaded.connect(pages.append)
     for row in (*range(0, ROWS, PAGE), 150, ROWS - 1):
@@ -86,7 +88,9 @@ def test_a_column_without_an_order_sorts_nothing(model: PagedTableModel) -> None
     assert model.query == before
 
 
-def test_only_the_answer_to_the_newest_question_counts(qtbot: QtBot, model: PagedTableModel, workplace: Workplace) -> None:
+def test_only_the_answer_to_the_newest_question_counts(
+    qtbot: QtBot, model: PagedTableModel, workplace: Workplace
+) -> None:
     model.show(ListQuery((Criterion("number", equals=7),)))
     model.show(ListQuery((Criterion("number", equals=9),)))
     qtbot.waitUntil(lambda: not workplace.jobs.busy and model.rowCount() == 1, timeout=10_000)
@@ -105,6 +109,7 @@ def test_keys_and_rows_find_each_other(model: PagedTableModel) -> None:
     keys = model.keys_of(2, 4)
     assert [model.row_of_key(key) for key in keys] == [2, 3, 4]
     assert model.row_of_key(-1) == -1
+    assert model.ranges_of([keys[2], keys[1], keys[0], model.keys_of(9, 9)[0], -1]) == [(2, 4), (9, 9)]
 
 
 def test_a_cleared_list_is_empty_and_takes_no_late_answer(

@@ -37,8 +37,13 @@ def fill(desk: Desk) -> None:
     """Three recommendations; the second lacks its actor, the third comes from a note and lacks almost all."""
     session = desk.planning.sessions()[0]
     whole = {
-        "action_area": "1", "codes": ("sdg 10.7",), "actor": "City", "level": Level.CITY, "timeframe": "2027",
-        "indicator": "Cards issued", "session": session.id,
+        "action_area": "1",
+        "codes": ("sdg 10.7",),
+        "actor": "City",
+        "level": Level.CITY,
+        "timeframe": "2027",
+        "indicator": "Cards issued",
+        "session": session.id,
     }
     desk.recommending.add("Issue a municipal card", **whole)
     desk.recommending.add("Recognise skills locally", **{**whole, "actor": ""})
@@ -76,13 +81,13 @@ def stored(asked: Asked) -> tuple[Recommendation, ...]:
 
 
 def select_rows(page: RecommendationsPage, first: int, last: int) -> None:
-    model, view = page.list.model, page.list.view
+    model, view = page.list.table.model, page.list.table.view
     chosen = QItemSelection(model.index(first, 0), model.index(last, model.columnCount() - 1))
     view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
 def shown_texts(qtbot: QtBot, page: RecommendationsPage) -> list[str]:
-    model = page.list.model
+    model = page.list.table.model
     rows = range(model.rowCount())
     qtbot.waitUntil(lambda: all(model.record(row) is not None for row in rows), timeout=10_000)
     return [model.index(row, 1).data() for row in rows]
@@ -92,16 +97,16 @@ def test_an_empty_forum_says_what_the_page_is_for_and_offers_the_first_step(
     qtbot: QtBot, made: Made, workplace: Workplace, asked: Asked
 ) -> None:
     page = made(None)
-    assert page.list.stack.currentWidget() is page.list.empty
-    page.list.empty.action.emit()
+    assert page.list.table.stack.currentWidget() is page.list.table.empty
+    page.list.table.empty.action.emit()
     settled(qtbot, workplace)
     assert [one.number for one in stored(asked)] == [1]
-    assert page.list.stack.currentWidget() is page.list.view
+    assert page.list.table.stack.currentWidget() is page.list.table.view
 
 
 def test_the_chip_of_a_gap_shows_who_lacks_it(qtbot: QtBot, made: Made, workplace: Workplace) -> None:
     page = made()
-    chip = page.list.filters.chips.chip("lacks actor")
+    chip = page.list.table.filters.chips.chip("lacks actor")
     assert chip is not None
     assert chip.text() == "No actor 2"
     chip.click()
@@ -111,13 +116,13 @@ def test_the_chip_of_a_gap_shows_who_lacks_it(qtbot: QtBot, made: Made, workplac
 
 def test_words_that_fit_nothing_leave_a_way_back(qtbot: QtBot, made: Made, workplace: Workplace) -> None:
     page = made()
-    qtbot.keyClicks(page.list.filters.words, "zeppelin")
+    qtbot.keyClicks(page.list.table.filters.words, "zeppelin")
     settled(qtbot, workplace)
-    assert page.list.stack.currentWidget() is page.list.none_fits
-    page.list.none_fits.action.emit()
+    assert page.list.table.stack.currentWidget() is page.list.table.none_fits
+    page.list.table.none_fits.action.emit()
     settled(qtbot, workplace)
-    assert page.list.model.rowCount() == 3
-    assert page.list.filters.words.text() == ""
+    assert page.list.table.model.rowCount() == 3
+    assert page.list.table.filters.words.text() == ""
 
 
 def test_many_are_changed_in_one_act_and_undone_in_one(
@@ -129,7 +134,7 @@ def test_many_are_changed_in_one_act_and_undone_in_one(
     page.list.bulk.apply.click()
     settled(qtbot, workplace)
     assert {one.timeframe for one in stored(asked)} == {"By 2028"}
-    assert len(page.list.selected_keys()) == 3, "what was selected stays so"
+    assert len(page.list.table.selected_keys()) == 3, "what was selected stays so"
     workplace.undo()
     settled(qtbot, workplace)
     assert [one.timeframe for one in stored(asked)] == ["2027", "2027", ""]
@@ -194,15 +199,13 @@ def test_escape_puts_back_the_wording_that_was_there(qtbot: QtBot, made: Made, a
     assert stored(asked)[0].text == "Issue a municipal card"
 
 
-def test_the_next_gap_is_one_key_away_and_the_list_goes_round(
-    qtbot: QtBot, made: Made, workplace: Workplace
-) -> None:
+def test_the_next_gap_is_one_key_away_and_the_list_goes_round(qtbot: QtBot, made: Made, workplace: Workplace) -> None:
     page = made()
     reached = []
     for go in (page.next_missing, page.next_missing, page.next_missing, page.previous_missing):
         go()
         settled(qtbot, workplace)
-        reached.append(page.list.view.selectionModel().selectedRows()[0].row())
+        reached.append(page.list.table.view.selectionModel().selectedRows()[0].row())
     assert reached == [1, 2, 1, 2]
     page.previous_missing()
     settled(qtbot, workplace)
@@ -227,36 +230,34 @@ def test_it_is_shown_which_note_it_comes_from_and_enter_goes_there(
 
 def test_f6_goes_round_the_parts_of_the_page(qtbot: QtBot, made: Made) -> None:
     page = made()
-    page.list.view.setFocus()
-    qtbot.keyClick(page.list.view, Qt.Key.Key_F6)
+    page.list.table.view.setFocus()
+    qtbot.keyClick(page.list.table.view, Qt.Key.Key_F6)
     assert page.list.side.isAncestorOf(QApplication.focusWidget())
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
-    assert QApplication.focusWidget() is page.list.filters.words
-    qtbot.keyClick(page.list.filters.words, Qt.Key.Key_F6)
-    assert QApplication.focusWidget() is page.list.view
+    assert QApplication.focusWidget() is page.list.table.filters.words
+    qtbot.keyClick(page.list.table.filters.words, Qt.Key.Key_F6)
+    assert QApplication.focusWidget() is page.list.table.view
 
 
 def test_what_was_deleted_leaves_its_place_to_the_next(
     qtbot: QtBot, made: Made, workplace: Workplace, asked: Asked
 ) -> None:
     page = made()
-    page.list.view.selectRow(1)
+    page.list.table.view.selectRow(1)
     settled(qtbot, workplace)
-    qtbot.keyClick(page.list.view, Qt.Key.Key_Delete)
+    qtbot.keyClick(page.list.table.view, Qt.Key.Key_Delete)
     settled(qtbot, workplace)
     assert [one.text for one in stored(asked)] == ["Issue a municipal card", "Nobody signs diplomas"]
     assert page.list.detail.text.toPlainText() == "Nobody signs diplomas"
 
 
-def test_ten_thousand_rows_are_scrolled_and_only_pages_looked_at_are_read(
-    qtbot: QtBot, made: Made, workplace: Workplace
-) -> None:
+def test_ten_thousand_rows_are_scrolled_and_only_pages_looked_at_are_read(qtbot: QtBot, made: Made) -> None:
     page = made(many)
-    model, pages = page.list.model, []
+    model, pages = page.list.table.model, []
     model.page_loaded.connect(pages.append)
     assert model.rowCount() == 10_000
     for row in (2_500, 5_000, 9_999):
-        page.list.view.scrollTo(model.index(row, 0))
+        page.list.table.view.scrollTo(model.index(row, 0))
         qtbot.waitUntil(lambda at=row: model.record(at) is not None, timeout=10_000)
     assert len(pages) < 12
 
@@ -275,7 +276,7 @@ def test_the_page_is_freed_when_it_is_left(qtbot: QtBot, made: Made, workplace: 
     settled(qtbot, workplace)
     page.close()
     page.deleteLater()
-    dead = weakref.ref(page.list.model)
+    dead = weakref.ref(page.list.table.model)
     del page
     QApplication.sendPostedEvents(None, 52)
     qtbot.wait(1)

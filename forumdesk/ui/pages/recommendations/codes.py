@@ -93,7 +93,9 @@ class CodeEditor(QWidget):
         self._add(words.split(" · ", maxsplit=1)[0])
 
     def _add(self, typed: str) -> None:
-        code = self._scene.catalogue.read(typed.split(" · ", maxsplit=1)[0], self._scene.in_use) if self._scene else None
+        code = (
+            self._scene.catalogue.read(typed.split(" · ", maxsplit=1)[0], self._scene.in_use) if self._scene else None
+        )
         if code is not None:
             self.added.emit(code)
             self._line.clear()

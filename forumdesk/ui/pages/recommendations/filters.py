@@ -43,8 +43,8 @@ class Filters(QWidget):
         self._buttons: dict[str, QToolButton] = {}
         self.words = QLineEdit()
         self.words.setClearButtonEnabled(True)
-        self.words.setMaximumWidth(220)
-        row = QHBoxLayout()
+        self.words.setMaximumWidth(160)
+        self.row = row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.words)
         for name in self._menus:
@@ -57,7 +57,6 @@ class Filters(QWidget):
             button.setMenu(menu)
             self._buttons[name] = button
             row.addWidget(button)
-        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(6)

@@ -86,7 +86,7 @@ class RecommendationsPage(Page):
     def entered(self) -> None:
         """Let the keyboard begin in the list."""
         if self._tabs.currentIndex() == 0:
-            self.list.view.setFocus()
+            self.list.table.view.setFocus()
 
     def leaving(self) -> None:
         """Keep what is being typed."""
@@ -106,19 +106,19 @@ class RecommendationsPage(Page):
     def next_missing(self) -> None:
         """Go to the next recommendation that lacks something."""
         self._tabs.setCurrentIndex(0)
-        self.list.next_missing()
+        self.list.go_to_lacking(1)
 
     @Slot()
     def previous_missing(self) -> None:
         """Go to the one before that lacks something."""
         self._tabs.setCurrentIndex(0)
-        self.list.previous_missing()
+        self.list.go_to_lacking(-1)
 
     @Slot()
     def filter(self) -> None:
         """Go to the filter."""
         self._tabs.setCurrentIndex(0)
-        self.list.filters.words.setFocus()
+        self.list.table.filters.words.setFocus()
 
     @Slot()
     def show_initiatives(self) -> None:
