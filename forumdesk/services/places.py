@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forumdesk.domain.text import folded
 from forumdesk.services.resources import resource
+
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "’": "'"})
+_LETTERS.update(dict.fromkeys(map(ord, "‘ʻʼ`´"), "'"))
+_LETTERS[ord("-")] = " "
+_WORD = re.compile(r"[ '/(](?=\w{2})")
+_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,58 +37,70 @@ class Places:
     """The list of cities, read when it is first needed."""
 
     def __init__(self) -> None:
-        self._rows: list[tuple[int, str, str, int]] = []
-        self._folded: list[tuple[str, int]] = []
+        self._lines: list[str] = []
+        self._keys: list[str] = []
+        """Every name from each of its words on, folded and sorted."""
+        self._ranks: list[int] = []
+        """Beside each key its city's place in the list; one that begins inside a name counts after all others."""
         self._by_id: dict[int, int] = {}
         self._countries: dict[str, str] = {}
 
     def load(self) -> None:
         """Read the list now, where somebody waits for nothing."""
-        if self._rows:
+        if self._lines:
             return
         countries = resource("places", "countries.tsv").read_text(encoding="utf-8")
-        self._countries = dict(line.split("\t") for line in countries.splitlines())  # type: ignore[misc]
-        for line in resource("places", "cities.tsv").read_text(encoding="utf-8").splitlines():
-            number, name, country, people = line.split("\t")
-            self._rows.append((int(number), name, country, int(people)))
-        self._by_id = {row[0]: place for place, row in enumerate(self._rows)}
-        self._folded = sorted(
-            (key, place) for place, row in enumerate(self._rows) for key in _beginnings(folded(row[1]))
-        )
+        for line in countries.splitlines():
+            code, _, name = line.partition("\t")
+            self._countries[code] = name
+        lines = resource("places", "cities.tsv").read_text(encoding="utf-8").splitlines()
+        keys, ranks = [], []
+        for rank, line in enumerate(lines):
+            name = _folded(line.split("\t", 2)[1])
+            keys.append(name)
+            ranks.append(rank)
+            for word in _WORD.finditer(name):
+                keys.append(name[word.end() :])
+                ranks.append(len(lines) + rank)
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        self._keys = [keys[at] for at in order]
+        self._ranks = [ranks[at] for at in order]
+        self._lines = lines
 
     def complete(self, typed: str, limit: int = 8) -> tuple[Place, ...]:
         """The cities with a word that begins like this: names that begin so first, the largest before the others."""
         self.load()
-        wanted = folded(typed.strip())
+        wanted = _folded(typed.strip())
         if not wanted:
             return ()
-        found = dict.fromkeys(self._beginning(wanted))
-        ranked = sorted(found, key=lambda place: (not folded(self._rows[place][1]).startswith(wanted), place))
-        return tuple(self._place(place) for place in ranked[:limit])
+        found: dict[int, None] = {}
+        for rank in sorted(self._between(wanted, wanted + _LAST)):
+            found.setdefault(rank % len(self._lines))
+            if len(found) >= limit:
+                break
+        return tuple(self._place(at) for at in found)[:limit]
 
-    def _beginning(self, wanted: str) -> Iterator[int]:
-        at = bisect_left(self._folded, (wanted, -1))
-        while at < len(self._folded) and self._folded[at][0].startswith(wanted):
-            yield self._folded[at][1]
-            at += 1
+    def _between(self, first: str, beyond: str) -> list[int]:
+        return self._ranks[bisect_left(self._keys, first) : bisect_left(self._keys, beyond)]
 
     def named(self, name: str, country: str = "") -> Place | None:
-        """The city of exactly this name; without its country only where it is the only one."""
+        """The city of exactly this name; without its country, as code or name, only where it is the only one."""
         self.load()
-        wanted = folded(name.strip())
+        wanted = _folded(name.strip())
         if not wanted:
             return None
-        exact = sorted({place for place in self._beginning(wanted) if folded(self._rows[place][1]) == wanted})
+        exact = [rank for rank in sorted(self._between(wanted, wanted + "\x00")) if rank < len(self._lines)]
+        found = [self._place(at) for at in exact]
         if country:
-            exact = [place for place in exact if country in (self._rows[place][2], self._countries[self._rows[place][2]])]
-            return self._place(exact[0]) if exact else None
-        if len(exact) == 1:
-            return self._place(exact[0])
-        return None
+            of = folded(country.strip())
+            return next((one for one in found if of in (one.country.casefold(), folded(one.country_name))), None)
+        return found[0] if len(found) == 1 else None
 
     def place(self, number: int) -> Place | None:
         """The city with this GeoNames id."""
         self.load()
+        if not self._by_id:
+            self._by_id = {int(line.partition("\t")[0]): at for at, line in enumerate(self._lines)}
         at = self._by_id.get(number)
         return None if at is None else self._place(at)
 
@@ -92,13 +110,12 @@ class Places:
         return self._countries.get(code, code)
 
     def _place(self, at: int) -> Place:
-        number, name, country, people = self._rows[at]
-        return Place(number, name, country, people, self._countries.get(country, country))
+        number, name, country, people = self._lines[at].split("\t")
+        return Place(int(number), name, country, int(people), self._countries.get(country, country))
 
 
-def _beginnings(name: str) -> Iterator[str]:
-    """The name from each of its words on, so that `sebastian` finds San Sebastián."""
-    yield name
-    for at, letter in enumerate(name):
-        if letter in " -'" and at + 1 < len(name) and len(name) - at > 3:
-            yield name[at + 1 :]
+def _folded(name: str) -> str:
+    """A name for comparing: as other text, with plain letters for ł and ø, and one kind of space and apostrophe."""
+    if name.isascii():
+        return name.lower().replace("-", " ").replace("`", "'")
+    return folded(name).translate(_LETTERS)
