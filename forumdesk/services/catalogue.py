@@ -14,7 +14,9 @@ from forumdesk.services.resources import resource
 
 KEYS = ("qla", "sdg", "gcm", "barcelona", "quito-themes", "nua", "addis")
 """The frameworks that ship, in the order in which they are listed."""
-_TYPED = re.compile(r"([a-z][a-z-]*?)?[\s-]*([0-9].*|[a-z])", re.IGNORECASE)
+_BESIDE_A_LETTER = re.compile(r"(?<=[^\W\d])[\s-]+|[\s-]+(?=[^\W\d])")
+_NO_WORD = re.compile(r"\W+")
+_Searched = tuple[str, str, str]
 
 
 class Catalogue:
@@ -23,6 +25,7 @@ class Catalogue:
     def __init__(self, own: Sequence[OwnFramework] = (), items: Sequence[OwnItem] = ()) -> None:
         self._own = tuple(own)
         self._own_items = tuple(items)
+        self._searches: dict[str, Sequence[_Searched]] = {}
 
     def with_own(self, own: Sequence[OwnFramework], items: Sequence[OwnItem]) -> Catalogue:
         """This catalogue with what an organiser titled and added."""
@@ -43,7 +46,11 @@ class Catalogue:
         for mine in sorted(self._own, key=lambda one: one.key):
             items = sorted(titled.get(mine.key, {}).values(), key=lambda item: code_key(item.code))
             found[mine.key] = Framework(
-                mine.key, mine.short, {mine.language or "en": mine.title}, mine.source, tuple(_item(one) for one in items)
+                mine.key,
+                mine.short,
+                {mine.language or "en": mine.title},
+                mine.source,
+                tuple(_item(one) for one in items),
             )
         return found
 
@@ -82,59 +89,74 @@ class Catalogue:
 
     def read(self, typed: str, in_use: Sequence[str] = KEYS) -> str | None:
         """The full code that somebody typed, such as `8.5`, `gcm18` or `QLA 1`; None where it names nothing in use."""
-        said = " ".join(typed.casefold().split())
-        if said in self._folded_codes and parted(self._folded_codes[said])[0] in in_use:
-            return self._folded_codes[said]
-        found = _TYPED.fullmatch(said)
-        if found is None:
-            return None
-        name, bare = (found[1] or "").rstrip("-"), found[2]
-        keys = [key for key in in_use if name in (key, self._short(key))] if name else [key for key in in_use if not self._short(key)]
-        return next((code for key in keys if (code := self._folded_codes.get(f"{key} {bare}"))), None)
+        meant = {parted(code)[0]: code for code in self._spelled.get(_spelling(typed), ())}
+        return next((meant[key] for key in in_use if key in meant), None)
 
     @cached_property
-    def _folded_codes(self) -> Mapping[str, str]:
-        return {code.casefold(): code for code in self._items}
-
-    def _short(self, key: str) -> str:
-        found = self._frameworks.get(key)
-        return found.short.casefold() if found else ""
+    def _spelled(self) -> Mapping[str, Sequence[str]]:
+        """Full codes by the ways to type them: after the key, or as a tag shows them."""
+        found: dict[str, list[str]] = {}
+        for code in self._items:
+            for spelling in {_spelling(code), _spelling(self.shown(code))}:
+                found.setdefault(spelling, []).append(code)
+        return found
 
     def complete(
         self, typed: str, limit: int = 8, in_use: Sequence[str] = KEYS, language: str = "en"
     ) -> tuple[tuple[str, str], ...]:
-        """Full codes and labels that fit what was typed after `#`: codes that begin so first, then words of the label."""
-        wanted = folded(" ".join(typed.split()))
-        ranked: list[tuple[int, str]] = []
-        for code, said in self._searched(language):
-            if parted(code)[0] not in in_use:
+        """Full codes and labels that fit what was typed after `#`: codes that begin so first, then words of labels."""
+        wanted, word = _spelling(typed), f" {_words(typed)}"
+        ranked: list[tuple[int, int, int]] = []
+        places = {key: place for place, key in enumerate(in_use)}
+        for number, (shown, spelled, words) in enumerate(self._searched(language)):
+            if shown.startswith(wanted):
+                rank = 0
+            elif spelled.startswith(wanted):
+                rank = 1
+            elif len(word) > 2 and word in words:  # noqa: PLR2004 - the space and one letter would fit half the labels
+                rank = 2
+            else:
                 continue
-            shown = folded(self.shown(code))
-            if not wanted or shown.startswith(wanted) or shown.replace(" ", "").startswith(wanted):
-                ranked.append((0, code))
-            elif code.casefold().startswith(wanted):
-                ranked.append((1, code))
-            elif len(wanted) > 1 and any(word.startswith(wanted) for word in said.split()):
-                ranked.append((2, code))
-            if len(ranked) >= 40 * limit:
-                break
-        ranked.sort(key=lambda one: (one[0], in_use.index(parted(one[1])[0]), code_key(parted(one[1])[1])))
-        return tuple((code, self.label(code, language)) for _, code in ranked[:limit])
+            place = places.get(parted(self._sorted[number])[0])
+            if place is not None:
+                ranked.append((rank, place, number))
+        codes = (self._sorted[number] for _, _, number in sorted(ranked)[: max(0, limit)])
+        return tuple((code, self.label(code, language)) for code in codes)
 
-    def _searched(self, language: str) -> tuple[tuple[str, str], ...]:
-        kept = self.__dict__.setdefault("_folded_labels", {})
-        if language not in kept:
-            kept[language] = tuple((code, folded(item.label(language))) for code, item in self._items.items())
-        found: tuple[tuple[str, str], ...] = kept[language]
-        return found
+    @cached_property
+    def _sorted(self) -> Sequence[str]:
+        """Full codes, each framework's in their natural order."""
+        return sorted(self._items, key=lambda code: (parted(code)[0], code_key(parted(code)[1])))
+
+    def _searched(self, language: str) -> Sequence[_Searched]:
+        """What is looked at for each sorted code: as a tag shows it, after its key, and the words of its label."""
+        if language not in self._searches:
+            self._searches[language] = [
+                (_spelling(self.shown(code)), _spelling(code), f" {_words(self.label(code, language))}")
+                for code in self._sorted
+            ]
+        return self._searches[language]
+
+
+def _spelling(code: str) -> str:
+    """A code for comparing: without case, and without what may stand between letters and numbers."""
+    return _BESIDE_A_LETTER.sub("", folded(code.strip()))
+
+
+def _words(text: str) -> str:
+    return _NO_WORD.sub(" ", folded(text)).strip()
 
 
 def _read(key: str) -> Framework:
     said = json.loads(resource("frameworks", f"{key}.json").read_text(encoding="utf-8"))
     items = tuple(
         Item(
-            str(one["code"]), one.get("labels", {}), str(one.get("parent", "")), tuple(one.get("links", ())),
-            migration=bool(one.get("migration")), editable=bool(one.get("editable")),
+            str(one["code"]),
+            one.get("labels", {}),
+            str(one.get("parent", "")),
+            tuple(one.get("links", ())),
+            migration=bool(one.get("migration")),
+            editable=bool(one.get("editable")),
         )
         for one in said["items"]
     )
