@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ def settled(qtbot: QtBot, workplace: Workplace) -> None:
 def fill(desk: Desk) -> None:
     """Three recommendations; the second lacks its actor, the third comes from a note and lacks almost all."""
     session = desk.planning.sessions()[0]
-    whole = {
+    whole: dict[str, Any] = {
         "action_area": "1",
         "codes": ("sdg 10.7",),
         "actor": "City",
@@ -232,8 +233,10 @@ def test_f6_goes_round_the_parts_of_the_page(qtbot: QtBot, made: Made) -> None:
     page = made()
     page.list.table.view.setFocus()
     qtbot.keyClick(page.list.table.view, Qt.Key.Key_F6)
-    assert page.list.side.isAncestorOf(QApplication.focusWidget())
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert page.list.side.isAncestorOf(focused)
+    qtbot.keyClick(focused, Qt.Key.Key_F6)
     assert QApplication.focusWidget() is page.list.table.filters.words
     qtbot.keyClick(page.list.table.filters.words, Qt.Key.Key_F6)
     assert QApplication.focusWidget() is page.list.table.view
@@ -253,13 +256,18 @@ def test_what_was_deleted_leaves_its_place_to_the_next(
 
 def test_ten_thousand_rows_are_scrolled_and_only_pages_looked_at_are_read(qtbot: QtBot, made: Made) -> None:
     page = made(many)
-    model, pages = page.list.table.model, []
+    model = page.list.table.model
+    pages: list[int] = []
     model.page_loaded.connect(pages.append)
     assert model.rowCount() == 10_000
     for row in (2_500, 5_000, 9_999):
         page.list.table.view.scrollTo(model.index(row, 0))
-        qtbot.waitUntil(lambda at=row: model.record(at) is not None, timeout=10_000)
+        qtbot.waitUntil(partial(there, page, row), timeout=10_000)
     assert len(pages) < 12
+
+
+def there(page: RecommendationsPage, row: int) -> bool:
+    return page.list.table.model.record(row) is not None
 
 
 def many(desk: Desk) -> None:

@@ -41,7 +41,7 @@ class CodeEditor(QWidget):
         self.setFocusProxy(self._line)
         self._line.textEdited.connect(self._typed)
         self._line.returnPressed.connect(self._entered)
-        self._completer.activated[str].connect(self._completed)
+        self._completer.activated[str].connect(self._completed)  # type: ignore[index]
         self._translate()
 
     def _translate(self) -> None:

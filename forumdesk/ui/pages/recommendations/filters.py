@@ -103,7 +103,7 @@ class Filters(QWidget):
             {parted(one)[1] for one in scene.codes if one.startswith("qla ")} | {str(n) for n in range(1, 12)},
             key=code_key,
         )
-        offers = {
+        offers: dict[str, list[tuple[str, str]]] = {
             "session": [(session.id, f"{session.code} · {session.title}") for session in scene.sessions.values()],
             "sdg": [(goal, f"{goal} · {scene.catalogue.label(f'sdg {goal}')}") for goal in goals],
             "action_area": [(area, f"{area} · {scene.catalogue.label(f'qla {area}')}".rstrip(" ·")) for area in areas],

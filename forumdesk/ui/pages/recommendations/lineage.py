@@ -91,7 +91,8 @@ class LineagePanel(QWidget):
         self._line.setCompleter(completer)
         self._column.addWidget(self._line)
         self._line.textEdited.connect(self.notes_wanted)
-        completer.activated[QModelIndex].connect(self._note_picked, Qt.ConnectionType.QueuedConnection)
+        picked = completer.activated[QModelIndex]  # type: ignore[index]
+        picked.connect(self._note_picked, Qt.ConnectionType.QueuedConnection)
         self._translate()
 
     def _translate(self) -> None:

@@ -148,8 +148,7 @@ class ListPanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F6 goes round table, detail and filters; Esc comes back to the table."""
-        focused = self.focusWidget()
-        in_side = focused is not None and self.side.isAncestorOf(focused)
+        in_side = self.side.isAncestorOf(self.focusWidget())
         if event.key() == Qt.Key.Key_F6 and in_side:
             self.table.filters.words.setFocus(Qt.FocusReason.TabFocusReason)
         elif event.key() in (Qt.Key.Key_F6, Qt.Key.Key_Escape):

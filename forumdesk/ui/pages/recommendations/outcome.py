@@ -266,11 +266,12 @@ class DeclarationPanel(QWidget):
         self._city, self._name = QLineEdit(), QLineEdit()
         self._sign, self._unsign = QPushButton(), QPushButton()
         signing = QHBoxLayout()
-        for part in (self._city, self._name, self._sign, self._unsign):
+        parts: tuple[QWidget, ...] = (self._city, self._name, self._sign, self._unsign)
+        for part in parts:
             signing.addWidget(part)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for part in (self._title_section, self._title, self._text_section, self._text):
-            left.addWidget(part)
+        for text_part in (self._title_section, self._title, self._text_section, self._text):
+            left.addWidget(text_part)
         left.addStretch(1)
         right.addWidget(self._signed_section)
         right.addWidget(self._table, 1)
@@ -381,7 +382,7 @@ def _delete_initiative(desk: Desk, *, initiative: str) -> None:
 
 
 def _signed(desk: Desk) -> _Signed:
-    people = {one.id: one for one in desk.people.participants()}
+    people: dict[str, Participant] = {one.id: one for one in desk.people.participants()}
     return _Signed(desk.outcome.declaration(), desk.outcome.signatories(), people)
 
 

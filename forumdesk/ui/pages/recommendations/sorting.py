@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from forumdesk.ui.pages.recommendations.table import COLUMNS, headings
+from forumdesk.ui.pages.recommendations.table import COLUMNS
+from forumdesk.ui.words import field_word
 
 
 class SortButton(QToolButton):
@@ -28,9 +29,9 @@ class SortButton(QToolButton):
         """Offer the orders in the language of the interface."""
         menu = self.menu()
         menu.clear()
-        for column, words in enumerate(headings()):
-            if COLUMNS[column].order:
-                menu.addAction(self._made(words, column))
+        for place, column in enumerate(COLUMNS):
+            if column.order:
+                menu.addAction(self._made(field_word(column.name), place))
         menu.addSeparator()
         menu.addAction(self._made(self.tr("Downwards"), -1))
         self._show()
@@ -49,7 +50,7 @@ class SortButton(QToolButton):
     def _show(self) -> None:
         downwards = self._order is Qt.SortOrder.DescendingOrder
         said = self.tr("sorted by {column}, downwards") if downwards else self.tr("sorted by {column}")
-        words = said.format(column=headings()[self._column].lower())
+        words = said.format(column=field_word(COLUMNS[self._column].name).lower())
         self.setText(f"{words} ▾")
         self.setAccessibleName(words)
         for action in self.menu().actions():

@@ -53,8 +53,8 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint one cell."""
         painter.save()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect: QRect = option.rect
         painter.fillRect(rect, colour("accent_soft" if selected else "surface"))
         painter.setPen(colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
