@@ -113,6 +113,7 @@ def scroll(page: RecommendationsPage, workplace: Workplace, heart: Heart) -> dic
         QApplication.processEvents()
     for _ in range(SCROLLS // 4):
         bar.setValue(bar.value() - view.viewport().height())
+        QApplication.processEvents()
         until(lambda: page.list.table.model.record(view.rowAt(0)) is not None)
         began = time.perf_counter()
         view.viewport().repaint()

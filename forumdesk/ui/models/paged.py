@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
 
 PAGE = 100
-PAGES_KEPT = 40
+PAGES_KEPT = 16
 IN_FLIGHT = 2
 """So many pages are asked for at a time; what is looked at last comes first."""
 LATER = 4

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from forumdesk.domain.recommendations import Recommendation, Status
 from forumdesk.ui.models.paged import RECORD_ROLE, Column
 from forumdesk.ui.pages.recommendations.scene import Scene
 from forumdesk.ui.theme import colour
-from forumdesk.ui.theme.fonts import body_font
+from forumdesk.ui.theme.fonts import BODY, body_font, pixels
 from forumdesk.ui.widgets.bidi import direction_of
 from forumdesk.ui.widgets.tag import GAP, HEIGHT, paint_tag, tag_width
 from forumdesk.ui.words import QT_TRANSLATE_NOOP, word
@@ -19,6 +21,8 @@ NUMBER, TEXT, CODES, ACTOR, AREA, SESSION, STATUS = range(7)
 ROW_HEIGHT = 56
 _LINES = 2
 _PADDING = 10
+_LOOKED_AT = 300
+"""Two lines hold no more letters than this, however wide the window is."""
 GLYPHS = {Status.DRAFT: "◐", Status.FINAL: "●", Status.ADOPTED: "✓", Status.WITHDRAWN: "○"}
 COLUMNS = (
     Column("number", QT_TRANSLATE_NOOP("recommendations", "No"), lambda r: r.label, "number"),
@@ -30,6 +34,16 @@ COLUMNS = (
     Column("status", QT_TRANSLATE_NOOP("recommendations", "Status"), lambda r: word(r.status), "status"),
 )
 WIDTHS = {NUMBER: 64, CODES: 132, ACTOR: 136, AREA: 52, SESSION: 72, STATUS: 108}
+
+
+@lru_cache(maxsize=16)
+def _font(_pixels: int, *, strong: bool) -> QFont:
+    return body_font(strong=strong)
+
+
+@lru_cache(maxsize=2048)
+def _width_of_tag(text: str, _pixels: int) -> float:
+    return tag_width(text)
 
 
 def headings() -> list[str]:
@@ -67,11 +81,11 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_cell(self, painter: QPainter, rect: QRect, record: Recommendation, column: int) -> None:
-        painter.setFont(body_font())
+        painter.setFont(_font(pixels(BODY), strong=False))
         painter.setPen(colour("faint" if record.status is Status.WITHDRAWN else "ink"))
         leading = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
         if column == NUMBER:
-            painter.setFont(body_font(strong=True))
+            painter.setFont(_font(pixels(BODY), strong=True))
             painter.setPen(colour("recommendation"))
             painter.drawText(rect, leading, record.label)
         elif column == TEXT:
@@ -99,7 +113,7 @@ class RowDelegate(QStyledItemDelegate):
         mirrored = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for code in record.codes:
             shown = self.scene.catalogue.shown(code) if self.scene else code
-            width = tag_width(shown)
+            width = _width_of_tag(shown, pixels(BODY))
             if x + width > rect.right() and x > rect.left():
                 x, y = float(rect.left()), y + HEIGHT + 3
             if y + HEIGHT > rect.bottom() + 4:
@@ -110,13 +124,18 @@ class RowDelegate(QStyledItemDelegate):
 
 def paint_lines(painter: QPainter, rect: QRect, text: str, lines: int = _LINES) -> None:
     """Paint a text in its own direction, in at most so many lines; the last one is shortened."""
+    shown, metrics = text[:_LOOKED_AT].replace("\n", " "), painter.fontMetrics()
+    if not shown:
+        return
+    if len(shown) < _LOOKED_AT and metrics.horizontalAdvance(shown) <= rect.width():
+        painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), metrics.height() + 2), shown, _one_line(text))
+        return
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTextDirection(direction_of(text))
-    layout = QTextLayout(text[:600].replace("\n", " "), painter.font())
+    layout = QTextLayout(shown, painter.font())
     layout.setTextOption(option)
     layout.beginLayout()
-    metrics = painter.fontMetrics()
     y = 0.0
     for number in range(lines):
         line = layout.createLine()
@@ -125,7 +144,7 @@ def paint_lines(painter: QPainter, rect: QRect, text: str, lines: int = _LINES) 
         line.setLineWidth(rect.width())
         rest = line.textStart() + line.textLength() < len(layout.text())
         if number == lines - 1 and rest:
-            shown = metrics.elidedText(layout.text()[line.textStart() :], Qt.TextElideMode.ElideRight, rect.width())
+            shown = metrics.elidedText(shown[line.textStart() :], Qt.TextElideMode.ElideRight, rect.width())
             painter.drawText(
                 QRectF(rect.left(), rect.top() + y, rect.width(), metrics.height() + 2), shown, _one_line(text)
             )
