@@ -105,6 +105,11 @@ class Person:
         return shown[-1]
 
     @property
+    def is_asked(self) -> bool:
+        """Whether a dialog is open."""
+        return any(one.isVisible() for one in self.window.findChildren(QDialog))
+
+    @property
     def banner(self) -> str:
         """What the banner says; empty when there is none."""
         return self.window._banner.message()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QInputDialog,
 
 from forumdesk.domain.agenda import Session
 from forumdesk.domain.changes import Change
+from forumdesk.domain.errors import Cancelled
 from forumdesk.domain.ids import new_id
 from forumdesk.domain.notes import Note
 from forumdesk.domain.presets import Preset
@@ -65,6 +66,7 @@ class ExportPage(Page):
         self._offer: _Offer | None = None
         self._base = Preset(id=new_id())
         self._job: Job | None = None
+        self._stopped = False
         self._written: Path | None = None
         self._lay_out()
         self._connect()
@@ -275,6 +277,7 @@ class ExportPage(Page):
         self._banner.hide()
         self._running.begin(path.name)
         self._export.setEnabled(False)
+        self._stopped = False
         preset = self._choices.preset(self._base)
         self.workplace.ask(partial(_copied, path=path, preset=preset), self._export_copy, self._failed)
 
@@ -282,10 +285,13 @@ class ExportPage(Page):
     def _export_copy(self, order: _Order) -> None:
         work = partial(_export, self.workplace.forums(), order)
         self._job = self.workplace.aside.run_watched(work, self._written_to, self._failed)
+        if self._stopped:
+            self._job.cancel()
 
     @Slot()
     def cancel(self) -> None:
-        """Stop; nothing is left behind."""
+        """Stop, also while the copy is still being made; nothing is left behind."""
+        self._stopped = True
         if self._job is not None:
             self._job.cancel()
 
@@ -309,7 +315,10 @@ class ExportPage(Page):
         self._job = None
         self._running.hide()
         self._show_offer()
-        self.workplace.trouble.emit(error)
+        if isinstance(error, Cancelled):
+            self._banner.show_message("info", self.tr("Stopped; no workbook was written."))
+        else:
+            self.workplace.trouble.emit(error)
 
     @Slot(str)
     def _show_written(self, action: str) -> None:
@@ -348,6 +357,7 @@ def _copied(desk: Desk, *, path: Path, preset: Preset) -> _Order:
 def _export(forums: Forums, order: _Order, report: Callable[[int, int, str], None]) -> Written:
     """Open the copy on this thread, write the workbook from it, and throw the copy away."""
     try:
+        report(0, 0, "")
         with forums.opened(order.copy, to_read=True) as desk:
             return desk.exporting.export_as(order.path, order.preset, progress=report)
     finally:

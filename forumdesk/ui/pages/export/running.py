@@ -44,7 +44,9 @@ class ExportProgress(QWidget):
         self.show()
 
     def show_progress(self, done: int, total: int, what: str) -> None:
-        """Show how far it is."""
+        """Show how far it is; nothing while nothing is counted."""
+        if not total:
+            return
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         if what == "check":
