@@ -203,8 +203,10 @@ class ListTable(QWidget):
     def choose_row(self, row: int) -> None:
         """Select one row and let it be seen."""
         if row >= 0:
-            self.view.selectRow(row)
-            self.view.scrollTo(self.model.index(row, 0))
+            flags = QItemSelectionModel.SelectionFlag
+            index = self.model.index(row, 0)  # QTableView.selectRow finds no column in a mirrored window
+            self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.view.scrollTo(index)
 
     def _reselect(self) -> bool:
         if self.view.selectionModel().hasSelection():
