@@ -19,8 +19,6 @@ def standing_of(revisions: Sequence[Revision]) -> Standing:
     A redaction speaks about another revision, not about the record's fields, so it never stands.
     """
     speaking = [one for one in revisions if one.kind != REDACTION]
-    if len(speaking) == 1:
-        return [(speaking[0], frozenset(speaking[0].fields))]
     standing = {one.id: set(one.fields) for one in speaking}
     for one in speaking:
         for parent in one.parents:
@@ -51,25 +49,29 @@ def state_of(standing: Iterable[tuple[Revision, frozenset[str]]]) -> State:
             by_key.setdefault(key, []).append(one)
     said, conflicts = {}, {}
     for key, heads in sorted(by_key.items()):
-        ranked = sorted(heads, key=lambda head: head.order, reverse=True)
+        ranked = sorted(heads, key=_order, reverse=True)
         said[key] = ranked[0].fields[key]
         if any(head.fields[key] != said[key] for head in ranked[1:]):
             conflicts[key] = tuple(head.id for head in ranked)
-    unseen = _edits_a_delete_did_not_see(found)
-    if unseen:
-        conflicts[DELETED] = unseen
+    against = _delete_against_edits(found)
+    if against:
+        conflicts[DELETED] = against
     deleted = said.get(DELETED) is True and DELETED not in conflicts
     return State({key: value for key, value in said.items() if not key.startswith("_")}, conflicts, deleted)
 
 
-def _edits_a_delete_did_not_see(found: list[tuple[Revision, frozenset[str]]]) -> tuple[RevisionId, ...]:
-    """The heads of a delete against an edit: the deleting revision first, then what it had not seen."""
+def _delete_against_edits(found: Standing) -> tuple[RevisionId, ...]:
+    """The deletes and then the edits that no delete had seen and that had seen no delete, each the newest first."""
     deletes = [one for one, keys in found if DELETED in keys and one.fields[DELETED] is True]
-    conflict: tuple[RevisionId, ...] = ()
-    for delete in sorted(deletes, key=lambda one: one.order):
-        seen = {delete.id, *delete.parents}
-        unseen = [one for one, _ in found if one.id not in seen and one.fields.get(DELETED) is not True]
-        if not unseen:
-            return ()
-        conflict = (delete.id, *(one.id for one in sorted(unseen, key=lambda one: one.order, reverse=True)))
-    return conflict
+    if not deletes:
+        return ()
+    ids = {one.id for one in deletes}
+    seen = ids.union(*(one.parents for one in deletes))
+    unseen = [one for one, _ in found if one.id not in seen and ids.isdisjoint(one.parents)]
+    if not unseen:
+        return ()
+    return tuple(one.id for group in (deletes, unseen) for one in sorted(group, key=_order, reverse=True))
+
+
+def _order(one: Revision) -> tuple[int, str, str]:
+    return one.order

@@ -67,7 +67,7 @@ class FieldShape:
             return self.default
         try:
             return _READERS.get(self.python, self.python)(value)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return self.default
 
 
@@ -77,15 +77,23 @@ def instant_text(instant: datetime) -> str:
 
 
 def instant_of(text: str) -> datetime:
-    """The aware instant that `instant_text` wrote."""
-    return datetime.fromisoformat(text).astimezone(UTC)
+    """The aware instant that `instant_text` wrote; one without a zone is in UTC."""
+    found = datetime.fromisoformat(text)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _whole(number: int) -> int:
+    """The number, as long as a table can hold it."""
+    if not -(2**63) <= number < 2**63:
+        raise OverflowError
+    return number
 
 
 _READERS: Mapping[type, Any] = {
     datetime: lambda value: instant_of(value) if value else None,
     date: lambda value: date.fromisoformat(value) if value else None,
     bool: bool,
-    int: int,
+    int: lambda value: _whole(int(value)),
     float: float,
     str: lambda value: value if isinstance(value, str) else str(value),
 }

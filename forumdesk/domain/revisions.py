@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -144,27 +145,53 @@ def revision_from(content: Mapping[str, Any]) -> Revision:
             RevisionId(_text(content["id"])),
             RecordId(_text(content["record"])),
             _text(content["kind"]),
-            _checked_fields(content["fields"]),
+            dict(content["fields"]),
             tuple(RevisionId(_text(parent)) for parent in content["parents"]),
             _text(content["act"]),
-            _whole(content["hlc"]),
+            content["hlc"],
             DeviceId(_text(content["device"])),
             _text(content["author"]),
-            _whole(content["schema"]),
-            _whole(content["wall_ms"]),
-            _whole(content["tz_min"]),
+            content["schema"],
+            content["wall_ms"],
+            content["tz_min"],
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise BadInput("A revision is not written as ForumDesk writes it, so it was refused.") from error
-    if found.computed_id() != found.id and REDACTED not in found.fields:
-        raise BadInput("A revision was altered after it was written, so it was refused.")
+        raise BadInput(_NOT_OURS) from error
+    check(found)
     return found
+
+
+_NOT_OURS = "A revision is not written as ForumDesk writes it, so it was refused."
+_LAST_MS = 253_402_300_799_999
+"""The last instant that a date can tell."""
+_ID = re.compile(r"[0-9a-f]{32}")
+_NAME = re.compile(r"[^\s\x00-\x1f\ud800-\udfff]+")
+_KEY = re.compile(r"[^\x00-\x1f\ud800-\udfff]+")
+
+
+def check(one: Revision) -> None:
+    """Refuse a revision from elsewhere that the log could not hold, or that was altered after it was written."""
+    try:
+        names = _ID.fullmatch(one.id) and all(_ID.fullmatch(parent) for parent in one.parents)
+        sound = names and _NAME.fullmatch(one.record) and _NAME.fullmatch(one.kind) and 0 <= one.wall_ms <= _LAST_MS
+        for text in (one.act, one.device, one.author):
+            text.encode()
+        for number in (one.hlc, one.schema, one.wall_ms, one.tz_min):
+            _whole(number)
+        _check_fields(one.fields)
+        altered = one.computed_id() != one.id and REDACTED not in one.fields
+    except (TypeError, ValueError) as error:
+        raise BadInput(_NOT_OURS) from error
+    if not sound:
+        raise BadInput(_NOT_OURS)
+    if altered:
+        raise BadInput("A revision was altered after it was written, so it was refused.")
 
 
 REDACTED = "_redacted"
 """In the fields of a revision: the keys whose values were taken out for good."""
 REDACTION = "redaction"
-"""Kind of the revision that takes values of another out; its fields are `revision` and `keys` (space separated)."""
+"""Kind of the revision that takes values of another out; its fields are `revision` and `keys` (one a line)."""
 
 
 def redacted(fields: Mapping[str, JsonValue], keys: Iterable[str]) -> dict[str, JsonValue]:
@@ -187,13 +214,12 @@ def _whole(value: object) -> int:
     return value
 
 
-def _checked_fields(value: object) -> dict[str, JsonValue]:
-    if not isinstance(value, dict):
-        raise TypeError
-    for key, said in value.items():
-        if not isinstance(key, str) or not isinstance(said, str | int | float | bool | None):
+def _check_fields(fields: Mapping[str, object]) -> None:
+    for key, said in fields.items():
+        if not _KEY.fullmatch(_text(key)) or not isinstance(said, str | int | float | bool | None):
             raise TypeError
-    return value
+        if isinstance(said, str):
+            said.encode()
 
 
 __all__ = [
@@ -203,6 +229,7 @@ __all__ = [
     "Revision",
     "Stamp",
     "canonical",
+    "check",
     "redacted",
     "revision",
     "revision_from",

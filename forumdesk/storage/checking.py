@@ -12,7 +12,7 @@ from forumdesk.domain.revisions import REDACTED, REDACTION
 from forumdesk.storage.blobs import blob, digests
 from forumdesk.storage.log import revision_of
 from forumdesk.storage.projection import Projection
-from forumdesk.storage.statements import REVISIONS
+from forumdesk.storage.statements import REVISIONS, REVISIONS_WITH_PLACE
 from forumdesk.storage.tables import PROJECTED, column_names
 from forumdesk.storage.work import Reader
 
@@ -39,7 +39,7 @@ def _altered(forum: Reader, progress: Callable[[int], None]) -> Iterator[str]:
         try:
             found = revision_of(row)
             sound = found.id in vouched if REDACTED in found.fields else found.computed_id() == found.id
-        except (ValueError, TypeError, AttributeError):
+        except (driver.DatabaseError, ValueError, TypeError):
             sound = False
         if not sound:
             yield f"Revision {row[0]} was altered after it was written."
@@ -62,7 +62,7 @@ def _differences(forum: Reader) -> Iterator[str]:
         _fill(attached, forum.driver)
         for sql, what in _comparisons():
             for mine, fresh in _unequal(forum.driver.execute(sql), attached.execute(sql)):
-                which = (mine or fresh)[0]
+                which = (mine or fresh)[1]
                 yield f"What is shown of a {what} differs from the log ({which}): rebuild the forum's tables."
     finally:
         attached.close()
@@ -70,24 +70,24 @@ def _differences(forum: Reader) -> Iterator[str]:
 
 def _fill(fresh: Any, source: Any) -> None:  # noqa: ANN401 - the driver's connections have no stubs
     fresh.execute(
-        "CREATE TABLE revision (seq INTEGER PRIMARY KEY, id, record, kind, fields, parents, act, hlc, device, author,"
-        " schema, wall_ms, tz_min)"
+        "CREATE TABLE revision (id, record, kind, fields, parents, act, hlc, device, author, schema, wall_ms, tz_min,"
+        " seq INTEGER PRIMARY KEY)"
     )
-    rows = source.execute(f"{REVISIONS} ORDER BY seq")
+    rows = source.execute(f"{REVISIONS_WITH_PLACE} ORDER BY seq")
     while batch := rows.fetchmany(5000):
         fresh.executemany(
-            "INSERT INTO revision (id, record, kind, fields, parents, act, hlc, device, author, schema, wall_ms,"
-            " tz_min) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO revision VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             batch,
         )
+    fresh.execute("CREATE INDEX by_record ON revision (record)")
     Projection(fresh).rebuild()
 
 
 def _comparisons() -> Iterator[tuple[str, str]]:
-    yield "SELECT * FROM head ORDER BY record, revision", "head"
-    yield "SELECT * FROM link ORDER BY record, field, target", "link"
+    yield "SELECT revision, record, keys FROM head ORDER BY record, revision", "head"
+    yield "SELECT field, record, target FROM link ORDER BY record, field, target", "link"
     for kind, table in PROJECTED.items():
-        yield f"SELECT {', '.join(column_names(kind))} FROM {table.name} ORDER BY id", kind  # noqa: S608
+        yield f"SELECT nr, {', '.join(column_names(kind))} FROM {table.name} ORDER BY nr", kind  # noqa: S608
 
 
 def _unequal(mine: Any, fresh: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401

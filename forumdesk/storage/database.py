@@ -32,6 +32,7 @@ from forumdesk.storage.failures import damaged, sentence_for, told
 from forumdesk.storage.holder import hold, release
 from forumdesk.storage.log import Log
 from forumdesk.storage.projection import Projection, statements_of
+from forumdesk.storage.search_index import catch_up, remember_indexed
 from forumdesk.storage.tables import APPLICATION_ID, PROJECTION, log_tables
 from forumdesk.storage.work import Reader, Work
 
@@ -142,6 +143,7 @@ class Database:
             self._driver.execute("BEGIN IMMEDIATE")
             try:
                 self._projection.rebuild(progress)
+                remember_indexed(self._driver, self._log.newest())
                 self._remember("projection", str(PROJECTION))
                 self._driver.execute("COMMIT")
             except BaseException as error:
@@ -149,8 +151,9 @@ class Database:
                 raise
 
     def tidy(self) -> None:
-        """Fold the write-ahead log into the file; called when nobody waits."""
+        """Feed the search index and fold the write-ahead log into the file; called when nobody waits."""
         with told(self.path):
+            catch_up(self._driver)
             self._driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
@@ -159,6 +162,7 @@ class Database:
             with told(self.path):
                 if not self.read_only:
                     self._driver.execute("BEGIN IMMEDIATE")
+                    catch_up(self._driver)
                     self._log.remember_clock()
                     self._driver.execute("COMMIT")
                     self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

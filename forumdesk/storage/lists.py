@@ -11,6 +11,7 @@ from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.records import Record
 from forumdesk.storage.rows import record_of
 from forumdesk.storage.search import match_expression
+from forumdesk.storage.search_index import catch_up
 from forumdesk.storage.tables import PROJECTED, SEARCH_KINDS, column_names
 from forumdesk.storage.work import Reader
 
@@ -56,6 +57,8 @@ def keys(forum: Reader, record_class: type[Record], query: ListQuery) -> array[i
         conditions.append(sql)
         values.extend(parameters)
     order = ", ".join([_term(record_class, name) for name in query.order] + ["nr"])
+    if any(criterion.words for criterion in query.criteria):
+        catch_up(forum.driver)
     sql = f"SELECT nr FROM {table} WHERE {' AND '.join(conditions)} ORDER BY {order}"  # noqa: S608
     return array("q", (row[0] for row in forum.driver.execute(sql, values)))
 

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from sqlcipher3 import dbapi2 as driver
+
+from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import BadInput
 from forumdesk.domain.heads import Standing, State, standing_of, state_of
 from forumdesk.domain.ids import DeviceId, RecordId, RevisionId
-from forumdesk.domain.revisions import (
-    REDACTED,
-    REDACTION,
-    HybridClock,
-    Revision,
-    redacted,
-)
+from forumdesk.domain.revisions import REDACTED, REDACTION, HybridClock, Revision, check, redacted
 from forumdesk.storage.rows import said_json
-from forumdesk.storage.statements import HEADS_OF_RECORD, INSERT_HEAD, INSERT_REVISION, REVISIONS
+from forumdesk.storage.statements import HEADS_OF_RECORD, INSERT_HEAD, INSERT_REVISION, REVISIONS, REVISIONS_WITH_PLACE
+
+_ROW = (str, str, str, str, str, str, int, str, str, int, int, int)
+"""What the columns of a revision hold."""
 
 
 def revision_of(row: Sequence[Any]) -> Revision:
-    """The revision that a row of the log holds."""
+    """The revision that a row of the log holds; a row that holds none is told as damage."""
+    try:
+        fields = json.loads(row[3])
+    except (ValueError, TypeError, RecursionError):
+        fields = None
+    if type(fields) is not dict or tuple(map(type, row[:12])) != _ROW:
+        message = "a revision is malformed"
+        raise driver.DatabaseError(message)
     return Revision(
         RevisionId(row[0]),
         RecordId(row[1]),
         row[2],
-        json.loads(row[3]),
+        fields,
         tuple(RevisionId(parent) for parent in row[4].split()),
         row[5],
         row[6],
@@ -43,55 +51,68 @@ def keys_text(keys: Iterable[str]) -> str:
     return "\n".join(sorted(keys))
 
 
+class Place(NamedTuple):
+    """What the log says of a record: where its first revision lies, and what stands; a record not there has place 0."""
+
+    seq: int
+    standing: Standing
+
+
 class Log:
     """The log of one open forum file."""
 
-    def __init__(self, driver: Any) -> None:  # noqa: ANN401 - the driver's connection has no stubs
-        self._driver = driver
-        newest = driver.execute(
-            "SELECT COALESCE(MAX(hlc), 0) FROM (SELECT hlc FROM revision ORDER BY seq DESC LIMIT 2000)"
-        )
-        kept = driver.execute("SELECT value FROM local WHERE key = 'hlc'").fetchone()
-        self.clock = HybridClock(max(newest.fetchone()[0], int(kept[0]) if kept else 0))
+    def __init__(self, connection: Any) -> None:  # noqa: ANN401 - the driver's connection has no stubs
+        self._driver = connection
+        # What others wrote is left out: how far the clock went on after it was remembered as it came in.
+        newest = connection.execute(
+            "SELECT MAX(hlc) FROM (SELECT hlc, taken_by FROM revision ORDER BY seq DESC LIMIT 2000)"
+            " WHERE taken_by IS NULL AND typeof(hlc) = 'integer'"
+        ).fetchone()[0]
+        kept = connection.execute("SELECT value FROM local WHERE key = 'hlc'").fetchone()
+        self.clock = HybridClock(max(newest or 0, _whole(kept)))
+
+    def place(self, record: RecordId) -> Place:
+        """Where a record begins in the log, and what stands of it."""
+        rows = self._driver.execute(_FIRST_TWO, (record,)).fetchall()
+        if not rows:
+            return Place(0, [])
+        if len(rows) == 1:
+            return Place(rows[0][12], standing_of([revision_of(rows[0])]))
+        heads = self._driver.execute(HEADS_OF_RECORD, (record,))
+        return Place(rows[0][12], [(revision_of(row), frozenset(row[12].split("\n"))) for row in heads])
 
     def standing(self, record: RecordId) -> Standing:
         """The revisions of a record that still stand, each with the keys of which it is a head."""
-        return [
-            (revision_of(row), frozenset(row[12].split("\n")))
-            for row in self._driver.execute(HEADS_OF_RECORD, (record,))
-        ]
+        return self.place(record).standing
 
     def state(self, record: RecordId) -> State:
         """The record as its heads say it."""
         return state_of(self.standing(record))
 
-    def append(self, new: Revision, standing: Standing) -> Standing:
-        """Append a revision of this laptop, made on top of `standing`; return what stands then."""
-        self._insert(new, None)
-        left: Standing = []
-        for old, keys in standing:
-            if old.id in new.parents and not keys.isdisjoint(new.fields):
-                remaining = keys.difference(new.fields)
-                self._rewrite_head(old, remaining)
-                if remaining:
-                    left.append((old, remaining))
-            else:
-                left.append((old, keys))
+    def append(self, new: Revision, place: Place) -> Place:
+        """Append a revision of this laptop, made on top of what stands; return how the record stands then.
+
+        The heads of a record with a single revision are not written down: it stands whole.
+        """
+        seq = self._insert(new, None)
         mine = frozenset(new.fields)
-        self._driver.execute(INSERT_HEAD, (new.record, new.id, keys_text(mine)))
-        return [*left, (new, mine)]
+        left: Standing = []
+        for old, keys in place.standing:
+            remaining = keys - mine if old.id in new.parents else keys
+            if remaining:
+                left.append((old, remaining))
+        left.append((new, mine))
+        if place.seq:
+            self.write_heads(new.record, left)
+        return Place(place.seq or seq, left)
 
-    def _rewrite_head(self, old: Revision, remaining: frozenset[str]) -> None:
-        if remaining:
-            self._driver.execute(
-                "UPDATE head SET keys = ? WHERE record = ? AND revision = ?",
-                (keys_text(remaining), old.record, old.id),
-            )
-        else:
-            self._driver.execute("DELETE FROM head WHERE record = ? AND revision = ?", (old.record, old.id))
+    def write_heads(self, record: RecordId, standing: Standing) -> None:
+        """Write down what stands of a record that has several revisions."""
+        self._driver.execute("DELETE FROM head WHERE record = ?", (record,))
+        self._driver.executemany(INSERT_HEAD, [(record, one.id, keys_text(keys)) for one, keys in standing])
 
-    def _insert(self, new: Revision, taken_by: str | None) -> None:
-        self._driver.execute(
+    def _insert(self, new: Revision, taken_by: str | None) -> int:
+        inserted = self._driver.execute(
             INSERT_REVISION,
             (
                 new.id,
@@ -109,66 +130,85 @@ class Log:
                 taken_by,
             ),
         )
+        return int(inserted.lastrowid)
 
-    def keep(self, new: Revision) -> None:
-        """Add a revision that is known to be sound, without working out what stands; a rebuild must follow."""
-        self._insert(new, None)
+    def newest(self) -> int:
+        """The place of the revision that arrived last; 0 in an empty log."""
+        return int(self._driver.execute("SELECT COALESCE(MAX(seq), 0) FROM revision").fetchone()[0])
 
     def holds(self, revision: RevisionId) -> bool:
         """Whether the log has this revision."""
         return self._driver.execute("SELECT 1 FROM revision WHERE id = ?", (revision,)).fetchone() is not None
 
     def take_in(self, revisions: Iterable[Revision], *, act: str, now_ms: int) -> tuple[RecordId, ...]:
-        """Add revisions of other laptops, in any order; return the records they touch. Known ones are passed over."""
+        """Add revisions of other laptops, in any order, all or none; return the records they touch.
+
+        Known ones are passed over.
+        """
+        before = self.clock.last
+        self._driver.execute("SAVEPOINT taking_in")
+        try:
+            touched = self._add(revisions, act=act, now_ms=now_ms)
+            self._check_vouched(touched)
+            for record in touched:
+                self._apply_redactions(record)
+                self._recompute_heads(record)
+            if touched:
+                self.remember_clock()
+        except BaseException:
+            self.clock.last = before
+            self._driver.execute("ROLLBACK TO taking_in")
+            self._driver.execute("RELEASE taking_in")
+            raise
+        self._driver.execute("RELEASE taking_in")
+        return touched
+
+    def _add(self, revisions: Iterable[Revision], *, act: str, now_ms: int) -> tuple[RecordId, ...]:
         touched: dict[RecordId, None] = {}
-        redactions = []
         for new in revisions:
             if self.holds(new.id):
                 continue
-            if REDACTED not in new.fields and new.computed_id() != new.id:
-                raise BadInput("A revision was altered after it was written, so nothing was taken in.")
+            check(new)
             self._insert(new, act)
             self.clock.observe(new.hlc, now_ms)
             touched[new.record] = None
-            if new.kind == REDACTION:
-                redactions.append(new)
-        for redaction in redactions:
-            self.redact(redaction)
-        self._check_vouched(touched)
-        for record in touched:
-            self._apply_redactions(record)
-            self.recompute_heads(record)
         return tuple(touched)
 
     def _check_vouched(self, records: Iterable[RecordId]) -> None:
         """Refuse a revision without its values that no redaction speaks of."""
         for record in records:
-            vouched = {str(one.fields.get("revision")) for one in self._redactions(record)}
-            for one in self.revisions(record):
-                if REDACTED in one.fields and one.id not in vouched:
-                    raise BadInput("A revision came without its values and nobody took them out, so it was refused.")
-
-    def _redactions(self, record: RecordId) -> list[Revision]:
-        return [one for one in self.revisions(record) if one.kind == REDACTION]
+            revisions = self.revisions(record)
+            vouched = {one.fields.get("revision") for one in revisions if one.kind == REDACTION}
+            if any(REDACTED in one.fields and one.id not in vouched for one in revisions):
+                raise BadInput("A revision came without its values and nobody took them out, so it was refused.")
 
     def _apply_redactions(self, record: RecordId) -> None:
-        for one in self._redactions(record):
-            self.redact(one)
+        for one in self.revisions(record):
+            if one.kind == REDACTION:
+                self.redact(one)
+
+    def append_redaction(self, redaction: Revision) -> None:
+        """Append a redaction made on this laptop, and take the values out that it names."""
+        self._insert(redaction, None)
+        self.redact(redaction)
+        self._recompute_heads(redaction.record)
 
     def redact(self, redaction: Revision) -> None:
-        """Take the values that a redaction names out of the log, keeping the revision's id."""
+        """Take the values that a redaction names out of a revision of the same record, keeping its id."""
         target = redaction.fields.get("revision")
-        row = self._driver.execute("SELECT fields FROM revision WHERE id = ?", (target,)).fetchone()
-        if row is None:
-            return
-        left = redacted(json.loads(row[0]), str(redaction.fields.get("keys", "")).split())
-        self._driver.execute("UPDATE revision SET fields = ? WHERE id = ?", (said_json(left), target))
+        row = self._driver.execute(
+            "SELECT fields FROM revision WHERE id = ? AND record = ? AND kind <> ?",
+            (target, redaction.record, REDACTION),
+        ).fetchone()
+        if row is not None:
+            left = redacted(json.loads(row[0]), str(redaction.fields.get("keys", "")).split("\n"))
+            self._driver.execute("UPDATE revision SET fields = ? WHERE id = ?", (said_json(left), target))
 
-    def recompute_heads(self, record: RecordId) -> None:
+    def _recompute_heads(self, record: RecordId) -> None:
         """Work out the heads of a record from all its revisions; foreign ones arrive in any order."""
-        heads = standing_of(self.revisions(record))
-        self._driver.execute("DELETE FROM head WHERE record = ?", (record,))
-        self._driver.executemany(INSERT_HEAD, [(record, one.id, keys_text(keys)) for one, keys in heads])
+        revisions = self.revisions(record)
+        if len(revisions) > 1:
+            self.write_heads(record, standing_of(revisions))
 
     def revisions(self, record: RecordId) -> list[Revision]:
         """Every revision of a record, oldest arrival first."""
@@ -180,9 +220,31 @@ class Log:
         for row in self._driver.execute(f"{REVISIONS} ORDER BY seq"):
             yield revision_of(row)
 
+    def remember_taking(self, act: str, laptop: Laptop, now_ms: int) -> None:
+        """Keep who took in what others wrote, and when: the revisions themselves tell of those others only."""
+        words = json.dumps([laptop.device, laptop.author, now_ms], ensure_ascii=False)
+        self._driver.execute("INSERT OR IGNORE INTO local VALUES (?, ?)", (f"taking {act}", words))
+
+    def taking(self, act: str) -> tuple[str, str, int] | None:
+        """The laptop and the person who took something in, and when, in milliseconds."""
+        row = self._driver.execute("SELECT value FROM local WHERE key = ?", (f"taking {act}",)).fetchone()
+        if row is None:
+            return None
+        device, author, wall_ms = json.loads(row[0])
+        return str(device), str(author), int(wall_ms)
+
     def remember_clock(self) -> None:
         """Keep the clock's last instant with the file, so that it never goes back across restarts."""
         self._driver.execute(
             "INSERT INTO local VALUES ('hlc', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (str(self.clock.last),),
         )
+
+
+_FIRST_TWO = f"{REVISIONS_WITH_PLACE} WHERE record = ? ORDER BY seq LIMIT 2"
+
+
+def _whole(kept: tuple[object] | None) -> int:
+    """The instant that was remembered; what cannot be one counts as none."""
+    text = str(kept[0]) if kept else ""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else 0

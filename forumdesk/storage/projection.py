@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import MetaData
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from forumdesk.domain.heads import Standing, State, standing_of, state_of
+from forumdesk.domain.heads import State, standing_of, state_of
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import Record
 from forumdesk.domain.revisions import REDACTION, Revision
 from forumdesk.storage.log import keys_text, revision_of
 from forumdesk.storage.rows import links_of, row_of, searched_text
-from forumdesk.storage.statements import INSERT_HEAD, INSERT_LINK, REVISIONS, insert_row, update_row
+from forumdesk.storage.search_index import INSERT_TEXT, search_row
+from forumdesk.storage.statements import (
+    INSERT_HEAD,
+    INSERT_LINK,
+    REVISIONS,
+    REVISIONS_WITH_PLACE,
+    insert_row,
+    update_row,
+)
 from forumdesk.storage.tables import LINKED, PROJECTED, SEARCH_DDL, SEARCH_KINDS, projection_tables
 
 _LINKED_KINDS = {kind for kind, _ in LINKED}
@@ -31,58 +38,56 @@ class Projection:
     def __init__(self, driver: Any) -> None:  # noqa: ANN401 - the driver's connection has no stubs
         self._driver = driver
 
-    def put(self, kind: str, record_id: RecordId, state: State, *, new: bool = False) -> Record | None:
-        """Write what a record now is; kinds of a later version are kept in the log only."""
+    def put(self, kind: str, record_id: RecordId, state: State, nr: int, *, new: bool = False) -> Record | None:
+        """Write what a record now is; kinds of a later version are kept in the log only.
+
+        A record's row bears the place of its first revision in the log, so that rows lie in the order of arrival.
+        """
         if kind not in KINDS:
             return None
         record, row = row_of(kind, record_id, state)
-        if new:
-            nr = self._driver.execute(insert_row(kind), row).lastrowid
-        else:
-            nr = self._rewrite(kind, record_id, row)
-            if kind in _LINKED_KINDS:
+        if new or not self._driver.execute(update_row(kind), (*row, nr)).rowcount:
+            self._driver.execute(insert_row(kind), (nr, *row))
+        if kind in _LINKED_KINDS:
+            if not new:
                 self._driver.execute("DELETE FROM link WHERE record = ?", (record_id,))
-        if not state.deleted:
-            self._link_and_index(kind, nr, record)
+            if not state.deleted and (links := links_of(kind, record)):
+                self._driver.executemany(INSERT_LINK, links)
         return record
 
-    def _rewrite(self, kind: str, record_id: RecordId, row: tuple[Any, ...]) -> int:
-        name = PROJECTED[kind].name
-        found = self._driver.execute(f"SELECT nr FROM {name} WHERE id = ?", (record_id,)).fetchone()  # noqa: S608
-        if found is None:
-            return int(self._driver.execute(insert_row(kind), row).lastrowid)
-        self._driver.execute(update_row(kind), (*row, record_id))
-        if kind in SEARCH_KINDS:
-            self._driver.execute("DELETE FROM search WHERE rowid = ?", (search_row(kind, found[0]),))
-        return int(found[0])
-
-    def _link_and_index(self, kind: str, nr: int, record: Record) -> None:
-        if kind in _LINKED_KINDS and (links := links_of(kind, record)):
-            self._driver.executemany(INSERT_LINK, links)
-        if kind in SEARCH_KINDS and (text := searched_text(kind, record)):
-            self._driver.execute("INSERT INTO search (rowid, text) VALUES (?, ?)", (search_row(kind, nr), text))
+    def remove(self, kind: str, nr: int) -> None:
+        """Take a row away that turned out to be of another kind."""
+        if kind in KINDS:
+            self._driver.execute(f"DELETE FROM {PROJECTED[kind].name} WHERE nr = ?", (nr,))  # noqa: S608
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
         """Make every derived table anew from the log, inside the caller's transaction."""
         self.drop()
         self.create()
         batch = Batch(self._driver)
-        for done, (record_id, kind, standing) in enumerate(self._folded(), 1):
-            batch.add(record_id, kind, standing)
+        for done, (place, revisions) in enumerate(self._records(), 1):
+            batch.add(place, revisions)
             if done % _STEP == 0:
                 batch.write()
                 if progress:
                     progress(done)
         batch.write()
 
-    def _folded(self) -> Iterator[tuple[RecordId, str, Standing]]:
-        """Each record with what stands of it, read from the log ordered by record."""
-        rows = self._driver.execute(f"{REVISIONS} ORDER BY record, seq")
-        for record_id, group in groupby(rows, key=lambda row: row[1]):
-            revisions = [revision_of(row) for row in group]
-            standing = standing_of(revisions)
-            if standing:
-                yield RecordId(record_id), kind_of(revisions), standing
+    def _records(self) -> Iterator[tuple[int, list[Revision]]]:
+        """Every record in the order of arrival: its place and all its revisions.
+
+        The log is read as it lies; only records with several revisions are looked up, at the first of them.
+        """
+        several: dict[str, int] = dict(
+            self._driver.execute("SELECT record, MIN(seq) FROM revision GROUP BY record HAVING COUNT(*) > 1")
+        )
+        for row in self._driver.execute(f"{REVISIONS_WITH_PLACE} ORDER BY seq"):
+            first = several.get(row[1])
+            if first is None:
+                yield row[12], [revision_of(row)]
+            elif first == row[12]:
+                rows = self._driver.execute(f"{REVISIONS} WHERE record = ? ORDER BY seq", (row[1],))
+                yield first, [revision_of(one) for one in rows]
 
     def create(self) -> None:
         """Make the derived tables, empty."""
@@ -104,7 +109,6 @@ class Batch:
 
     def __init__(self, driver: Any) -> None:  # noqa: ANN401
         self._driver = driver
-        self._numbers = dict.fromkeys(KINDS, 0)
         self._clear()
 
     def _clear(self) -> None:
@@ -113,21 +117,23 @@ class Batch:
         self._texts: list[tuple[int, str]] = []
         self._rows: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in KINDS}
 
-    def add(self, record_id: RecordId, kind: str, standing: Standing) -> None:
+    def add(self, nr: int, revisions: Sequence[Revision]) -> None:
         """Take one record."""
-        self._heads.extend((record_id, one.id, keys_text(keys)) for one, keys in standing)
-        if kind not in KINDS:
+        standing, kind = standing_of(revisions), kind_of(revisions)
+        record_id = revisions[0].record
+        if len(revisions) > 1:
+            self._heads.extend((record_id, one.id, keys_text(keys)) for one, keys in standing)
+        if kind not in KINDS or not standing:
             return
         state = state_of(standing)
         record, row = row_of(kind, record_id, state)
-        self._rows[kind].append(row)
-        self._numbers[kind] += 1
+        self._rows[kind].append((nr, *row))
         if state.deleted:
             return
         if kind in _LINKED_KINDS:
             self._links.extend(links_of(kind, record))
         if kind in SEARCH_KINDS and (text := searched_text(kind, record)):
-            self._texts.append((search_row(kind, self._numbers[kind]), text))
+            self._texts.append((search_row(kind, nr), text))
 
     def write(self) -> None:
         """Write what was gathered."""
@@ -135,7 +141,7 @@ class Batch:
         self._driver.executemany(INSERT_LINK, self._links)
         for kind, rows in self._rows.items():
             self._driver.executemany(insert_row(kind), rows)
-        self._driver.executemany("INSERT INTO search (rowid, text) VALUES (?, ?)", self._texts)
+        self._driver.executemany(INSERT_TEXT, self._texts)
         self._clear()
 
 
@@ -143,16 +149,6 @@ def kind_of(revisions: Iterable[Revision]) -> str:
     """The kind of a record: what its revisions say, redactions aside; the first in clock order where they differ."""
     speaking = [one for one in revisions if one.kind != REDACTION]
     return min(speaking, key=lambda one: one.order).kind if speaking else REDACTION
-
-
-def search_row(kind: str, nr: int) -> int:
-    """The row of the search index that stands for a record."""
-    return nr * len(SEARCH_KINDS) + SEARCH_KINDS.index(kind)
-
-
-def searched_record(row: int) -> tuple[str, int]:
-    """Kind and local row number of the record that a row of the search index stands for."""
-    return SEARCH_KINDS[row % len(SEARCH_KINDS)], row // len(SEARCH_KINDS)
 
 
 def ddl() -> list[str]:

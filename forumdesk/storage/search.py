@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forumdesk.domain.records import Record
-from forumdesk.storage.projection import searched_record
 from forumdesk.storage.rows import record_of
+from forumdesk.storage.search_index import catch_up, searched_record
 from forumdesk.storage.statements import select_rows
 from forumdesk.storage.work import Reader
 
@@ -35,6 +35,7 @@ def search(forum: Reader, query: str, *, limit: int = 50, kinds: Sequence[str] =
     expression = match_expression(query)
     if not expression:
         return ()
+    catch_up(forum.driver)
     rows = forum.driver.execute("SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank, rowid", (expression,))
     hits: list[Hit] = []
     for (row,) in rows:

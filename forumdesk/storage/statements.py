@@ -38,15 +38,15 @@ INSERT_LINK = _insert(link_table, ("record", "field", "target"))
 
 @cache
 def insert_row(kind: str) -> str:
-    """Insert one record of a kind into its projection table."""
-    return _insert(PROJECTED[kind], column_names(kind))
+    """Insert one record of a kind into its projection table: its row number, then the columns in order."""
+    return _insert(PROJECTED[kind], ("nr", *column_names(kind)))
 
 
 @cache
 def update_row(kind: str) -> str:
-    """Rewrite the row of a record of a kind; parameters are the columns in order, then the id again."""
+    """Rewrite the row of a record of a kind; parameters are the columns in order, then the row number."""
     settings = ", ".join(f"{name}=?" for name in column_names(kind))
-    return f"UPDATE {PROJECTED[kind].name} SET {settings} WHERE id=?"  # noqa: S608 - names come from our own tables
+    return f"UPDATE {PROJECTED[kind].name} SET {settings} WHERE nr=?"  # noqa: S608 - names come from our own tables
 
 
 @cache
@@ -61,3 +61,6 @@ HEADS_OF_RECORD = (
     " r.tz_min, h.keys FROM head h JOIN revision r ON r.id = h.revision WHERE h.record = ?"
 )
 REVISIONS = "SELECT id, record, kind, fields, parents, act, hlc, device, author, schema, wall_ms, tz_min FROM revision"
+REVISIONS_WITH_PLACE = (
+    "SELECT id, record, kind, fields, parents, act, hlc, device, author, schema, wall_ms, tz_min, seq FROM revision"
+)

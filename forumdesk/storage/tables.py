@@ -13,7 +13,7 @@ from forumdesk.domain.records import FieldShape, Record, shapes
 
 APPLICATION_ID = 0x464F5255
 """`FORU`, so that a forum file is told from any other SQLite file."""
-PROJECTION = 1
+PROJECTION = 2
 """Raised whenever the projection's tables change; the projection is then rebuilt from the log."""
 
 NAMES = {

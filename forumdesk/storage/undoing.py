@@ -8,13 +8,25 @@ from datetime import UTC, datetime
 from typing import Any
 
 from forumdesk.domain.devices import Device
-from forumdesk.domain.heads import Standing, standing_of, state_of
 from forumdesk.domain.ids import ActId, DeviceId, RecordId, RevisionId
-from forumdesk.domain.records import DELETED, JsonValue
-from forumdesk.domain.revisions import Revision
+from forumdesk.domain.revisions import REDACTION, Revision
+from forumdesk.storage.inverse import inverse, parted_act
 from forumdesk.storage.log import revision_of
+from forumdesk.storage.projection import kind_of
 from forumdesk.storage.statements import REVISIONS
 from forumdesk.storage.work import Reader, Work
+
+__all__ = [
+    "Act",
+    "acts",
+    "deciding",
+    "find_act",
+    "next_to_redo",
+    "next_to_undo",
+    "parted_act",
+    "revisions_of_act",
+    "take_back",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,51 +59,37 @@ class Act:
         return self.target or self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What an undo did: how many records went back, and which had been changed since and stayed."""
-
-    act: ActId
-    name: str
-    taken_back: tuple[RecordId, ...]
-    stayed: tuple[RecordId, ...]
-
-
-def parted_act(act: str) -> tuple[ActId, str, ActId]:
-    """Id, name and target of an act as a revision carries it."""
-    act_id, _, rest = act.partition(" ")
-    name, _, target = rest.partition(" ")
-    return ActId(act_id), name, ActId(target)
-
-
 def acts(forum: Reader, *, before: int | None = None) -> Iterator[tuple[int, Act]]:
     """The acts of the log, newest first, each with the place from which to go on."""
     gathered: list[Sequence[Any]] = []
     rows = forum.driver.execute(
-        "SELECT COALESCE(taken_by, act), record, kind, device, author, wall_ms, seq FROM revision"
-        " WHERE seq < ? ORDER BY seq DESC",
-        (before if before is not None else 2**62,),
+        f"{_ACT_ROWS} WHERE seq < ? ORDER BY seq DESC", (before if before is not None else 2**62,)
     )
     for row in rows:
         if gathered and row[0] != gathered[0][0]:
-            yield gathered[-1][6], _act(gathered)
+            yield gathered[-1][6], _act(forum, gathered)
             gathered = []
         gathered.append(row)
     if gathered:
-        yield gathered[-1][6], _act(gathered)
+        yield gathered[-1][6], _act(forum, gathered)
 
 
-def _act(rows: Sequence[Sequence[Any]]) -> Act:
+_ACT_ROWS = "SELECT COALESCE(taken_by, act), record, kind, device, author, wall_ms, seq, taken_by FROM revision"
+
+
+def _act(forum: Reader, rows: Sequence[Sequence[Any]]) -> Act:
     act_id, name, target = parted_act(rows[0][0])
-    touched = {RecordId(row[1]): row[2] for row in reversed(rows) if row[2] != Device.KIND}
-    newest = rows[0]
+    touched = {RecordId(row[1]): row[2] for row in reversed(rows) if row[2] not in (Device.KIND, REDACTION)}
+    own = [row for row in rows if row[7] is None]
+    taking = None if own else forum.log.taking(rows[0][0])
+    device, author, wall_ms = taking or (own or rows)[0][3:6]
     return Act(
         act_id,
         name,
         target,
-        DeviceId(newest[3]),
-        newest[4],
-        datetime.fromtimestamp(newest[5] / 1000, UTC),
+        DeviceId(device),
+        author,
+        datetime.fromtimestamp(wall_ms / 1000, UTC),
         tuple((kind, record) for record, kind in touched.items()),
     )
 
@@ -130,11 +128,9 @@ def deciding(forum: Reader, subject: ActId) -> Act | None:
 def find_act(forum: Reader, act_id: str) -> Act | None:
     """The act with this id."""
     rows = forum.driver.execute(
-        "SELECT COALESCE(taken_by, act), record, kind, device, author, wall_ms, seq FROM revision"  # noqa: S608 - our own text
-        f" WHERE seq IN ({_SEQS_OF_ACT}) ORDER BY seq DESC",
-        _bounds(act_id) * 2,
+        f"{_ACT_ROWS} WHERE seq IN ({_SEQS_OF_ACT}) ORDER BY seq DESC", _bounds(act_id) * 2
     ).fetchall()
-    return _act(rows) if rows else None
+    return _act(forum, rows) if rows else None
 
 
 _SEQS_OF_ACT = (
@@ -157,79 +153,15 @@ def take_back(work: Work, act_id: ActId) -> tuple[tuple[RecordId, ...], tuple[Re
     """Append the inverse of what an act wrote; return the records that went back and those that stayed."""
     own: dict[RecordId, set[RevisionId]] = {}
     for one in revisions_of_act(work, act_id):
-        if one.kind == Device.KIND:  # a laptop's name is not part of what a person did
-            continue
-        own.setdefault(one.record, set()).add(one.id)
+        if one.kind != Device.KIND:  # a laptop's name is not part of what a person did
+            own.setdefault(one.record, set()).add(one.id)
     back, stayed = [], []
     for record, theirs in own.items():
         revisions = work.log.revisions(record)
-        said, kept = inverse(revisions, theirs)
-        if said:
-            kind = next(one.kind for one in revisions if one.id in theirs)
-            work.say(kind, record, said)
+        sayings, kept = inverse(revisions, theirs)
+        if sayings:
+            work.say_beside(kind_of(revisions), record, sayings)
             back.append(record)
         if kept:
             stayed.append(record)
     return tuple(back), tuple(stayed)
-
-
-def inverse(revisions: Sequence[Revision], theirs: set[RevisionId]) -> tuple[dict[str, JsonValue], bool]:
-    """What to say to take the revisions `theirs` of one record back, and whether something changed since stays."""
-    later = _built_on(revisions, theirs)
-    neutral = _neutral(revisions, later)
-    changed = {key for one in revisions if one.id in later and one.id not in neutral for key in one.fields}
-    before = [one for one in revisions if one.id not in theirs and one.id not in later]
-    if not before:
-        return ({}, True) if changed else ({DELETED: True}, False)
-    touched = {key for one in revisions if one.id in theirs for key in one.fields if key == DELETED or key[0] != "_"}
-    ours = theirs | (later & neutral)
-    held = {key for one, keys in standing_of(revisions) if one.id in ours for key in keys}
-    values = _values(standing_of(before))
-    free = (touched & held) - changed
-    return {key: values.get(key) for key in sorted(free)}, free != touched
-
-
-def _built_on(revisions: Sequence[Revision], theirs: set[RevisionId]) -> set[RevisionId]:
-    """The revisions made by somebody who had seen `theirs`, directly or through others."""
-    children: dict[RevisionId, list[RevisionId]] = {}
-    for one in revisions:
-        for parent in one.parents:
-            children.setdefault(parent, []).append(one.id)
-    found: set[RevisionId] = set()
-    ahead = list(theirs)
-    while ahead:
-        for child in children.get(ahead.pop(), ()):
-            if child not in found and child not in theirs:
-                found.add(child)
-                ahead.append(child)
-    return found
-
-
-def _neutral(revisions: Sequence[Revision], later: set[RevisionId]) -> set[RevisionId]:
-    """The revisions among `later` that add up to nothing: of each act whose effect is afterwards what it was before."""
-    by_subject: dict[ActId, list[Revision]] = {}
-    for one in sorted(revisions, key=lambda one: one.order):
-        act_id, _, target = parted_act(one.act)
-        by_subject.setdefault(target or act_id, []).append(one)
-    neutral: set[RevisionId] = set()
-    for chain in by_subject.values():
-        since = [one for one in chain if one.id in later]
-        before = [one for one in chain if one.id not in later]
-        last_act = chain[-1].act
-        unchanged = _has_effect(before) == _has_effect(chain)
-        neutral.update(one.id for one in since if unchanged or one.act != last_act)
-    return neutral
-
-
-def _has_effect(chain: Sequence[Revision]) -> bool:
-    """Whether an act has its effect after this chain of itself, its undos and its redos."""
-    return bool(chain) and parted_act(chain[-1].act)[1] != "undo"
-
-
-def _values(standing: Standing) -> dict[str, JsonValue]:
-    state = state_of(standing)
-    said = dict(state.said)
-    for one, keys in standing:
-        if DELETED in keys:
-            said[DELETED] = one.fields[DELETED]
-    return said

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields as dataclass_fields
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import NotFound
 from forumdesk.domain.heads import Standing, State, state_of
-from forumdesk.domain.ids import RecordId
+from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, plain_fields, record_from
-from forumdesk.domain.revisions import Revision, Stamp, revision
-from forumdesk.domain.text import cleaned
-from forumdesk.storage.log import Log
-from forumdesk.storage.projection import Projection
+from forumdesk.domain.revisions import REDACTION, Revision, Stamp, revision
+from forumdesk.domain.text import cleaned, one_line
+from forumdesk.storage.log import Log, Place
+from forumdesk.storage.projection import Projection, kind_of
 from forumdesk.storage.rows import record_of
 from forumdesk.storage.statements import select_rows
 from forumdesk.storage.tables import PROJECTED
@@ -104,6 +104,41 @@ def _order(record_class: type[Record], order: str) -> str:
     return ", ".join([*names, "nr"])
 
 
+class Saying(NamedTuple):
+    """What a revision shall set, and the revisions that it names as those it saw."""
+
+    said: dict[str, JsonValue]
+    parents: Sequence[RevisionId]
+    on_top: bool = False
+    """Whether it also saw what was said before it in the same breath."""
+
+
+def parents_of(said: Iterable[str], standing: Standing) -> list[RevisionId]:
+    """What a revision that sets these keys on top of what stands must name: the heads it takes the place of.
+
+    A delete takes the place of all of them. What is said of a deleted record names its deletes, to tell that they
+    were seen; what sets keys that nobody set before names all that stands.
+    """
+    keys = set(said)
+    if DELETED in keys:
+        return [one.id for one, _ in standing]
+    if any(DELETED in held for _, held in standing) and state_of(standing).deleted:
+        keys.add(DELETED)
+    held = [one.id for one, held in standing if not held.isdisjoint(keys)]
+    return held or [one.id for one, _ in standing]
+
+
+def _tidy(said: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """What a person said as it can be kept: text cleaned, members of sets on one line."""
+    tidy: dict[str, JsonValue] = {}
+    for key, value in said.items():
+        name, colon, member = key.partition(":")
+        kept = f"{name}:{one_line(member)}" if colon else key
+        if not kept.endswith(":"):
+            tidy[kept] = cleaned(value) if isinstance(value, str) else value
+    return tidy
+
+
 class Work(Reader):
     """A reader that also writes; everything it writes is one act, durable together or not at all."""
 
@@ -121,7 +156,7 @@ class Work(Reader):
         self._projection = projection
         self._laptop = laptop
         self._clock = clock
-        self._standing: dict[RecordId, Standing] = {}
+        self._places: dict[RecordId, Place] = {}
         self._changes: dict[RecordId, Change] = {}
         self.act = act
 
@@ -132,21 +167,18 @@ class Work(Reader):
 
     def put(self, record: R) -> R:
         """Keep the record as it is given, writing only what differs; return it as it now reads."""
-        kind = record.KIND
-        standing = self._stands(record.id)
-        if standing:
-            state = state_of(standing)
-            before = record_from(type(record), record.id, state.said)
-            said = changed_fields(before, record)
+        place = self._place(record.id)
+        if place.standing:
+            state = state_of(place.standing)
+            said = changed_fields(record_from(type(record), record.id, state.said), record)
             if state.deleted:
                 said[DELETED] = None
         else:
             said = plain_fields(record)
-        said = {key: cleaned(value) if isinstance(value, str) else value for key, value in said.items()}
-        if not said and standing:
+        said = _tidy(said)
+        if not said and place.standing:
             return record
-        kept = self.say(kind, record.id, said)
-        return cast("R", kept)
+        return cast("R", self.say(record.KIND, record.id, said or {DELETED: None}))
 
     def delete(self, record: Record) -> None:
         """Take the record away; it stays in the log and can be brought back."""
@@ -154,42 +186,70 @@ class Work(Reader):
 
     def say(self, kind: str, record_id: RecordId, said: dict[str, JsonValue]) -> Record | None:
         """Append a revision that sets these keys on top of what stands, and show the record as it is then."""
-        standing = self._stands(record_id)
-        keys = set(said)
-        parents = [one.id for one, held in standing if DELETED in said or not held.isdisjoint(keys)]
-        # Keys nobody set before have no heads; naming what stands still tells what this laptop had seen.
-        parents = parents or [one.id for one, _ in standing]
-        new = revision(record=record_id, kind=kind, fields=said, parents=parents, act=self.act, stamp=self._stamp())
-        left = self.log.append(new, standing)
-        self._standing[record_id] = left
-        state = state_of(left)
-        record = self._projection.put(kind, record_id, state, new=not standing)
-        self._note(kind, record_id, keys, created=not standing, state=state)
+        return self.say_beside(kind, record_id, [Saying(said, parents_of(said, self._place(record_id).standing))])
+
+    def say_beside(self, kind: str, record_id: RecordId, sayings: Sequence[Saying]) -> Record | None:
+        """Append revisions, each with its parents; those that do not name one another stand side by side."""
+        place = self._place(record_id)
+        created = not place.seq
+        beside: list[RevisionId] = []
+        for said, named, on_top in sayings:
+            parents = [*named, *beside] if on_top else named
+            new = revision(record=record_id, kind=kind, fields=said, parents=parents, act=self.act, stamp=self._stamp())
+            place = self.log.append(new, place)
+            beside.append(new.id)
+        self._places[record_id] = place
+        state = state_of(place.standing)
+        record = self._projection.put(kind, record_id, state, place.seq, new=created)
+        self._note(kind, record_id, {key for one in sayings for key in one.said}, created=created, state=state)
         return record
+
+    def redact(self, record_id: RecordId, keys: Sequence[str]) -> None:
+        """Take what the record ever said under these keys out of the log for good; the revisions keep their ids."""
+        for one in self.log.revisions(record_id):
+            named = [key for key in keys if one.fields.get(key) is not None and not key.startswith("_")]
+            if named and one.kind != REDACTION:
+                fields = {"revision": one.id, "keys": "\n".join(named)}
+                self.log.append_redaction(
+                    revision(
+                        record=record_id,
+                        kind=REDACTION,
+                        fields=fields,
+                        parents=[one.id],
+                        act=self.act,
+                        stamp=self._stamp(),
+                    )
+                )
+        self.show([record_id])
 
     def take_in(self, revisions: Iterable[Revision]) -> tuple[RecordId, ...]:
         """Take in revisions of other laptops, in any order, all or none; return the records they touch."""
         now_ms = int(self._clock.now().timestamp() * 1000)
         touched = self.log.take_in(revisions, act=self.act, now_ms=now_ms)
+        if touched:
+            self.log.remember_taking(self.act, self._laptop, now_ms)
         self.show(touched)
         return touched
 
     def show(self, records: Iterable[RecordId]) -> None:
         """Bring the projection of records up to date with the log."""
         for record_id in records:
-            self._standing.pop(record_id, None)
-            standing = self._stands(record_id)
-            if not standing:
+            self._places.pop(record_id, None)
+            place = self._place(record_id)
+            if not place.standing:
                 continue
-            kind = min((one for one, _ in standing), key=lambda one: one.order).kind
-            state = state_of(standing)
-            self._projection.put(kind, record_id, state)
-            self._note(kind, record_id, {key for _, keys in standing for key in keys}, created=False, state=state)
+            revisions = self.log.revisions(record_id)
+            kind = kind_of(revisions)
+            for other in {one.kind for one in revisions} - {kind}:
+                self._projection.remove(other, place.seq)
+            state = state_of(place.standing)
+            self._projection.put(kind, record_id, state, place.seq)
+            self._note(kind, record_id, {key for one in revisions for key in one.fields}, created=False, state=state)
 
-    def _stands(self, record_id: RecordId) -> Standing:
-        if record_id not in self._standing:
-            self._standing[record_id] = self.log.standing(record_id)
-        return self._standing[record_id]
+    def _place(self, record_id: RecordId) -> Place:
+        if record_id not in self._places:
+            self._places[record_id] = self.log.place(record_id)
+        return self._places[record_id]
 
     def _stamp(self) -> Stamp:
         now = self._clock.now()
