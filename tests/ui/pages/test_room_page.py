@@ -210,7 +210,10 @@ def test_a_paste_of_many_lines_asks_once(
 
 @pytest.mark.parametrize(
     "text",
-    [pytest.param("x" * 400_000, id="a run without a break"), pytest.param("word \n" * 200_001, id="too many characters")],
+    [
+        pytest.param("x" * 400_000, id="a run without a break"),
+        pytest.param("word \n" * 200_001, id="too many characters"),
+    ],
 )
 def test_a_huge_paste_is_kept_as_a_file_and_never_cut(
     qtbot: QtBot, page: RoomPage, workplace: Workplace, text: str, asked: Asked

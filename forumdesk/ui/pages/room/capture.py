@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -121,7 +123,8 @@ class CaptureBox(QWidget):
             chip = self.kinds.chip(kind.value)
             if chip is not None:
                 ink = QColor(colour(kind.value)).name()
-                chip.setStyleSheet(f"QToolButton#chip:checked {{ color: {ink}; border-color: {ink}; }}" if chip.isChecked() else "")
+                look = f"QToolButton#chip:checked {{ color: {ink}; border-color: {ink}; }}"
+                chip.setStyleSheet(look if chip.isChecked() else "")
 
     # ---- what happened
 
@@ -195,13 +198,16 @@ class CaptureBox(QWidget):
         elif does == "file":
             self.file_wanted.emit(text)
         elif long:
-            self.kept.emit(list(_pieces(text)), self.kind.value, False)
+            self._keep_lines(_pieces(text))
         else:
             self.line.insertPlainText(text)
-            whole = _lines(self.line.text())
-            self._draft.stop()
-            self.kept.emit(whole, self.kind.value, False)
+            self._keep_lines(_lines(self.line.text()))
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_lines(self, lines: Sequence[str]) -> None:
+        self._draft.stop()
+        as_recommendation = False
+        self.kept.emit(list(lines), self.kind.value, as_recommendation)
 
     @Slot()
     def _dismiss(self) -> None:

@@ -94,19 +94,16 @@ class StepsModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self._steps):
             return None
         one = self._steps[index.row()]
-        if role == STEP_ROLE:
-            return one.step
-        if role == STATE_ROLE:
-            return self.state(index.row())
-        if role == TIME_ROLE:
-            return forum_time(one.begins, self._forum)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return one.step.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (one.step.title, one.step.question)))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{forum_time(one.begins, self._forum)} {one.step.title} {one.step.minutes}' {self.state(index.row())}"
-        return None
+        step, state = one.step, self.state(index.row())
+        told = {
+            STEP_ROLE: step,
+            STATE_ROLE: state,
+            TIME_ROLE: forum_time(one.begins, self._forum),
+            Qt.ItemDataRole.DisplayRole: step.title,
+            Qt.ItemDataRole.ToolTipRole: "\n".join(filter(None, (step.title, step.question))),
+            Qt.ItemDataRole.AccessibleTextRole: f"{forum_time(one.begins, self._forum)} {step.title} {state}",
+        }
+        return told.get(role)
 
 
 class StepDelegate(QStyledItemDelegate):

@@ -147,12 +147,16 @@ class CaptureLine(QPlainTextEdit):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_ours(event):
             event.accept()
             return True
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab:
-            # Qt moves the focus before it asks for key presses; what is offered comes first.
-            if self.completion is not None and self.completion.take_key(Qt.Key.Key_Tab, event.modifiers()):
-                event.accept()
-                return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._chose_by_tab(event):
+            event.accept()
+            return True
         return super().event(event)
+
+    def _chose_by_tab(self, event: QKeyEvent) -> bool:
+        """Whether Tab chose from what is offered; Qt would move the focus before it asks for the key."""
+        if event.key() != Qt.Key.Key_Tab or self.completion is None:
+            return False
+        return self.completion.take_key(Qt.Key.Key_Tab, event.modifiers())
 
     @staticmethod
     def _is_ours(event: QKeyEvent) -> bool:
