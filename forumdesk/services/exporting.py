@@ -6,7 +6,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
 
 from forumdesk.domain.agenda import Room, Session, Step, in_order
 from forumdesk.domain.clock import Clock
@@ -21,7 +23,6 @@ from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.text import one_line
 from forumdesk.exports.words import Words
-from forumdesk.exports.workbook import CHOSEN_FROM, Written, write_workbook
 from forumdesk.services.leaks import leaks_in
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.progress import Progress, unwatched
@@ -30,8 +31,29 @@ from forumdesk.storage import snapshots
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from forumdesk.exports.records import Column
+    from forumdesk.exports.workbook import Written as Written
+
 LANGUAGES = ("en",)
 """Languages in which headings and fixed text ship."""
+
+
+class _Workbooks(Protocol):
+    """What is wanted of the module that writes workbooks."""
+
+    CHOSEN_FROM: Mapping[str, Sequence[Column]]
+    write_workbook: Callable[..., Written]
+
+
+def _workbooks() -> _Workbooks:
+    """The module that writes workbooks, loaded when the first one is wanted.
+
+    With openpyxl it takes an eighth of a second, which no start and no other command should pay.
+    """
+    return cast("_Workbooks", import_module("forumdesk.exports.workbook"))
 
 
 class Exporting:
@@ -69,7 +91,7 @@ class Exporting:
         target = path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx")
         with self._database.read() as forum:
             source = StoredForum(forum, self._referencing)
-            written = write_workbook(
+            written = _workbooks().write_workbook(
                 source,
                 target,
                 preset=chosen,
@@ -102,7 +124,7 @@ class Exporting:
         words = Words(language)
         offered = {
             sheet: tuple((column.key, words(column.key)) for column in columns[1:])
-            for sheet, columns in CHOSEN_FROM.items()
+            for sheet, columns in _workbooks().CHOSEN_FROM.items()
         }
         return offered, {sheet: words(sheet) for sheet in offered}
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from forumdesk.domain.errors import BadInput, NotAllowed
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.frameworks import Item, OwnFramework, OwnItem
 from forumdesk.domain.ids import natural_id
 from forumdesk.domain.text import one_line
-from forumdesk.exchange.frameworks_in import FrameworkPreview, read_framework
 from forumdesk.services.catalogue import Catalogue
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
+
+if TYPE_CHECKING:
+    from forumdesk.exchange.frameworks_in import FrameworkPreview as FrameworkPreview
 
 
 class Referencing:
@@ -76,7 +80,8 @@ class Referencing:
 
     def preview(self, path: Path) -> FrameworkPreview:
         """Read a framework from a workbook or a CSV file without keeping anything."""
-        return read_framework(path)
+        reader = import_module("forumdesk.exchange.frameworks_in")  # loads openpyxl, which no start should pay for
+        return cast("FrameworkPreview", reader.read_framework(path))
 
     def import_own(
         self, key: str, title: str, items: Sequence[Item], *, short: str = "", source: str = ""

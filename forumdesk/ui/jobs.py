@@ -24,6 +24,7 @@ class Job:
         self.work = work
         self._then = _weak(then)
         self._trouble = _weak(trouble)
+        self.is_question = False
         self.result: Any = None
         self.error: BaseException | None = None
         self._stop = Event()
@@ -72,6 +73,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._waiting = 0
+        self._closing = False
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._tell_progress, Qt.ConnectionType.QueuedConnection)
 
@@ -80,9 +82,20 @@ class Jobs(QObject):
         """Whether a job is on its way."""
         return self._waiting > 0
 
-    def run(self, work: Callable[[], T], then: Then[T] | None = None, trouble: Then[BaseException] | None = None) -> Job:
-        """Do `work` on the thread; call `then` with its result, or `trouble` with its error, on the window's thread."""
+    def run(
+        self,
+        work: Callable[[], T],
+        then: Then[T] | None = None,
+        trouble: Then[BaseException] | None = None,
+        *,
+        question: bool = False,
+    ) -> Job:
+        """Do `work` on the thread; call `then` with its result, or `trouble` with its error, on the window's thread.
+
+        A question only reads: once the window is closing nobody waits for its answer, and it is left out.
+        """
         job = Job(work, then, trouble)
+        job.is_question = question
         self._waiting += 1
         self._executor.submit(self._perform, job)
         return job
@@ -108,6 +121,8 @@ class Jobs(QObject):
         return job
 
     def _perform(self, job: Job) -> None:
+        if self._closing and job.is_question:
+            return
         try:
             job.result = job.work()
         except Exception as error:  # noqa: BLE001 - the one place where a job's error is taken to the window
@@ -127,6 +142,10 @@ class Jobs(QObject):
     @Slot(object, int, int, str)
     def _tell_progress(self, job: Job, done: int, total: int, what: str) -> None:
         self.progressed.emit(job, done, total, what)
+
+    def leave_questions(self) -> None:
+        """Leave out every question that was not begun: the window is closing."""
+        self._closing = True
 
     def close(self) -> None:
         """Finish what was begun and end the thread."""

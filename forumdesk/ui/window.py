@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from forumdesk.domain.errors import ForumDeskError
@@ -253,11 +253,6 @@ class Window(QMainWindow):
             self._translate()
         super().changeEvent(event)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show Home at first, so that there is something to see at once."""
-        if not self._current:
-            self.go("home")
-        super().showEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that there is a picture."""
@@ -269,6 +264,8 @@ class Window(QMainWindow):
     @Slot()
     def _tell_painted(self) -> None:
         self.painted.emit()
+        if not self._current:  # Home comes after the first picture, so that there is something to see at once
+            self.go("home")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take forum files."""

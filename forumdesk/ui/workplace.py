@@ -166,7 +166,13 @@ class Workplace(QObject):
 
     def ask(self, question: Callable[[Desk], T], then: Then[T], trouble: Then[BaseException] | None = None) -> Job:
         """Ask the open forum; `then` (a bound method) is called with the answer on the window's thread."""
-        return self.jobs.run(partial(self._with_desk, question), then, trouble)
+        return self.jobs.run(partial(self._with_desk, question), then, trouble, question=True)
+
+    def do(
+        self, task: Callable[[Desk], T], then: Then[T] | None = None, trouble: Then[BaseException] | None = None
+    ) -> Job:
+        """Do what is no act of the forum but must be done even while the window closes: a draft, a copy."""
+        return self.jobs.run(partial(self._with_desk, task), then, trouble)
 
     def act(
         self, act: Callable[[Desk], T], then: Then[T] | None = None, trouble: Then[BaseException] | None = None
@@ -262,6 +268,7 @@ class Workplace(QObject):
     def shut(self) -> None:
         """Finish what was begun, close the forum and end the threads."""
         self._quiet.stop()
+        self.jobs.leave_questions()
         self.aside.close()
         self.jobs.run(self._close_desk)
         self.jobs.close()

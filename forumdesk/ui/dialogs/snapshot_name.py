@@ -46,7 +46,7 @@ class SnapshotNameDialog(Dialog):
     @Slot()
     def _take(self) -> None:
         name = self._name.text().strip() or self.tr("named")
-        self.workplace.ask(partial(_snapshot, name=name), self.workplace.take_snapshot)
+        self.workplace.do(partial(_snapshot, name=name), self.workplace.take_snapshot)
         self.accept()
 
 

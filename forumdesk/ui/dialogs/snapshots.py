@@ -92,7 +92,7 @@ class SnapshotsDialog(Dialog):
     @Slot(str)
     def _place_chosen(self, target: str) -> None:
         name = str(self._model.item(self._view.currentIndex().row(), 0).data(_NAME))
-        self.workplace.ask(partial(_restored, name=name, target=Path(target)), self.workplace.open_restored)
+        self.workplace.do(partial(_restored, name=name, target=Path(target)), self.workplace.open_restored)
         self.accept()
 
 

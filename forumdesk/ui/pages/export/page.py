@@ -279,7 +279,7 @@ class ExportPage(Page):
         self._export.setEnabled(False)
         self._stopped = False
         preset = self._choices.preset(self._base)
-        self.workplace.ask(partial(_copied, path=path, preset=preset), self._export_copy, self._failed)
+        self.workplace.do(partial(_copied, path=path, preset=preset), self._export_copy, self._failed)
 
     @Slot(object)
     def _export_copy(self, order: _Order) -> None:

@@ -90,7 +90,7 @@ class Keeper(QObject):
             return
         self._saved = drafts
         save = partial(reading.save_drafts, session_id=self._session, text=drafts[0], edited=drafts[1])
-        self._workplace.ask(save, self._draft_saved)
+        self._workplace.do(save, self._draft_saved)
 
     @Slot(object)
     def _draft_saved(self, _nothing: object) -> None:
