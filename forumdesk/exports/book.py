@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -19,7 +19,8 @@ from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.exports.cells import MOST_UNITS, Value, parts, units
-from forumdesk.exports.sheet import Cell
+from forumdesk.exports.lineage import Lineage
+from forumdesk.exports.sheet import Cell, Link
 from forumdesk.exports.source import ForumSource
 from forumdesk.exports.styles import Styles
 from forumdesk.exports.words import Words
@@ -44,26 +45,22 @@ class Context:
     rooms: Mapping[str, Room] = field(default_factory=dict)
     steps: Mapping[str, Step] = field(default_factory=dict)
     people: Mapping[str, Participant] = field(default_factory=dict)
-    recommendation_rows: dict[str, int] = field(default_factory=dict)
-    note_rows: dict[str, int] = field(default_factory=dict)
-    """Rows of the notes that recommendations come from."""
-    recommendations_of: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    """For each such note: label and id of its recommendations."""
+    lineage: Lineage = field(default_factory=Lineage)
     long_texts: list[tuple[str, str, int, str]] = field(default_factory=list)
     """Sheet, record, part and text of what did not fit into a cell."""
-    hidden: list[tuple[str, str, str]] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
-    labels: dict[int, str] = field(default_factory=dict)
-    """The label of the recommendation in each row."""
     matrix: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How many recommendations an action area has for a goal."""
     by_area: Counter[str] = field(default_factory=Counter)
     codes_in_notes: Counter[str] = field(default_factory=Counter)
     codes_in_recommendations: Counter[str] = field(default_factory=Counter)
     complete: int = 0
-    _spoke_apart: set[str] = field(default_factory=set)
-    _spoke_openly: set[str] = field(default_factory=set)
+    fingerprint_row: Callable[[Sequence[str]], object] = field(default=tuple)
+    """Takes a row of the sheet that nobody sees."""
+    _heard_apart: set[str] = field(default_factory=set)
+    """People and cities heard where nobody may be named."""
+    _heard_openly: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.sessions = {one.id: one for one in self.source.sessions}
@@ -77,29 +74,36 @@ class Context:
         """What a record may carry."""
         session = self.sessions.get(record.session)
         rule = session.attribution if session else Attribution.CITY
-        return disclosure(rule, unattributed=record.unattributed, chatham_house=self.preset.chatham_house)
+        hushed = self.lineage.is_hushed(record.id) or (
+            isinstance(record, Recommendation) and any(map(self.lineage.is_hushed, record.sources))
+        )
+        return disclosure(rule, unattributed=record.unattributed or hushed, chatham_house=self.preset.chatham_house)
 
     def is_confidential(self, session: Session) -> bool:
         """Whether nobody of a session may be named."""
         return self.preset.chatham_house or session.is_confidential
 
     def heard(self, note: Note) -> None:
-        """Remember in which kind of session somebody spoke."""
-        if note.speaker:
-            session = self.sessions.get(note.session)
-            closed = note.unattributed or (session is not None and self.is_confidential(session))
-            (self._spoke_apart if closed else self._spoke_openly).add(note.speaker)
+        """Remember in which kind of session somebody spoke, and what may not be told of a recommendation either."""
+        session = self.sessions.get(note.session)
+        closed = note.unattributed or self.preset.chatham_house or (session is not None and session.is_confidential)
+        (self._heard_apart if closed else self._heard_openly).update((note.speaker, note.city.casefold()))
+        if closed:
+            self.lineage.hush(note.id)
 
     def confidential_people(self) -> Callable[[Participant], bool]:
-        """Who may not be named at all: whoever took part only where nobody may be named."""
-        apart, openly = set(self._spoke_apart), set(self._spoke_openly)
+        """Who may not be named at all: whoever, by person or by city, took part only where nobody may be named."""
+        apart, openly = self._heard_apart - {""}, set(self._heard_openly)
         for session in self.source.sessions:
             roles = {session.chair, session.co_chair, session.facilitator, session.rapporteur} - {""}
             (apart if self.is_confidential(session) else openly).update(roles)
         everybody = self.preset.chatham_house
+        apart -= openly
 
         def hidden(person: Participant) -> bool:
-            return everybody or (person.id in apart and person.id not in openly)
+            if everybody or person.id in apart:
+                return True
+            return person.id not in openly and person.city.casefold() in apart
 
         return hidden
 
@@ -109,9 +113,7 @@ class Context:
         person = self.people.get(note.speaker)
         if person is None or not told.city:
             return ""
-        if told.person:
-            return person.label
-        return " · ".join(filter(None, (self.words.of(person.role), person.organisation)))
+        return person.label if told.person else person.organisation
 
     def city(self, record: Note | Recommendation) -> str:
         """The city, as far as it may be told."""
@@ -132,11 +134,11 @@ class Context:
 
     def local(self, instant: datetime | None) -> datetime | None:
         """An instant as the host city's clocks show it, without a zone."""
-        return None if instant is None else instant.astimezone(self.source.forum.zone).replace(tzinfo=None, microsecond=0)
+        return self.utc(instant.astimezone(self.source.forum.zone)) if instant else None
 
     def utc(self, instant: datetime | None) -> datetime | None:
         """An instant in UTC, without a zone."""
-        return None if instant is None else instant.replace(tzinfo=None, microsecond=0)
+        return instant.replace(tzinfo=None, microsecond=0) if instant else None
 
     def shown(self, code: str) -> str:
         """A full code as people read it."""
@@ -156,9 +158,9 @@ class Context:
 
     # ---- cells
 
-    def link(self, sheet: str, row: int) -> str:
-        """Where a cell of another sheet is."""
-        return f"'{self.words(sheet)}'!A{row}"
+    def link(self, sheet: str, row: int) -> Link:
+        """Where a row of another sheet is."""
+        return self.words(sheet), row
 
     def fitted(self, sheet: str, record: str, text: str) -> str:
         """A text as one cell holds it; what is over goes on in the sheet of long texts, and the cell says where."""

@@ -45,9 +45,11 @@ class RecordSheet:
         title = context.source.forum.title or "ForumDesk"
         writer.widths([one.width for one in self.columns])
         writer.page(
-            title_rows="1:1", footer=words("footer", title=title, sheet=words(self.key)), right_to_left=words.right_to_left
+            title_rows="1:1",
+            footer=words("footer", title=title, sheet=words(self.key)),
+            right_to_left=words.right_to_left,
         )
-        writer.sheet.freeze_panes = "C2" if len(self.columns) > 6 else "A2"  # noqa: PLR2004 - a wide sheet keeps its first columns in view
+        writer.sheet.freeze_panes = "C2" if len(self.columns) > _NARROW else "A2"
         headings = [words(one.key) for one in self.columns]
         writer.write([Cell(heading, "heading") for heading in headings])
         self._headings = headings
@@ -71,12 +73,14 @@ class RecordSheet:
         self.writer.write(values)
         marks = "".join(fingerprint(value) for value, one in zip(values, self.columns, strict=True) if one.editable)
         if marks:
-            context.hidden.append((self.key, record.id, marks))
+            context.fingerprint_row((self.key, record.id, marks))
 
     def finish(self) -> None:
         """Close the sheet."""
         self._context.hashes[self.writer.title] = self.writer.finish()
 
 
+_NARROW = 6
+"""A sheet of more columns keeps its first two in view."""
 _LONG = 16_000
 """Only a text this long can take more UTF-16 units than a cell holds."""

@@ -2,73 +2,94 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from forumdesk.domain.errors import CannotWrite
 from forumdesk.exports.cells import Value, is_right_to_left, safe_text, serial, starts_formula, xml_text
 from forumdesk.exports.styles import Styles
 
 _OPEN = f'<r xmlns="{SHEET_MAIN_NS}">'
 _BATCH = 64
+_HAND_OVER: Final = True
+"""What openpyxl's own stream waits for before it hands over the file."""
+_SHORT = 48
+"""Longer texts seldom come twice."""
+_MOST_SEEN = 4_000
+_LINK_SIZE = 4
+MOST_ROWS = 1_048_576
+MOST_LINKS = 65_530
+"""Links that Excel opens on one sheet; what is over stays readable, without a link."""
+
+
+Link = tuple[str, int]
+"""A sheet's title and a row of it: where a click on a cell leads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value with a look of its own and a link to another cell of the workbook."""
+    """A value with a look of its own and a link to a row of another sheet."""
 
     value: Value
     look: str
-    link: str = ""
-    """`Sheet!A5`, quoted where the sheet's name needs it."""
+    link: Link | None = None
 
 
 class SheetWriter:
     """Writes a sheet's rows; what a reader must find again is hashed on the way."""
 
     def __init__(self, book: Workbook, styles: Styles, title: str, looks: Sequence[str]) -> None:
-        self.sheet: WriteOnlyWorksheet = book.create_sheet(title)
+        # openpyxl's streaming sheet takes an ordinary sheet's settings, which its types do not say.
+        self.sheet: Any = book.create_sheet(title)
         self.title = title
         self.rows = 0
         self._looks = list(looks)
         self._letters = [get_column_letter(place) for place in range(1, len(looks) + 1)]
         self._styles = styles
-        self._numbers = [styles.number(look) for look in looks]
         self._hash = blake2b(digest_size=16)
-        self._links: list[str] = []
+        self._links = array("L")
+        self._linked: dict[str, int] = {}
+        self._seen: dict[tuple[str, str], tuple[str, str]] = {}
         self._batch: list[str] = []
         self._begun: Iterator[None] | None = None
+        self._writer: Any = None
 
     # ---- rows
 
     def write(self, values: Sequence[Value | Cell]) -> int:
         """Write a row and return its number."""
         self.rows += 1
-        row = self.rows
+        row = str(self.rows)
+        if self.rows > MOST_ROWS:
+            raise CannotWrite(
+                "A sheet holds {most} rows, and “{sheet}” would have more.",
+                "Export some sessions at a time.",
+                most=MOST_ROWS,
+                sheet=self.title,
+            )
         parts = [f'<row r="{row}">']
         told: list[str] = []
         for place, value in enumerate(values):
-            reference = f"{self.letter(place)}{row}"
             if isinstance(value, Cell):
                 if value.link:
-                    self._links.append(f'<hyperlink ref="{reference}" location="{xml_text(value.link)}"/>')
-                parts.append(self._cell(reference, value.value, value.look, None))
-                told.append(canonical(value.value))
+                    self._link(place, value.link)
+                drawn, said = self._drawn(value.look, value.value)
             else:
-                look = self._looks[place] if place < len(self._looks) else "text"
-                number = self._numbers[place] if place < len(self._numbers) else None
-                parts.append(self._cell(reference, value, look, number))
-                told.append(canonical(value))
+                drawn, said = self._drawn(self._looks[place] if place < len(self._looks) else "text", value)
+            parts.append(f'<c r="{self.letter(place)}{row}" {drawn}')
+            told.append(said)
         parts.append("</row>")
         while told and not told[-1]:
             told.pop()
@@ -76,51 +97,76 @@ class SheetWriter:
         self._batch.append("".join(parts))
         if len(self._batch) >= _BATCH:
             self._send()
-        return row
+        return self.rows
 
     def letter(self, place: int) -> str:
         """The letter of a column, counted from 0."""
         return self._letters[place] if place < len(self._letters) else get_column_letter(place + 1)
 
-    def _cell(self, reference: str, value: Value, look: str, number: int | None) -> str:
-        if value is None or value == "":
-            return f'<c r="{reference}" s="{self._styles.number(look) if number is None else number}"/>'
-        if isinstance(value, str):
-            return self._text(reference, safe_text(value), look, number)
-        style = self._styles.number(look) if number is None else number
-        said = serial(value) if isinstance(value, datetime) else value
-        return f'<c r="{reference}" s="{style}"><v>{said}</v></c>'
+    def _link(self, place: int, link: Link) -> None:
+        if len(self._links) < MOST_LINKS * _LINK_SIZE:
+            sheet, row = link
+            self._links.extend((place, self.rows, self._linked.setdefault(sheet, len(self._linked)), row))
 
-    def _text(self, reference: str, text: str, look: str, number: int | None) -> str:
-        quoted, reverse = starts_formula(text), not text.isascii() and is_right_to_left(text)
-        if quoted or reverse or number is None:
-            number = self._styles.number(look, quoted=quoted, reversed_text=reverse)
-        space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-        return f'<c r="{reference}" s="{number}" t="inlineStr"><is><t{space}>{xml_text(text)}</t></is></c>'
+    def _drawn(self, look: str, value: Value) -> tuple[str, str]:
+        """A cell's XML after its reference, and what a reader must find in it; what comes often is drawn once."""
+        if value is None:
+            value = ""
+        if not isinstance(value, str):
+            style = self._styles.number(look)
+            said = serial(value) if isinstance(value, datetime) else value
+            return f's="{style}"><v>{said}</v></c>', canonical(value)
+        if len(value) > _SHORT:
+            return self._text(look, value)
+        key = (look, value)
+        found = self._seen.get(key)
+        if found is None:
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            found = self._seen[key] = self._text(look, value)
+        return found
+
+    def _text(self, look: str, value: str) -> tuple[str, str]:
+        text = safe_text(value)
+        if not text:
+            return f's="{self._styles.number(look)}"/>', ""
+        number = self._styles.number(look, quoted=starts_formula(text), reversed_text=is_right_to_left(text))
+        space = ' xml:space="preserve"' if "\n" in text or text != text.strip() else ""
+        return f's="{number}" t="inlineStr"><is><t{space}>{xml_text(text)}</t></is></c>', text
 
     def _send(self) -> None:
         if self._begun is None:
             # Made by hand from openpyxl's own streaming sheet: a whole batch of rows is parsed by lxml at once, where
             # openpyxl enters five Python contexts a cell. Measured: a third of the time.
             self.sheet._get_writer()  # noqa: SLF001
+            self._writer = self.sheet._writer  # noqa: SLF001
             self.sheet._rows = self._begun = self._rows()  # noqa: SLF001
-            next(self._begun)
-        self._begun.send(None)  # type: ignore[attr-defined]
+        next(self._begun)
 
     def _rows(self) -> Iterator[Any]:
-        writer = self.sheet._writer  # noqa: SLF001
-        stream = writer.xf.send(True)
-        with stream.element("sheetData"):
-            try:
-                while True:
-                    yield
-                    if self._batch:
-                        for row in etree.fromstring(f"{_OPEN}{''.join(self._batch)}</r>"):
-                            stream.write(row)
-                        self._batch.clear()
-            except GeneratorExit:
-                pass
-        writer.xf.send(None)
+        with self._part("sheetData") as stream, suppress(GeneratorExit):
+            while True:
+                for row in etree.fromstring(f"{_OPEN}{''.join(self._batch)}</r>"):
+                    stream.write(row)
+                self._batch.clear()
+                yield
+
+    @contextmanager
+    def _part(self, name: str) -> Iterator[Any]:
+        stream = self._writer.xf.send(_HAND_OVER)
+        with stream.element(name):
+            yield stream
+        self._writer.xf.send(None)
+
+    def _write_links(self) -> None:
+        if not self._links:
+            return
+        titles = [title.replace("'", "''") for title in self._linked]
+        with self._part("hyperlinks") as stream:
+            for at in range(0, len(self._links), _LINK_SIZE):
+                place, row, sheet, target = self._links[at : at + _LINK_SIZE]
+                where = {"ref": f"{self.letter(place)}{row}", "location": f"'{titles[sheet]}'!A{target}"}
+                stream.write(etree.Element("hyperlink", where))
 
     # ---- around the rows
 
@@ -141,8 +187,8 @@ class SheetWriter:
         sheet.page_margins.left = sheet.page_margins.right = 0.4
         if title_rows:
             sheet.print_title_rows = title_rows
-        sheet.HeaderFooter.oddFooter.left.text = footer.replace("&", "&&")
-        sheet.HeaderFooter.oddFooter.right.text = "&P / &N"
+        sheet.oddFooter.left.text = footer.replace("&", "&&")
+        sheet.oddFooter.right.text = "&P / &N"
 
     def table(self, name: str, headings: Sequence[str], first_row: int) -> None:
         """Make what was written since `first_row` (its headings) an Excel table; it has at least one row of data."""
@@ -156,15 +202,7 @@ class SheetWriter:
     def finish(self) -> str:
         """Write what is left of the sheet, print its area, and return the hash of all it says."""
         self._send()
-        writer = self.sheet._writer  # noqa: SLF001
-        links, self._links = self._links, []
-
-        def write_links() -> None:
-            if links:
-                body = "".join(links)
-                writer.xf.send(etree.fromstring(f'<hyperlinks xmlns="{SHEET_MAIN_NS}">{body}</hyperlinks>'))
-
-        writer.write_hyperlinks = write_links
+        self._writer.write_hyperlinks = self._write_links
         self.sheet.print_area = f"A1:{self._letters[-1]}{max(1, self.rows)}"
         self.sheet.close()
         return self._hash.hexdigest()

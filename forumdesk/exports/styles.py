@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook import Workbook
 
 FAMILY = "Calibri"
-INK, SOFT, ACCENT, PAPER, LINE, ACCENT_SOFT, WARNING = "1E2328", "565D67", "1B6B73", "F7F5F0", "DEDACF", "DCECEC", "7F4B00"
+INK, SOFT, ACCENT, PAPER, LINE, WARNING = "1E2328", "565D67", "1B6B73", "F7F5F0", "DEDACF", "7F4B00"
 _LINE = Side(style="thin", color=LINE)
-DATE_TIME, DATE, TIME = "yyyy-mm-dd hh:mm", "yyyy-mm-dd", "hh:mm"
+DATE_TIME, DATE = "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Look:
     size: int = 10
     colour: str = INK
     fill: str = ""
-    horizontal: str = ""
+    horizontal: Literal["center", ""] = ""
     wrap: bool = True
     number_format: str = "@"
     line: bool = True
@@ -64,7 +65,7 @@ class Styles:
     _numbers: dict[tuple[str, bool, bool], int] = field(default_factory=dict)
 
     def number(self, name: str, *, quoted: bool = False, reversed_text: bool = False) -> int:
-        """The style's number; `quoted` for a text that looks like a formula, `reversed_text` for one read from the right."""
+        """The style's number; `quoted` for what looks like a formula, `reversed_text` for what reads from the right."""
         key = (name, quoted, reversed_text)
         if key not in self._numbers:
             self._numbers[key] = self._made(LOOKS[name], quoted=quoted, reversed_text=reversed_text)
@@ -73,12 +74,15 @@ class Styles:
     def _made(self, look: Look, *, quoted: bool, reversed_text: bool) -> int:
         sheet = self.book.worksheets[0] if self.book.worksheets else self.book.create_sheet()
         cell = WriteOnlyCell(sheet)
-        cell.font = Font(name=FAMILY, size=look.size, bold=look.bold, color=look.colour, underline="single" if look.underline else None)
+        underline: Literal["single"] | None = "single" if look.underline else None
+        cell.font = Font(name=FAMILY, size=look.size, bold=look.bold, color=look.colour, underline=underline)
         if look.fill:
             cell.fill = PatternFill("solid", start_color=look.fill)
         order = 2 if reversed_text else 1
         cell.alignment = Alignment(
-            vertical="top", wrap_text=look.wrap or None, horizontal=look.horizontal or ("right" if reversed_text else None),
+            vertical="top",
+            wrap_text=look.wrap or None,
+            horizontal=look.horizontal or ("right" if reversed_text else None),
             readingOrder=order,
         )
         if look.line:

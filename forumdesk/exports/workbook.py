@@ -71,7 +71,7 @@ def write_workbook(
         finally:
             context.book.close()
         progress(0, 0, "check")
-        check(unfinished, context.hashes, progress)
+        check(unfinished, path.name, context.hashes, progress)
         with unfinished.open("r+b") as file:
             os.fsync(file.fileno())
         unfinished.replace(path)
@@ -84,17 +84,21 @@ def write_workbook(
 
 def _told(error: OSError | SerialisationError, path: Path) -> ForumDeskError:
     if isinstance(error, SerialisationError) or error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return DiskFull("The disk is full, so “{name}” was not written.", "Free some space, then export again.", name=path.name)
+        return DiskFull(
+            "The disk is full, so “{name}” was not written.", "Free some space, then export again.", name=path.name
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
         return CannotWrite(
-            "“{name}” cannot be written there.", "Close it in Excel if it is open, or choose another folder.", name=path.name
+            "“{name}” cannot be written there.",
+            "Close it in Excel if it is open, or choose another folder.",
+            name=path.name,
         )
     return CannotWrite("“{name}” could not be written.", "Choose another folder or disk.", name=path.name)
 
 
 def _compose(source: ForumSource, preset: Preset, words: Words, now: datetime, progress: Progress) -> Context:
     book = Workbook(write_only=True)
-    _describe(book, source)
+    _describe(book, source, now)
     total = sum(source.counts())
     done = 0
 
@@ -109,6 +113,7 @@ def _compose(source: ForumSource, preset: Preset, words: Words, now: datetime, p
     front = cover.begin(context)
     _look_ahead(context)
     recommended, noted = recommendations.begin(context), notes.begin(context)
+    unseen = hidden.begin(context, (recommended, noted))
     notes.write(context, noted)
     recommendations.write(context, recommended)
     sessions.write(context)
@@ -119,15 +124,16 @@ def _compose(source: ForumSource, preset: Preset, words: Words, now: datetime, p
     frameworks.write(context)
     lists.write(context)
     hidden.write_long_texts(context)
-    hidden.write_fingerprints(context, (recommended, noted))
+    hidden.finish(context, unseen)
     cover.write(context, front)
     return context
 
 
-def _describe(book: Workbook, source: ForumSource) -> None:
+def _describe(book: Workbook, source: ForumSource, now: datetime) -> None:
     """The document's properties: what it is, nothing of who made it."""
     book.properties.creator = "ForumDesk"
     book.properties.lastModifiedBy = None
+    book.properties.created = now.replace(tzinfo=None, microsecond=0)
     book.properties.title = source.forum.title or "ForumDesk"
     book.properties.subject = source.forum.theme
 
@@ -137,12 +143,9 @@ def _look_ahead(context: Context) -> None:
     row = 1
     for record in recommendations.covered(context):
         row += 1
-        context.recommendation_rows[record.id] = row
-        context.labels[row] = record.label
+        context.lineage.place(record, row)
         context.complete += record.is_complete
         context.by_area[record.action_area] += 1
-        for source in record.sources:
-            context.recommendations_of.setdefault(source, []).append((record.label, record.id))
         goals = {parted(code)[1].split(".")[0] for code in record.codes if code.startswith("sdg ")}
         for goal in goals:
             context.matrix[record.action_area, goal] += 1

@@ -8,7 +8,18 @@ from forumdesk.exports.book import Context
 from forumdesk.exports.sheet import Cell, SheetWriter
 from forumdesk.exports.sheets.coverage import areas_of
 
-_CONTENTS = ("recommendations", "notes", "sessions", "participants", "initiatives", "declaration", "coverage", "frameworks", "lists", "long")
+_CONTENTS = (
+    "recommendations",
+    "notes",
+    "sessions",
+    "participants",
+    "initiatives",
+    "declaration",
+    "coverage",
+    "frameworks",
+    "lists",
+    "long",
+)
 
 
 def begin(context: Context) -> SheetWriter:
@@ -59,7 +70,9 @@ def _where(context: Context) -> str:
 def _facts(context: Context) -> tuple[tuple[str, str], ...]:
     forum = context.source.forum
     return (
-        ("theme", forum.theme), ("objectives", forum.objectives), ("hosted_by", ", ".join(forum.hosts)),
+        ("theme", forum.theme),
+        ("objectives", forum.objectives),
+        ("hosted_by", ", ".join(forum.hosts)),
         ("with_partners", ", ".join(forum.partners)),
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.utils import get_column_letter
 
@@ -33,14 +31,16 @@ def write(context: Context) -> None:
     writer.sheet.freeze_panes = f"B{FIRST_ROW + 1}"
     writer.write([Cell(words("coverage_title"), "section")])
     writer.write([])
-    writer.write([Cell(name, "heading") for name in (words("area"), *(f"SDG {goal}" for goal in GOALS), words("total"))])
+    headings = (words("area"), *(f"SDG {goal}" for goal in GOALS), words("total"))
+    writer.write([Cell(heading, "heading") for heading in headings])
     for area in areas:
         writer.write([_named(context, area), *(counts[area, goal] for goal in GOALS), context.by_area[area]])
     totals = [sum(counts[area, goal] for area in areas) for goal in GOALS]
-    writer.write([Cell(words("total"), "total"), *(Cell(total, "total") for total in totals), sum(context.by_area.values())])
+    everything = context.by_area.total()
+    writer.write([Cell(words("total"), "total"), *(Cell(total, "total") for total in totals), everything])
     last = get_column_letter(len(GOALS) + 1)
     cells = f"B{FIRST_ROW + 1}:{last}{FIRST_ROW + len(areas)}"
-    rule = ColorScaleRule(start_type="num", start_value=0, start_color="FFFFFF", end_type="max", end_color="6FB7BD")
+    rule = ColorScaleRule(start_type="num", start_value=0, start_color="FFFFFF", end_type="max", end_color="6FB7BD")  # type: ignore[no-untyped-call]
     writer.sheet.conditional_formatting.add(cells, rule)
     gaps = ", ".join(goal for goal, total in zip(GOALS, totals, strict=True) if not total)
     writer.write([])
@@ -56,5 +56,3 @@ def _named(context: Context, area: str) -> str:
     item = next((one for one in framework.items if one.code == area), None) if framework else None
     label = item.label(context.words.language) if item else ""
     return f"{context.area(area)} · {label}" if label else context.area(area)
-
-

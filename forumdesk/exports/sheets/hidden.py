@@ -1,6 +1,8 @@
-"""The sheets that serve the way back: long texts that did not fit a cell, and a very hidden one with ids and fingerprints."""
+"""The sheets that serve the way back: long texts that no cell holds, and a very hidden one of ids and fingerprints."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from forumdesk.domain.records import instant_text
 from forumdesk.domain.revisions import SCHEMA
@@ -26,8 +28,8 @@ def write_long_texts(context: Context) -> None:
     context.hashes[writer.title] = writer.finish()
 
 
-def write_fingerprints(context: Context, sheets: tuple[RecordSheet, ...]) -> None:
-    """Write record ids and a fingerprint of each cell that may be edited; nobody sees this sheet."""
+def begin(context: Context, sheets: Sequence[RecordSheet]) -> SheetWriter:
+    """Make the sheet that nobody sees; a record's id and fingerprints are written into it as the record is."""
     writer = SheetWriter(context.book, context.styles, TITLE, ["code", "code", "code"])
     writer.sheet.sheet_state = "veryHidden"
     writer.write(["format", FORMAT, ""])
@@ -39,6 +41,11 @@ def write_fingerprints(context: Context, sheets: tuple[RecordSheet, ...]) -> Non
         editable = " ".join(one.key for one in sheet.columns if one.editable)
         writer.write(["columns", sheet.key, columns])
         writer.write(["editable", sheet.key, editable])
-    for key, record, marks in context.hidden:
-        writer.write([key, record, marks])
+    context.fingerprint_row = writer.write
+    return writer
+
+
+def finish(context: Context, writer: SheetWriter) -> None:
+    """Close the sheet and make it the last one."""
+    context.book.move_sheet(writer.title, len(context.book.worksheets))
     context.hashes[writer.title] = writer.finish()

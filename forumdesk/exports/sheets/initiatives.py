@@ -16,10 +16,10 @@ def _day(when: date | None) -> Value:
 
 
 def _serves(context: Context, record: Initiative) -> Value | Cell:
-    rows = sorted(row for one in record.recommendations if (row := context.recommendation_rows.get(one)))
+    rows = sorted(row for one in record.recommendations if (row := context.lineage.row(one)))
     if not rows:
         return None
-    return Cell(", ".join(context.labels[row] for row in rows), "link", context.link("recommendations", rows[0]))
+    return Cell(", ".join(context.lineage.label(row) for row in rows), "link", context.link("recommendations", rows[0]))
 
 
 COLUMNS = (

@@ -21,13 +21,10 @@ def _step(context: Context, note: Note) -> str:
 
 
 def _recommendations(context: Context, note: Note) -> Value | Cell:
-    found = context.recommendations_of.get(note.id)
-    if not found:
+    rows = context.lineage.rows_from(note.id)
+    if not rows:
         return None
-    label, record = found[0]
-    said = ", ".join(one for one, _ in found) or label
-    row = context.recommendation_rows.get(record)
-    return Cell(said, "link", context.link("recommendations", row)) if row else said
+    return Cell(", ".join(map(context.lineage.label, rows)), "link", context.link("recommendations", rows[0]))
 
 
 COLUMNS = (
@@ -71,8 +68,7 @@ def covered(context: Context) -> Iterator[Note]:
 def _numbered(context: Context) -> Iterator[_Numbered]:
     for number, note in enumerate(covered(context), 1):
         context.codes_in_notes.update(note.codes)
-        if note.id in context.recommendations_of:
-            context.note_rows[note.id] = number + 1
+        context.lineage.note_stands(note.id, number + 1)
         yield _Numbered((number, note))
 
 

@@ -17,11 +17,11 @@ LISTED = ("status", "level", "priority", "action_area")
 
 
 def _sources(context: Context, record: Recommendation) -> Value | Cell:
-    rows = [row for one in record.sources if (row := context.note_rows.get(one))]
+    rows = context.lineage.rows_of_notes(record)
     if not rows:
         return None
     said = context.words("one_note") if len(rows) == 1 else context.words("many_notes", count=len(rows))
-    return Cell(said, "link", context.link("notes", min(rows)))
+    return Cell(said, "link", context.link("notes", rows[0]))
 
 
 def _lacks(context: Context, record: Recommendation) -> Value | Cell:
@@ -74,7 +74,7 @@ def write(context: Context, sheet: RecordSheet) -> None:
     for place, column in enumerate(sheet.columns):
         if column.key in LISTED:
             letter = sheet.writer.letter(place)
-            choice = DataValidation(type="list", formula1=f"=List_{column.key}", allow_blank=True, showErrorMessage=True)
+            choice = DataValidation(type="list", formula1=f"List_{column.key}", allow_blank=True, showErrorMessage=True)
             choice.add(f"{letter}2:{letter}{max(2, sheet.writer.rows)}")
             sheet.writer.sheet.data_validations.append(choice)
     sheet.finish()
