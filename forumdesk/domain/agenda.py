@@ -100,7 +100,7 @@ class Step(Record):
         """The step with other minutes; none may be negative and the minimum never exceeds the minutes."""
         least = self.minimum if minimum is None else minimum
         if minutes < 0 or least < 0 or minutes > MOST_MINUTES:
-            raise NotAllowed(f"A step takes between 0 and {MOST_MINUTES} minutes.")
+            raise NotAllowed("A step takes between 0 and {most} minutes.", most=MOST_MINUTES)
         return replace(self, minutes=minutes, minimum=min(least, minutes))
 
 

@@ -28,8 +28,10 @@ class Attachment(Record):
 def check_size(name: str, size: int) -> None:
     """Refuse a file that is larger than a forum file should carry."""
     if size > MOST_BYTES:
-        megabytes = size / 1024 / 1024
         raise BadInput(
-            f"“{name}” has {megabytes:.0f} MB; at most {MOST_BYTES // 1024 // 1024} MB can be kept with a forum.",
+            "“{name}” has {size} MB; at most {most} MB can be kept with a forum.",
             "Take the photo at a lower resolution, or keep the file beside the forum.",
+            name=name,
+            size=round(size / 1024 / 1024),
+            most=MOST_BYTES // 1024 // 1024,
         )

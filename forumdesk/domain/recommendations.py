@@ -117,7 +117,9 @@ class Recommendation(Record):
         if status is self.status:
             return self
         if status not in MAY_BECOME[self.status]:
-            raise NotAllowed(f"A recommendation that is {self.status} cannot become {status}.")
+            raise NotAllowed(
+                "A recommendation that is {now} cannot become {wanted}.", now=self.status.value, wanted=status.value
+            )
         if status in (Status.FINAL, Status.ADOPTED) and not self.text.strip():
             raise NotAllowed("A recommendation without wording cannot become final.")
         return replace(self, status=status, numbered=self.numbered or status is Status.FINAL)
@@ -125,5 +127,5 @@ class Recommendation(Record):
     def renumbered(self, number: int) -> Recommendation:
         """The recommendation under another number, as long as its number is not yet its own for good."""
         if self.numbered and number != self.number:
-            raise NotAllowed(f"{self.label} was final once; its number stays.")
+            raise NotAllowed("{label} was final once; its number stays.", label=self.label)
         return replace(self, number=number)

@@ -104,9 +104,9 @@ def system_language() -> str:
 
 def _translators(language: str) -> list[QTranslator]:
     if language == PSEUDO:
-        return [PseudoTranslator()]
+        return [PseudoTranslator(QCoreApplication.instance())]
     if language == "en":
-        return [EnglishTranslator()]
+        return [EnglishTranslator(QCoreApplication.instance())]
     found = []
     for name in ("forumdesk", "qtbase"):
         translator = QTranslator(QCoreApplication.instance())

@@ -122,7 +122,7 @@ class Window(QMainWindow):
             page = self._specs[name].page_class()(self.workplace)
             self._pages[name] = page
             page.ready.connect(self._page_ready)
-            page.state_changed.connect(self._show_state)
+            page.state_changed.connect(self._show_title)
             self._stack.addWidget(page)
             self.actions_.serve(page.handlers())
             if self.workplace.is_open:
@@ -216,6 +216,7 @@ class Window(QMainWindow):
         else:
             QDesktopServices.openUrl(QUrl.fromLocalFile(name))
 
+    @Slot()
     def _show_title(self) -> None:
         page = self.current_page
         where = page.title() if page else ""

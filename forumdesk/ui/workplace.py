@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.errors import ForumDeskError, ForumInUse
 from forumdesk.domain.forum import FORUM_ID, Forum
+from forumdesk.ui.collector import Collector
 from forumdesk.ui.jobs import Job, Jobs, Then
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Workplace(QObject):
         self._desk: Desk | None = None
         self.jobs = Jobs("forum", self)
         self.aside = Jobs("aside", self)
+        self._collector = Collector(self)
         self.forum = Forum(id=FORUM_ID)
         self.path: Path | None = None
         self.read_only_because = ""
@@ -272,6 +274,7 @@ class Workplace(QObject):
         self.aside.close()
         self.jobs.run(self._close_desk)
         self.jobs.close()
+        self._collector.stop()
 
 
 def _undo(desk: Desk, *, act_id: str) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from forumdesk.ui.theme.icons import pixmap
 
@@ -33,8 +33,15 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addStretch(2)
-        for part in (self._icon, self._headline, self._sentence, self._button):
+        for part in (self._icon, self._headline):
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        # A wrapped label tells its height only where its layout may stretch it, so the room beside it does the centring.
+        sentence = QHBoxLayout()
+        sentence.addStretch(1)
+        sentence.addWidget(self._sentence)
+        sentence.addStretch(1)
+        column.addLayout(sentence)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self._draw()
 

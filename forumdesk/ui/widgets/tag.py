@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
 from forumdesk.ui.theme import colour
-from forumdesk.ui.theme.fonts import font
+from forumdesk.ui.theme.fonts import font, pixels
 
 HEIGHT = 18
 GAP = 6
@@ -25,9 +27,20 @@ class TagLabel(QLabel):
         self.setAccessibleName(tip or text)
 
 
+@lru_cache(maxsize=8)
+def _made(size: int) -> QFont:
+    made = font(_SIZE)
+    made.setPixelSize(size)
+    return made
+
+
+def _font() -> QFont:
+    return _made(pixels(_SIZE))
+
+
 def tag_width(text: str) -> float:
     """How wide a painted tag is."""
-    return QFontMetricsF(font(_SIZE)).horizontalAdvance(text) + 2 * _PADDING
+    return QFontMetricsF(_font()).horizontalAdvance(text) + 2 * _PADDING
 
 
 def paint_tag(painter: QPainter, x: float, y: float, text: str) -> float:
@@ -39,7 +52,8 @@ def paint_tag(painter: QPainter, x: float, y: float, text: str) -> float:
     painter.setBrush(colour("sunken"))
     painter.drawRoundedRect(box, 4, 4)
     painter.setPen(colour("soft"))
-    painter.setFont(font(_SIZE))
+    painter.setFont(_font())
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a code is read from the left in every script
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
     return width
