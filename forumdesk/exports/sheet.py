@@ -19,7 +19,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from forumdesk.domain.errors import CannotWrite
 from forumdesk.exports.cells import Value, is_right_to_left, safe_text, serial, starts_formula, xml_text
-from forumdesk.exports.styles import Styles
+from forumdesk.exports.styles import LOOKS, Styles
 
 _OPEN = f'<r xmlns="{SHEET_MAIN_NS}">'
 _BATCH = 64
@@ -29,6 +29,12 @@ _SHORT = 48
 """Longer texts seldom come twice."""
 _MOST_SEEN = 4_000
 _LINK_SIZE = 4
+_NEVER_FULL = 1 << 30
+_LINE_HIGH, _HIGHEST = 13.2, 409.0
+_FITS = 1.05
+"""Letters of a text that fit into one width of a column: most are narrower than the digit that widths are told in."""
+_PAGE_WIDE = 165
+"""Widths on a page that can be read without a glass."""
 MOST_ROWS = 1_048_576
 MOST_LINKS = 65_530
 """Links that Excel opens on one sheet; what is over stays readable, without a link."""
@@ -57,6 +63,8 @@ class SheetWriter:
         self.rows = 0
         self._looks = list(looks)
         self._letters = [get_column_letter(place) for place in range(1, len(looks) + 1)]
+        self._fits = [_NEVER_FULL] * max(len(looks), 3)
+        self._wide = 1
         self._styles = styles
         self._hash = blake2b(digest_size=16)
         self._links = array("L")
@@ -68,8 +76,8 @@ class SheetWriter:
 
     # ---- rows
 
-    def write(self, values: Sequence[Value | Cell]) -> int:
-        """Write a row and return its number."""
+    def write(self, values: Sequence[Value | Cell], height: float = 0) -> int:
+        """Write a row and return its number; without a `height` it is as high as its longest text needs."""
         self.rows += 1
         row = str(self.rows)
         if self.rows > MOST_ROWS:
@@ -79,8 +87,9 @@ class SheetWriter:
                 most=MOST_ROWS,
                 sheet=self.title,
             )
-        parts = [f'<row r="{row}">']
+        parts = [""]
         told: list[str] = []
+        lines = 1
         for place, value in enumerate(values):
             if isinstance(value, Cell):
                 if value.link:
@@ -90,6 +99,12 @@ class SheetWriter:
                 drawn, said = self._drawn(self._looks[place] if place < len(self._looks) else "text", value)
             parts.append(f'<c r="{self.letter(place)}{row}" {drawn}')
             told.append(said)
+            if len(said) > self._fits[place] or "\n" in said:
+                lines = max(lines, lines_of(said, self._fits[place]))
+        if height or lines > 1:
+            parts[0] = f'<row r="{row}" ht="{height or min(_HIGHEST, _LINE_HIGH * lines + 2):.1f}">'
+        else:
+            parts[0] = f'<row r="{row}">'
         parts.append("</row>")
         while told and not told[-1]:
             told.pop()
@@ -172,8 +187,15 @@ class SheetWriter:
 
     def widths(self, widths: Sequence[float]) -> None:
         """Set the columns' widths, before the first row."""
-        for place, width in enumerate(widths, 1):
-            self.sheet.column_dimensions[get_column_letter(place)].width = width
+        for place, width in enumerate(widths):
+            self.sheet.column_dimensions[self.letter(place)].width = width
+            if LOOKS[self._looks[place]].wrap:
+                self._fits[place] = max(1, int(width * _FITS))
+        self._wide = max(1, round(sum(widths) / _PAGE_WIDE))
+
+    def merge(self, row: int, first: int, last: int) -> None:
+        """Join cells of a row, columns counted from 0, so that a text has room."""
+        self.sheet.merged_cells.add(f"{self.letter(first)}{row}:{self.letter(last)}{row}")
 
     def page(self, *, title_rows: str = "", footer: str, right_to_left: bool, landscape: bool = True) -> None:
         """Set up how the sheet is seen and printed, before the first row."""
@@ -182,11 +204,15 @@ class SheetWriter:
         sheet.sheet_view.showGridLines = False
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.paperSize = 9
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = self._wide, 0
+        sheet.page_setup.pageOrder = "overThenDown"
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.page_margins.left = sheet.page_margins.right = 0.4
+        sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.35
         if title_rows:
             sheet.print_title_rows = title_rows
+            if self._wide > 1:
+                sheet.print_title_cols = "A:A"
         sheet.oddFooter.left.text = footer.replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
 
@@ -199,13 +225,19 @@ class SheetWriter:
         made.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False, showColumnStripes=False)
         self.sheet.tables.add(made)
 
-    def finish(self) -> str:
-        """Write what is left of the sheet, print its area, and return the hash of all it says."""
+    def finish(self, *, printed: bool = True) -> str:
+        """Write what is left of the sheet, set what of it is printed, and return the hash of all it says."""
         self._send()
         self._writer.write_hyperlinks = self._write_links
-        self.sheet.print_area = f"A1:{self._letters[-1]}{max(1, self.rows)}"
+        if printed:
+            self.sheet.print_area = f"A1:{self._letters[-1]}{max(1, self.rows)}"
         self.sheet.close()
         return self._hash.hexdigest()
+
+
+def lines_of(text: str, fits: int) -> int:
+    """How many lines a text takes where so many letters fit into one."""
+    return sum(-(-max(1, len(paragraph)) // fits) for paragraph in text.split("\n"))
 
 
 def xml_name(heading: str) -> str:

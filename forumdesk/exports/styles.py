@@ -24,7 +24,7 @@ class Look:
     size: int = 10
     colour: str = INK
     fill: str = ""
-    horizontal: Literal["center", ""] = ""
+    horizontal: Literal["center", "left", ""] = ""
     wrap: bool = True
     number_format: str = "@"
     line: bool = True
@@ -38,18 +38,21 @@ LOOKS = {
         Look("code", wrap=False),
         Look("strong", bold=True),
         Look("number", number_format="0", horizontal="center"),
-        Look("share", number_format="0%", horizontal="center", bold=True),
+        Look("share", number_format="0%", horizontal="left", bold=True),
         Look("instant", number_format=DATE_TIME, wrap=False),
         Look("day", number_format=DATE, wrap=False),
         Look("heading", bold=True, colour="FFFFFF", fill=ACCENT, number_format="General"),
-        Look("link", colour=ACCENT, underline=True, wrap=False),
+        Look("figure", number_format="0", horizontal="left", bold=True),
+        Look("link", colour=ACCENT, underline=True),
         Look("missing", colour=WARNING),
         Look("plain", line=False),
-        Look("plain-link", line=False, colour=ACCENT, underline=True),
+        Look("plain-link", line=False, colour=ACCENT, underline=True, wrap=False),
+        Look("count", line=False, number_format="0", horizontal="left", colour=SOFT),
         Look("soft", line=False, colour=SOFT),
+        Look("band", line=False, fill=ACCENT),
         Look("title", line=False, bold=True, size=20),
         Look("subtitle", line=False, size=12, colour=SOFT),
-        Look("section", line=False, bold=True, size=12, colour=ACCENT),
+        Look("section", line=False, bold=True, size=12, colour=ACCENT, wrap=False),
         Look("matrix", number_format="0;;", horizontal="center"),
         Look("total", bold=True, fill=PAPER, number_format="0", horizontal="center"),
         Look("label", bold=True, fill=PAPER),

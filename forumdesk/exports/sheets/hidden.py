@@ -48,4 +48,4 @@ def begin(context: Context, sheets: Sequence[RecordSheet]) -> SheetWriter:
 def finish(context: Context, writer: SheetWriter) -> None:
     """Close the sheet and make it the last one."""
     context.book.move_sheet(writer.title, len(context.book.worksheets))
-    context.hashes[writer.title] = writer.finish()
+    context.hashes[writer.title] = writer.finish(printed=False)

@@ -22,16 +22,21 @@ def _serves(context: Context, record: Initiative) -> Value | Cell:
     return Cell(", ".join(context.lineage.label(row) for row in rows), "link", context.link("recommendations", rows[0]))
 
 
+def _named(context: Context, said: str) -> str:
+    """A city or an office, unless the export reveals nobody."""
+    return "" if context.preset.chatham_house else said
+
+
 COLUMNS = (
     Column("title", 40, lambda _c, i: i.title, "strong"),
-    Column("lead_city", 18, lambda _c, i: i.lead_city),
-    Column("partner_cities", 30, lambda _c, i: ", ".join(i.partner_cities)),
+    Column("lead_city", 18, lambda c, i: _named(c, i.lead_city)),
+    Column("partner_cities", 30, lambda c, i: _named(c, ", ".join(i.partner_cities))),
     Column("scope", 46, lambda _c, i: i.scope),
     Column("starts", 12, lambda _c, i: _day(i.starts), "day"),
     Column("ends", 12, lambda _c, i: _day(i.ends), "day"),
     Column("resources", 28, lambda _c, i: i.resources),
     Column("indicator", 30, lambda _c, i: i.indicator),
-    Column("contact", 26, lambda _c, i: i.contact),
+    Column("contact", 26, lambda c, i: _named(c, i.contact)),
     Column("serves", 18, _serves),
 )
 
