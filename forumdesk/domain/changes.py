@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forumdesk.domain.ids import RecordId
+from forumdesk.domain.records import DELETED
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,8 @@ class Change:
     fields: frozenset[str] = frozenset()
     created: bool = False
     deleted: bool = False
+
+    @property
+    def moves(self) -> bool:
+        """Whether a list of such records has one more or one fewer: it came, went, or came back."""
+        return self.created or self.deleted or DELETED in self.fields

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from forumdesk.services.desk import Desk
 from forumdesk.ui.pages import Page
+from forumdesk.ui.widgets.chip import Chip
 from forumdesk.ui.window import Window
 
 T = TypeVar("T")
+W = TypeVar("W", bound=QWidget)
 PATIENCE = 5_000
 """Milliseconds until something that was waited for is taken as never coming."""
 CONTROL, ALT, SHIFT, NONE = (
@@ -42,7 +44,7 @@ class Person:
         self.window.actions_.action(action).trigger()
         self.settled()
 
-    def goes_to(self, page: str) -> Any:  # noqa: ANN401 - each page has its own parts
+    def goes_to(self, page: str) -> Any:
         """Go to a page by its key."""
         self.window.go(page)
         self.settled()
@@ -91,14 +93,14 @@ class Person:
         return QApplication.focusWidget() or self.window
 
     @property
-    def page(self) -> Any:  # noqa: ANN401 - each page has its own parts
+    def page(self) -> Any:
         """The page that is shown."""
         page = self.window.current_page
         assert isinstance(page, Page)
         return page
 
     @property
-    def dialog(self) -> Any:  # noqa: ANN401 - each dialog has its own parts
+    def dialog(self) -> Any:
         """The dialog that is open."""
         shown = [one for one in self.window.findChildren(QDialog) if one.isVisible()]
         assert shown, "no dialog is open"
@@ -124,6 +126,31 @@ class Person:
         assert len(found) == 1, f"{len(found)} buttons say {text}"
         return found[0]
 
+    def part(self, name: str, kind: type[W] | None = None, inside: QWidget | None = None) -> W:
+        """The visible part that a screen reader calls this; of a kind, where others carry the same name."""
+        found = [
+            one
+            for one in (inside or self.page).findChildren(kind or QWidget)
+            if one.isVisible() and one.accessibleName() == name
+        ]
+        assert len(found) == 1, f"{len(found)} parts are called {name}"
+        return found[0]
+
+    def chip(self, words: str) -> str:
+        """The chip that begins with these words, with its count; empty where there is none."""
+        return next((one.accessibleName() for one in self._chips() if one.accessibleName().startswith(words)), "")
+
+    def chooses_chip(self, words: str) -> None:
+        """Choose the chip that begins with these words."""
+        self.clicks(next(one for one in self._chips() if one.accessibleName().startswith(words)))
+
+    def _chips(self) -> list[Chip]:
+        return [one for one in self.page.findChildren(Chip) if one.isVisible()]
+
+    def reads(self, words: str) -> bool:
+        """Whether these words stand on the page."""
+        return any(words in one.text() for one in self.page.findChildren(QLabel) if one.isVisible())
+
     # ---- waiting
 
     def settled(self) -> None:
@@ -136,7 +163,7 @@ class Person:
         """Wait until something is so."""
         self.qtbot.waitUntil(shown, timeout=PATIENCE)
 
-    def waits_for(self, signal: Any, call: Callable[..., object], *given: object) -> None:  # noqa: ANN401
+    def waits_for(self, signal: Any, call: Callable[..., object], *given: object) -> None:
         """Do something and wait for what it leads to."""
         with self.qtbot.waitSignal(signal, timeout=PATIENCE):
             call(*given)

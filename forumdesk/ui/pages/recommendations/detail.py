@@ -210,7 +210,7 @@ class Detail(QWidget):
     def focus_first_missing(self) -> None:
         """Go to the first field that is missing, or to the wording."""
         record = self._portrait.record if self._portrait else None
-        name = record.lacks[0] if record and record.lacks else "text"
+        name = record.lacks[0] if record and record.text and record.lacks else "text"
         widget: QWidget = {"text": self.text, "codes": self._codes, **self.texts, **self._boxes}.get(name, self.text)
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -118,7 +118,7 @@ class ListPanel(QWidget):
             return
         self.detail.show_portrait(portrait, self._scene, writable=not self._workplace.read_only)
         self.side.setCurrentWidget(self.detail)
-        if self._focus_missing:
+        if self._focus_missing and not self.table.is_seeking:
             self._focus_missing = False
             self.detail.focus_first_missing()
 

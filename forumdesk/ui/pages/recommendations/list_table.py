@@ -152,7 +152,7 @@ class ListTable(QWidget):
 
     def take_changes(self, mine: Sequence[Change]) -> None:
         """Read changed rows again, and the order where it may be another."""
-        moved = any(change.created or change.deleted or change.fields & _SORTED for change in mine)
+        moved = any(change.moves or change.fields & _SORTED for change in mine)
         self.model.refresh(change.record for change in mine)
         if moved:
             self._query()
@@ -193,6 +193,11 @@ class ListTable(QWidget):
             self.chosen.emit()
         elif not self._reselect():
             self.choose_row(min(self._kept_row, count - 1))
+
+    @property
+    def is_seeking(self) -> bool:
+        """Whether a record that was asked for is still to be chosen."""
+        return bool(self._wanted)
 
     @Slot(object)
     def _take_wanted(self, key: int | None) -> None:
