@@ -21,18 +21,21 @@ class Theme(QObject):
     def __init__(self, application: QApplication, choice: str = "system", text_scale: int = 100) -> None:
         super().__init__(application)
         self._application = application
-        self._choice = choice
+        self._choice = choice if choice in CHOICES else "system"
         load_fonts()
         set_text_scale(text_scale)
         application.setStyle("Fusion")
         self.palette = load_palette(self._name())
         self._apply()
-        application.styleHints().colorSchemeChanged.connect(self._system_changed)
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
 
-    def choose(self, choice: str, text_scale: int = 100) -> None:
-        """Use another theme, or follow the system."""
+    def choose(self, choice: str, text_scale: int | None = None) -> None:
+        """Use another theme, or follow the system; the text keeps its size unless another is given."""
         self._choice = choice if choice in CHOICES else "system"
-        set_text_scale(text_scale)
+        if text_scale is not None:
+            set_text_scale(text_scale)
         self.palette = load_palette(self._name())
         self._apply()
         self.changed.emit()
@@ -86,11 +89,21 @@ def _qt_palette(palette: Palette) -> QPalette:
     made = QPalette()
     roles = QPalette.ColorRole
     pairs = {
-        roles.Window: palette.window, roles.WindowText: palette.ink, roles.Base: palette.surface,
-        roles.AlternateBase: palette.sunken, roles.Text: palette.ink, roles.Button: palette.surface,
-        roles.ButtonText: palette.ink, roles.Highlight: palette.accent_soft, roles.HighlightedText: palette.ink,
-        roles.Link: palette.accent, roles.PlaceholderText: palette.faint, roles.ToolTipBase: palette.surface,
-        roles.ToolTipText: palette.ink, roles.Accent: palette.accent, roles.Mid: palette.line,
+        roles.Window: palette.window,
+        roles.WindowText: palette.ink,
+        roles.Base: palette.surface,
+        roles.AlternateBase: palette.sunken,
+        roles.Text: palette.ink,
+        roles.Button: palette.surface,
+        roles.ButtonText: palette.ink,
+        roles.Highlight: palette.accent_soft,
+        roles.HighlightedText: palette.ink,
+        roles.Link: palette.accent,
+        roles.PlaceholderText: palette.faint,
+        roles.ToolTipBase: palette.surface,
+        roles.ToolTipText: palette.ink,
+        roles.Accent: palette.accent,
+        roles.Mid: palette.line,
     }
     for role, value in pairs.items():
         made.setColor(role, QColor(value))

@@ -8,11 +8,15 @@ from forumdesk.services.resources import resource
 
 FAMILIES = ("Inter", "Noto Sans Arabic")
 FILES = (
-    "Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "NotoSansArabic-Regular.ttf",
+    "Inter-Regular.otf",
+    "Inter-Medium.otf",
+    "Inter-SemiBold.otf",
+    "NotoSansArabic-Regular.ttf",
     "NotoSansArabic-Bold.ttf",
 )
-BODY, SMALL, HEADLINE, FIGURE, CLOCK = 14, 12, 20, 44, 56
-"""Sizes in pixels at 100 %."""
+BODY, SMALL, BUTTON, SECTION, INPUT = 14, 12, 13, 11, 16
+HEADLINE, TIME, FIGURE, CLOCK, LINE = 20, 32, 44, 56, 18
+"""Sizes in pixels at 100 %; LINE is the height of a line in a button."""
 _scale = {"per_cent": 100}
 
 

@@ -24,6 +24,7 @@ class Palette:
     faint: str
     accent: str
     accent_soft: str
+    chosen: str
     on_accent: str
     danger: str
     danger_soft: str

@@ -6,16 +6,29 @@ from dataclasses import asdict
 from string import Template
 
 from forumdesk.services.resources import resource
-from forumdesk.ui.theme.fonts import BODY, FIGURE, HEADLINE, SMALL, pixels
+from forumdesk.ui.theme.fonts import BODY, BUTTON, CLOCK, FIGURE, HEADLINE, INPUT, LINE, SECTION, SMALL, TIME, pixels
 from forumdesk.ui.theme.palette import Palette
 
 
 def stylesheet(palette: Palette) -> str:
     """The style sheet for the whole application."""
     template = Template(resource("themes", "window.qss").read_text(encoding="utf-8"))
-    sizes = {"body": BODY, "small": SMALL, "headline": HEADLINE, "figure": FIGURE, "time": 32, "input": 16, "section": 11}
+    sizes = {
+        "body": BODY,
+        "small": SMALL,
+        "button": BUTTON,
+        "section": SECTION,
+        "input": INPUT,
+        "line": LINE,
+        "headline": HEADLINE,
+        "time": TIME,
+        "figure": FIGURE,
+        "clock": CLOCK,
+    }
     icons = resource("icons").as_posix()
     return template.substitute(
-        asdict(palette), icons=icons, shade="dark" if palette.dark else "light",
+        asdict(palette),
+        icons=icons,
+        shade="dark" if palette.dark else "light",
         **{f"{name}_px": f"{pixels(size)}px" for name, size in sizes.items()},
     )

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from forumdesk.domain.timers import Countdown
 from forumdesk.ui.formats import clock_text
-from forumdesk.ui.theme.fonts import clock_font
 
 
 class ClockFace(QWidget):
@@ -17,7 +16,7 @@ class ClockFace(QWidget):
         super().__init__(parent)
         self._time = QLabel()
         self._time.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._time.setStyleSheet(f"font-size: {clock_font().pixelSize()}px; font-weight: 600;")
+        self._time.setProperty("role", "clock")
         self._of = QLabel()
         self._of.setProperty("role", "small")
         self._of.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
-from forumdesk.ui.widgets.bidi import alignment_of
+from forumdesk.ui.widgets.bidi import alignment_of, direction_of
 
 LEAST = 40
 
@@ -17,13 +19,18 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setToolTip(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._tell(text)
 
     def setText(self, text: str) -> None:
         """Show another text."""
         super().setText(text)
-        self.setToolTip(text)
+        self._tell(text)
         self.updateGeometry()
+
+    def _tell(self, text: str) -> None:
+        # Qt reads a tip that looks like markup as markup; what people typed is shown as they typed it.
+        self.setToolTip(f"<span>{escape(text)}</span>" if "<" in text else text)
 
     def sizeHint(self) -> QSize:
         """As wide as the whole text."""
@@ -39,6 +46,7 @@ class ElidedLabel(QLabel):
         option = QStyleOption()
         option.initFrom(self)
         painter = QPainter(self)
+        painter.setLayoutDirection(direction_of(self.text()))
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), alignment_of(self.text()) | Qt.AlignmentFlag.AlignVCenter, shown)

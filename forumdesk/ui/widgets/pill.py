@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 
@@ -11,6 +12,7 @@ class Pill(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pill")
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def show_state(self, text: str, state: str = "") -> None:
         """Show a state, `warning`, `danger` or none; an empty text hides the pill."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from forumdesk.ui.theme import colour
+from forumdesk.ui.theme.fonts import pixels
 from forumdesk.ui.theme.icons import icon
 
 WIDTH = 72
@@ -23,7 +25,7 @@ class Rail(QWidget):
         self._ends = 0
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(WIDTH)
+        self._widen()
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(6, 8, 6, 8)
@@ -68,9 +70,19 @@ class Rail(QWidget):
 
     @Slot()
     def retint(self) -> None:
-        """Draw the icons in the colours of another theme."""
+        """Draw the icons in the colours and the size of another theme."""
+        self._widen()
         for name in self._buttons:
             self._tint(name)
+
+    def _widen(self) -> None:
+        self.setFixedWidth(max(WIDTH, pixels(WIDTH)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Part the rail from the page with a line at its end."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.fillRect(0 if self.isRightToLeft() else self.width() - 1, 0, 1, self.height(), colour("line"))
 
     @Slot(object)
     def _clicked(self, button: QToolButton) -> None:
@@ -78,7 +90,11 @@ class Rail(QWidget):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Move from page to page with the arrow keys."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        ):
             order = list(self._buttons.values())
             at = next(place for place, button in enumerate(order) if button is watched)
             step = 1 if event.key() == Qt.Key.Key_Down else -1

@@ -23,7 +23,7 @@ class SearchBox(QPushButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)
         row.addStretch(1)
-        row.addWidget(self._key)
+        row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
         self.clicked.connect(self.activated)
 
     def set_text(self, words: str, shortcut: str) -> None:

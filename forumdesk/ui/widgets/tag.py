@@ -23,6 +23,7 @@ class TagLabel(QLabel):
     def __init__(self, text: str, tip: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setObjectName("tag")
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setToolTip(tip)
         self.setAccessibleName(tip or text)
 
