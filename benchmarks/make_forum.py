@@ -1,4 +1,4 @@
-"""Make a forum of any size to measure on: python benchmarks/make_forum.py --notes N --recommendations M --seed S FILE."""
+"""Make a forum of any size to measure on: make_forum.py --notes N --recommendations M --seed S FILE."""
 
 from __future__ import annotations
 
@@ -21,12 +21,39 @@ from forumdesk.domain.revisions import Revision, Stamp, revision
 from forumdesk.storage.database import create
 
 CITIES = ("Quezon City", "Quito", "Barcelona", "Dakar", "Tunis", "Berlin", "Kampala", "Amman", "Lisbon", "Montréal")
-WORDS = (
-    "city migrants work services school papers language budget families housing health desk card training council rights "
-    "women children market licence police data neighbours shelter remittances diaspora skills employers"
-).split()
+WORDS = [
+    "city",
+    "migrants",
+    "work",
+    "services",
+    "school",
+    "papers",
+    "language",
+    "budget",
+    "families",
+    "housing",
+    "health",
+    "desk",
+    "card",
+    "training",
+    "council",
+    "rights",
+    "women",
+    "children",
+    "market",
+    "licence",
+    "police",
+    "data",
+    "neighbours",
+    "shelter",
+    "remittances",
+    "diaspora",
+    "skills",
+    "employers",
+]
 ARABIC = "نحتاج إلى تمويل يصل مباشرة إلى البلدية"
 SESSIONS = 24
+WITH_ACTOR = 0.9
 START = datetime(2016, 9, 29, 1, 0, tzinfo=UTC)
 
 
@@ -54,43 +81,86 @@ def make(path: Path, *, notes: int, recommendations: int, seed: int) -> None:
 def _revisions(chance: random.Random, notes: int, recommendations: int) -> Iterator[Revision]:
     for number, record in enumerate(_records(chance, notes, recommendations), 1):
         stamp = Stamp(number, DeviceId("benchmark"), "", 1_475_110_800_000 + number, 480)
-        yield revision(record=record.id, kind=record.KIND, fields=plain_fields(record), parents=(), act=f"{number:032x} build-forum", stamp=stamp)
+        yield revision(
+            record=record.id,
+            kind=record.KIND,
+            fields=plain_fields(record),
+            parents=(),
+            act=f"{number:032x} build-forum",
+            stamp=stamp,
+        )
 
 
 def _records(chance: random.Random, notes: int, recommendations: int) -> Iterator[Record]:
     def new_id() -> RecordId:
         return RecordId(f"{chance.getrandbits(128):032x}")
 
-    yield Forum(id=FORUM_ID, title="A forum to measure on", frameworks=("gcm", "qla", "sdg"), starts=START.date(), utc_offset=480)
+    yield Forum(
+        id=FORUM_ID,
+        title="A forum to measure on",
+        frameworks=("gcm", "qla", "sdg"),
+        starts=START.date(),
+        utc_offset=480,
+    )
     rooms = [Room(id=new_id(), name=f"Room {letter}", position=float(place)) for place, letter in enumerate("ABCD")]
     people = [
-        Participant(id=new_id(), role=chance.choice(list(Role)), position="official", city=chance.choice(CITIES)) for _ in range(200)
+        Participant(id=new_id(), role=chance.choice(list(Role)), position="official", city=chance.choice(CITIES))
+        for _ in range(200)
     ]
     sessions = [
-        Session(id=new_id(), code=f"S{number}", title=_sentence(chance, 5), room=rooms[number % 4].id, start=START + timedelta(hours=2 * (number // 4)))
+        Session(
+            id=new_id(),
+            code=f"S{number}",
+            title=_sentence(chance, 5),
+            room=rooms[number % 4].id,
+            start=START + timedelta(hours=2 * (number // 4)),
+        )
         for number in range(SESSIONS)
     ]
     yield from (*rooms, *people, *sessions)
     for session in sessions:
         for place in range(5):
-            yield Step(id=new_id(), session=session.id, position=float(place), title=_sentence(chance, 3), minutes=15, question=_sentence(chance, 8))
+            yield Step(
+                id=new_id(),
+                session=session.id,
+                position=float(place),
+                title=_sentence(chance, 3),
+                minutes=15,
+                question=_sentence(chance, 8),
+            )
     kept = []
     kinds = list(NoteKind)
     for number in range(notes):
         session = sessions[number * SESSIONS // max(1, notes)]
         person = chance.choice(people)
         note = Note(
-            id=new_id(), session=session.id, kind=chance.choice(kinds), text=_text(chance), speaker=person.id, city=person.city,
-            codes=(f"sdg {chance.randint(1, 17)}",), instant=START + timedelta(seconds=number), sensitive=chance.random() < 0.02,  # noqa: PLR2004
+            id=new_id(),
+            session=session.id,
+            kind=chance.choice(kinds),
+            text=_text(chance),
+            speaker=person.id,
+            city=person.city,
+            codes=(f"sdg {chance.randint(1, 17)}",),
+            instant=START + timedelta(seconds=number),
+            sensitive=chance.random() < 0.02,  # noqa: PLR2004
         )
         kept.append(note.id)
         yield note
     for number in range(1, recommendations + 1):
         yield Recommendation(
-            id=new_id(), number=number, text=_text(chance), rationale=_sentence(chance, 12), session=chance.choice(sessions).id,
-            action_area=str(chance.randint(1, 11)), codes=(f"sdg {chance.randint(1, 17)}", f"gcm {chance.randint(1, 23)}"),
-            actor=_sentence(chance, 3) if chance.random() < 0.9 else "", level=chance.choice(list(Level)), timeframe="2018",  # noqa: PLR2004
-            indicator=_sentence(chance, 5), city=chance.choice(CITIES), status=chance.choice((Status.DRAFT, Status.FINAL)),
+            id=new_id(),
+            number=number,
+            text=_text(chance),
+            rationale=_sentence(chance, 12),
+            session=chance.choice(sessions).id,
+            action_area=str(chance.randint(1, 11)),
+            codes=(f"sdg {chance.randint(1, 17)}", f"gcm {chance.randint(1, 23)}"),
+            actor=_sentence(chance, 3) if chance.random() < WITH_ACTOR else "",
+            level=chance.choice(list(Level)),
+            timeframe="2018",
+            indicator=_sentence(chance, 5),
+            city=chance.choice(CITIES),
+            status=chance.choice((Status.DRAFT, Status.FINAL)),
             sources=tuple(sorted({chance.choice(kept) for _ in range(2)})) if kept else (),
         )
 
@@ -116,5 +186,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-

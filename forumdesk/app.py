@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from forumdesk.services.forums import Forums
     from forumdesk.services.preferences import Preferences
     from forumdesk.ui.window import Window
@@ -20,7 +18,8 @@ if TYPE_CHECKING:
 COMMANDS = frozenset(
     {"new", "sample", "list", "capture", "export", "check", "undo", "redo", "history", "snapshots", "restore", "search"}
 )
-"""Sub-commands, named here so that the window starts without loading the command line; a test holds the two together."""
+"""Sub-commands, named here so that the window starts without the command line; a test holds the two together."""
+X_SOCKETS = "/tmp/.X11-unix/X"  # noqa: S108 - where every X server on this machine answers
 NO_SCREEN = (
     "ForumDesk needs a screen for its window, and there is none here. "
     "Without one, try: forumdesk export --sample sample.xlsx"
@@ -62,7 +61,13 @@ def screen_trouble() -> str:
     Qt ends the whole process where it finds no display or a library is missing, so this is asked before Qt is.
     """
     platform = os.environ.get("QT_QPA_PLATFORM", "")
-    if not sys.platform.startswith("linux") or platform.split(":")[0] in ("offscreen", "minimal", "vnc", "linuxfb", "eglfs"):
+    if not sys.platform.startswith("linux") or platform.split(":")[0] in (
+        "offscreen",
+        "minimal",
+        "vnc",
+        "linuxfb",
+        "eglfs",
+    ):
         return ""
     if os.environ.get("WAYLAND_DISPLAY") and platform != "xcb":
         return ""
@@ -79,7 +84,7 @@ def _x_answers(display: str) -> bool:
     screen = int(number.split(".")[0])
     try:
         if host in ("", "unix"):
-            return any(_connects(socket.AF_UNIX, name) for name in (f"\0/tmp/.X11-unix/X{screen}", f"/tmp/.X11-unix/X{screen}"))  # noqa: S108
+            return any(_connects(socket.AF_UNIX, name) for name in (f"\0{X_SOCKETS}{screen}", f"{X_SOCKETS}{screen}"))
         return _connects(socket.AF_INET, (host, 6000 + screen))
     except OSError:
         return False
@@ -101,7 +106,7 @@ def _missing_library() -> str:
         try:
             ctypes.CDLL(name)
         except OSError:
-            return f"ForumDesk's window needs the system library {name}, which is not installed here; .ci/run lists them all."
+            return f"ForumDesk's window needs the system library {name}, which is missing here; README lists them all."
     return ""
 
 
@@ -125,7 +130,7 @@ def _run_window(path: Path | None, options: set[str]) -> int:
     window = Window(workplace, theme)
     window.language_wanted.connect(languages.use)
     watch_mistakes(window)
-    _quit_as_asked(application, window, options)
+    _quit_as_asked(window, options)
     window.show()
     if "--sample" in options:
         workplace.sample(home() / "sample" / "Sample forum.forum")
@@ -142,7 +147,7 @@ def _make_forums(preferences: Preferences) -> Forums:
     return Forums(preferences.laptop, SystemClock())
 
 
-def _quit_as_asked(application: QApplication, window: Window, options: set[str]) -> None:
+def _quit_as_asked(window: Window, options: set[str]) -> None:
     """For measuring: end when the first picture is on the screen, or when a keystroke would be taken."""
     if "--quit-when-ready" in options:
         window.first_page = "room"
@@ -154,7 +159,7 @@ def _quit_as_asked(application: QApplication, window: Window, options: set[str])
 def watch_mistakes(window: Window) -> None:
     """Show a mistake of ours with a way to report it, instead of letting it pass in silence."""
 
-    def hook(kind: type[BaseException], error: BaseException, traceback: object) -> None:
+    def hook(kind: type[BaseException], error: BaseException, _traceback: object) -> None:
         if issubclass(kind, KeyboardInterrupt):
             window.close()
             return

@@ -40,7 +40,7 @@ def no_network() -> Iterator[None]:
     """Refuse every connection that would leave this machine."""
     connect = socket.socket.connect
 
-    def guarded(self: socket.socket, address: Any) -> None:  # noqa: ANN401 - whatever a family of sockets calls an address
+    def guarded(self: socket.socket, address: Any) -> None:
         if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1"):
             message = f"A test tried to reach {address[0]}; nothing here needs the network."
             raise AssertionError(message)

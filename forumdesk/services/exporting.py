@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from forumdesk.exports.records import Column
-    from forumdesk.exports.workbook import Written as Written
+    from forumdesk.exports.workbook import Written as Written  # noqa: PLC0414 - for the window, which may not look further down
 
 LANGUAGES = ("en",)
 """Languages in which headings and fixed text ship."""

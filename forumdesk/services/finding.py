@@ -16,7 +16,7 @@ from forumdesk.domain.recommendations import NEEDED, Recommendation, Status
 from forumdesk.domain.records import Record
 from forumdesk.storage import lists, search
 from forumdesk.storage.database import Database
-from forumdesk.storage.search import Hit
+from forumdesk.storage.search import Hit as Hit  # noqa: PLC0414 - for the window, which may not look further down
 from forumdesk.storage.tables import PROJECTED
 from forumdesk.storage.work import Reader
 

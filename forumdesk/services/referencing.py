@@ -18,7 +18,7 @@ from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
 if TYPE_CHECKING:
-    from forumdesk.exchange.frameworks_in import FrameworkPreview as FrameworkPreview
+    from forumdesk.exchange.frameworks_in import FrameworkPreview as FrameworkPreview  # noqa: PLC0414 - for the window, which may not look further down
 
 
 class Referencing:

@@ -1,4 +1,4 @@
-"""Rubbish is collected on the window's thread only: a widget that another thread throws away takes the program with it."""
+"""Rubbish is collected on the window's thread only: a widget thrown away by another thread ends the program."""
 
 from __future__ import annotations
 

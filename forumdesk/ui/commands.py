@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from forumdesk.domain.errors import ForumDeskError
 from forumdesk.services.preferences import home
-from forumdesk.ui.actions import Actions
 from forumdesk.ui.act_words import act_text
+from forumdesk.ui.actions import Actions
 from forumdesk.ui.words import error_words
 from forumdesk.ui.workplace import Workplace
 

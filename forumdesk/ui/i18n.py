@@ -24,7 +24,7 @@ _SINGULAR_OF = {"have": "has", "are": "is"}
 class EnglishTranslator(QTranslator):
     """Spells English plurals out: `%n note(s)` becomes `%n note` or `%n notes`, `(have)` becomes `has` or `have`."""
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:  # noqa: ARG002
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
         """The text itself, its plurals spelled out where it comes with a count."""
         return english_plural(source, n) if n >= 0 else source
 
@@ -50,9 +50,7 @@ def english_plural(source: str, n: int) -> str:
 class PseudoTranslator(QTranslator):
     """Translates every text into itself: accented, two fifths longer, in brackets; placeholders stay."""
 
-    def translate(
-        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
-    ) -> str:
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
         """The text as a translator's worst case."""
         return pseudo(source)
 

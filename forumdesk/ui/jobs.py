@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from forumdesk.domain.errors import Cancelled
+from forumdesk.services.progress import Progress
 
 T = TypeVar("T")
 Then = Callable[[T], None]
@@ -101,7 +102,9 @@ class Jobs(QObject):
         return job
 
     def run_watched(
-        self, work: Callable[[Callable[[int, int, str], None]], T], then: Then[T] | None = None,
+        self,
+        work: Callable[[Progress], T],
+        then: Then[T] | None = None,
         trouble: Then[BaseException] | None = None,
     ) -> Job:
         """The same for long work that is given a way to tell its progress and to hear that it should stop."""
@@ -154,5 +157,3 @@ class Jobs(QObject):
 
 def _nothing() -> None:
     """What a job has left to do once it was done."""
-
-

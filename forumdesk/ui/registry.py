@@ -49,7 +49,9 @@ WINDOW_ACTIONS = (
     ActionSpec("close-forum", QT_TRANSLATE_NOOP("actions", "Close forum"), "Ctrl+W", needs_forum=True),
     ActionSpec("forum-details", QT_TRANSLATE_NOOP("actions", "Forum details…"), needs_forum=True),
     ActionSpec("frameworks", QT_TRANSLATE_NOOP("actions", "Reference frameworks…"), needs_forum=True),
-    ActionSpec("take-snapshot", QT_TRANSLATE_NOOP("actions", "Name a snapshot…"), "Ctrl+S", needs_forum=True, writes=True),
+    ActionSpec(
+        "take-snapshot", QT_TRANSLATE_NOOP("actions", "Name a snapshot…"), "Ctrl+S", needs_forum=True, writes=True
+    ),
     ActionSpec("snapshots", QT_TRANSLATE_NOOP("actions", "Snapshots…"), needs_forum=True),
     ActionSpec("undo", QT_TRANSLATE_NOOP("actions", "Undo"), "Ctrl+Z", needs_forum=True, writes=True),
     ActionSpec("redo", QT_TRANSLATE_NOOP("actions", "Redo"), "Ctrl+Shift+Z", needs_forum=True, writes=True),

@@ -17,7 +17,9 @@ def keep_report(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     places = "\n".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
     # The error's own text may quote a note, so only its kind is written.
-    words = f"ForumDesk\n{platform.platform()}\nPython {platform.python_version()}\n\n{type(error).__name__}\n{places}\n"
+    words = (
+        f"ForumDesk\n{platform.platform()}\nPython {platform.python_version()}\n\n{type(error).__name__}\n{places}\n"
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(words, encoding="utf-8")

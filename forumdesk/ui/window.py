@@ -16,11 +16,11 @@ from forumdesk.ui.actions import Actions
 from forumdesk.ui.commands import Commands, words_of
 from forumdesk.ui.pages import Page
 from forumdesk.ui.registry import ACTIONS, PAGES, PageSpec
+from forumdesk.ui.reports import keep_report
 from forumdesk.ui.statusbar import StatusBar
 from forumdesk.ui.topbar import TopBar
 from forumdesk.ui.widgets.banner import Banner
 from forumdesk.ui.widgets.rail import Rail
-from forumdesk.ui.reports import keep_report
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -212,7 +212,9 @@ class Window(QMainWindow):
     def _banner_action(self, name: str) -> None:
         self._banner.hide()
         if name == "read":
-            self.workplace.open_to_read(self._offered, self.tr("It is open in another program, so it can only be read here."))
+            self.workplace.open_to_read(
+                self._offered, self.tr("It is open in another program, so it can only be read here.")
+            )
         else:
             QDesktopServices.openUrl(QUrl.fromLocalFile(name))
 
@@ -254,7 +256,6 @@ class Window(QMainWindow):
             self._translate()
         super().changeEvent(event)
 
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell once that there is a picture."""
         super().paintEvent(event)
@@ -286,7 +287,7 @@ class Window(QMainWindow):
             self.resize(*FIRST_SIZE)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let the pages keep what is being typed, remember the window's place, finish what was begun, close the file."""
+        """Let the pages keep what is typed, remember the window's place, finish what was begun, close the file."""
         for page in self._pages.values():
             page.leaving()
         kept = base64.b64encode(self.saveGeometry().data()).decode("ascii")
@@ -301,5 +302,3 @@ def _dropped_forum(urls: Sequence[object]) -> Path | None:
         if path.suffix == ".forum":
             return path
     return None
-
-

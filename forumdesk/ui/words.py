@@ -15,7 +15,7 @@ from forumdesk.domain.people import Role
 from forumdesk.domain.recommendations import Agreement, Level, Priority, Status
 
 
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name by which Qt's translation tools find texts
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
     """Mark a text for translation; it is translated where it is shown."""
     return text
 

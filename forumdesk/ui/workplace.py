@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from forumdesk.domain.changes import Change
     from forumdesk.services.desk import Desk
     from forumdesk.services.forums import Forums
+    from forumdesk.services.keeping import Snapshot
     from forumdesk.services.preferences import Preferences, PreferenceStore
-    from forumdesk.storage.snapshots import Snapshot
 
 T = TypeVar("T")
 QUIET_MS = 5000
@@ -287,5 +287,3 @@ def _redo(desk: Desk) -> object:
 
 def _forum_of(desk: Desk) -> Forum:
     return desk.planning.forum()
-
-

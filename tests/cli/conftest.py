@@ -24,7 +24,7 @@ class Said:
     err: str
 
     @property
-    def json(self) -> Any:  # noqa: ANN401 - whatever the answer holds
+    def json(self) -> Any:
         return json.loads(self.out)
 
 

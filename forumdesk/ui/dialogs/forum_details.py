@@ -7,7 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, Slot
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
 
 from forumdesk.domain.forum import Attribution
 from forumdesk.ui.dialogs.frame import Dialog
@@ -27,8 +37,21 @@ class ForumDetailsDialog(Dialog):
         """A field a line."""
         forum = self.workplace.forum
         self._fields: dict[str, QWidget] = {}
-        for name in ("title", "edition", "host_city", "country", "starts", "ends", "utc_offset", "theme", "objectives",
-                     "languages", "hosts", "partners", "attribution"):
+        for name in (
+            "title",
+            "edition",
+            "host_city",
+            "country",
+            "starts",
+            "ends",
+            "utc_offset",
+            "theme",
+            "objectives",
+            "languages",
+            "hosts",
+            "partners",
+            "attribution",
+        ):
             self._fields[name] = self._made(name, getattr(forum, name))
         form = QFormLayout()
         form.setHorizontalSpacing(16)
@@ -78,11 +101,18 @@ class ForumDetailsDialog(Dialog):
         """Words."""
         self.set_title(self.tr("Forum details"))
         names = {
-            "title": self.tr("Title"), "edition": self.tr("Edition"), "host_city": self.tr("Host city"),
-            "country": self.tr("Country"), "starts": self.tr("First day"), "ends": self.tr("Last day"),
-            "utc_offset": self.tr("Minutes ahead of UTC"), "theme": self.tr("Theme"),
-            "objectives": self.tr("Objectives, one a line"), "languages": self.tr("Languages"),
-            "hosts": self.tr("Hosts"), "partners": self.tr("Partners"),
+            "title": self.tr("Title"),
+            "edition": self.tr("Edition"),
+            "host_city": self.tr("Host city"),
+            "country": self.tr("Country"),
+            "starts": self.tr("First day"),
+            "ends": self.tr("Last day"),
+            "utc_offset": self.tr("Minutes ahead of UTC"),
+            "theme": self.tr("Theme"),
+            "objectives": self.tr("Objectives, one a line"),
+            "languages": self.tr("Languages"),
+            "hosts": self.tr("Hosts"),
+            "partners": self.tr("Partners"),
             "attribution": self.tr("New sessions attribute notes"),
         }
         for name, label in self._labels.items():

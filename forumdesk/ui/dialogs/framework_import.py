@@ -13,8 +13,8 @@ from forumdesk.domain.frameworks import Item
 from forumdesk.ui.dialogs.frame import Dialog
 
 if TYPE_CHECKING:
-    from forumdesk.exchange.frameworks_in import FrameworkPreview
     from forumdesk.services.desk import Desk
+    from forumdesk.services.referencing import FrameworkPreview
 
 
 class FrameworkImportDialog(Dialog):
@@ -81,7 +81,8 @@ class FrameworkImportDialog(Dialog):
         wrong = self.tr("%n complaint(s)", "", len(preview.complaints))
         self._summary.setText(f"{ready} · {wrong}")
         lines = [
-            self.tr("Row {row}: ").format(row=one.row) + QCoreApplication.translate("complaints", one.sentence).format(**dict(one.values))
+            self.tr("Row {row}: ").format(row=one.row)
+            + QCoreApplication.translate("complaints", one.sentence).format(**dict(one.values))
             for one in preview.complaints
         ]
         self._complaints.setPlainText("\n".join(lines))

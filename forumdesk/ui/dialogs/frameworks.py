@@ -23,12 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from forumdesk.domain.frameworks import Framework
-from forumdesk.ui.dialogs.framework_import import FrameworkImportDialog
 from forumdesk.ui.dialogs.frame import Dialog
+from forumdesk.ui.dialogs.framework_import import FrameworkImportDialog
 
 if TYPE_CHECKING:
-    from forumdesk.exchange.frameworks_in import FrameworkPreview
     from forumdesk.services.desk import Desk
+    from forumdesk.services.referencing import FrameworkPreview
 
 _KEY = Qt.ItemDataRole.UserRole + 1
 
@@ -93,7 +93,9 @@ class FrameworksDialog(Dialog):
         """Words."""
         self.set_title(self.tr("Reference frameworks"))
         self._words.setText(
-            self.tr("Tick what this forum uses. Items that ship without a verified title can be titled here from the document in hand.")
+            self.tr(
+                "Tick what this forum uses. Items without a verified title are titled here, from the document in hand."
+            )
         )
         self._list.setAccessibleName(self.tr("Frameworks"))
         self._table.setAccessibleName(self.tr("Items"))

@@ -70,13 +70,17 @@ class HistoryDialog(Dialog):
         for entry in entries:
             said = act_text(entry.name, entry.subject)
             if entry.turn:
-                said = (self.tr("Undone: {act}") if entry.turn == "undo" else self.tr("Done again: {act}")).format(act=said)
+                said = (self.tr("Undone: {act}") if entry.turn == "undo" else self.tr("Done again: {act}")).format(
+                    act=said
+                )
             elif entry.undone:
                 said = self.tr("{act} (taken back)").format(act=said)
             when = QStandardItem(f"{day(entry.instant)} {laptop_time(entry.instant, seconds=True)}")
             when.setData(entry.id, _ACT)
             when.setData(not entry.undone and not entry.turn, _UNDOABLE)
-            self._model.appendRow([when, QStandardItem(said), QStandardItem(" · ".join(filter(None, (entry.laptop, entry.author))))])
+            self._model.appendRow(
+                [when, QStandardItem(said), QStandardItem(" · ".join(filter(None, (entry.laptop, entry.author))))]
+            )
         if entries:
             self._view.selectRow(min(row, len(entries) - 1))
 

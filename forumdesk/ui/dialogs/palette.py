@@ -41,7 +41,10 @@ class PaletteDialog(Dialog):
         names = [name for name in actions.specs if all(part in folded(actions.text(name)) for part in wanted)]
         names.sort(key=lambda name: not actions.can(name))
         self.finder.show_lines(
-            [Line(name, actions.text(name).replace("&", ""), actions.shortcut(name), enabled=actions.can(name)) for name in names]
+            [
+                Line(name, actions.text(name).replace("&", ""), actions.shortcut(name), enabled=actions.can(name))
+                for name in names
+            ]
         )
 
     @Slot(str)

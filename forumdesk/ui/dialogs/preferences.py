@@ -46,7 +46,14 @@ class PreferencesDialog(Dialog):
         self._language.setCurrentIndex(max(0, self._language.findData(kept.language)))
         self._motion = QCheckBox()
         self._motion.setChecked(kept.motion)
-        widgets: tuple[QWidget, ...] = (self._name, self._author, self._theme, self._scale, self._language, self._motion)
+        widgets: tuple[QWidget, ...] = (
+            self._name,
+            self._author,
+            self._theme,
+            self._scale,
+            self._language,
+            self._motion,
+        )
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         self._labels = []
@@ -81,7 +88,11 @@ class PreferencesDialog(Dialog):
     @Slot()
     def _keep_all(self) -> None:
         self.workplace.prefer(
-            laptop_name=self._name.text().strip(), author=self._author.text().strip(), theme=self._theme.currentData(),
-            text_scale=self._scale.currentData(), language=self._language.currentData(), motion=self._motion.isChecked(),
+            laptop_name=self._name.text().strip(),
+            author=self._author.text().strip(),
+            theme=self._theme.currentData(),
+            text_scale=self._scale.currentData(),
+            language=self._language.currentData(),
+            motion=self._motion.isChecked(),
         )
         self.accept()

@@ -14,11 +14,15 @@ from forumdesk.ui.words import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
-    from forumdesk.storage.search import Hit
+    from forumdesk.services.finding import Hit
 
 PAGES = {
-    "note": "room", "recommendation": "recommendations", "session": "plan", "participant": "people",
-    "initiative": "recommendations", "declaration": "recommendations",
+    "note": "room",
+    "recommendation": "recommendations",
+    "session": "plan",
+    "participant": "people",
+    "initiative": "recommendations",
+    "declaration": "recommendations",
 }
 KINDS = {
     "note": QT_TRANSLATE_NOOP("kinds", "Note"),
@@ -91,7 +95,9 @@ def _line(hit: Hit) -> Line:
     words = " · ".join(
         str(getattr(record, name)) for name in ("label", "code", "title", "text", "city") if getattr(record, name, "")
     )
-    return Line(f"{hit.kind} {record.id}", words.replace("\n", " ")[:200], QCoreApplication.translate("kinds", KINDS[hit.kind]))
+    return Line(
+        f"{hit.kind} {record.id}", words.replace("\n", " ")[:200], QCoreApplication.translate("kinds", KINDS[hit.kind])
+    )
 
 
 def _search(desk: Desk, *, query: str) -> tuple[str, tuple[Hit, ...]]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeySequence, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QDialogButtonBox, QHBoxLayout, QHeaderView, QKeySequenceEdit, QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLabel,
+    QPushButton,
+    QTableView,
+)
 
 from forumdesk.ui.dialogs.frame import Dialog
 
@@ -94,7 +103,9 @@ class ShortcutsDialog(Dialog):
         keys = self._editor.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
         taken = self._taken(keys, name)
         if taken:
-            self._words.setText(self.tr("{keys} belongs to “{action}” already.").format(keys=keys, action=self.actions_.text(taken)))
+            self._words.setText(
+                self.tr("{keys} belongs to “{action}” already.").format(keys=keys, action=self.actions_.text(taken))
+            )
             return
         self._words.clear()
         if keys == self.actions_.specs[name].shortcut:
@@ -107,7 +118,12 @@ class ShortcutsDialog(Dialog):
         if not keys:
             return ""
         return next(
-            (name for name, spec in self.actions_.specs.items() if name != but and self._changed.get(name, spec.shortcut) == keys), ""
+            (
+                name
+                for name, spec in self.actions_.specs.items()
+                if name != but and self._changed.get(name, spec.shortcut) == keys
+            ),
+            "",
         )
 
     @Slot()

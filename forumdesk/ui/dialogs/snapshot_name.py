@@ -12,7 +12,7 @@ from forumdesk.ui.dialogs.frame import Dialog
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
-    from forumdesk.storage.snapshots import Snapshot
+    from forumdesk.services.keeping import Snapshot
 
 
 class SnapshotNameDialog(Dialog):
@@ -38,7 +38,9 @@ class SnapshotNameDialog(Dialog):
     def translate(self) -> None:
         """Words."""
         self.set_title(self.tr("Name a snapshot"))
-        self._words.setText(self.tr("Every note is saved already. A snapshot is a copy of the whole forum that you can come back to."))
+        self._words.setText(
+            self.tr("Every note is saved already. A snapshot is a copy of the whole forum that you can come back to.")
+        )
         self._name.setAccessibleName(self.tr("Name of the snapshot"))
         self._name.setPlaceholderText(self.tr("before the plenary"))
         self._keep.setText(self.tr("Take the snapshot"))

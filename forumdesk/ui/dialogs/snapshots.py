@@ -15,7 +15,7 @@ from forumdesk.ui.formats import day, laptop_time, number
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
-    from forumdesk.storage.snapshots import Snapshot
+    from forumdesk.services.keeping import Snapshot
 
 _NAME = Qt.ItemDataRole.UserRole + 1
 
@@ -57,7 +57,9 @@ class SnapshotsDialog(Dialog):
     def translate(self) -> None:
         """Words."""
         self.set_title(self.tr("Snapshots"))
-        self._words.setText(self.tr("A copy comes back as a forum of its own, under a new name; this forum stays as it is."))
+        self._words.setText(
+            self.tr("A copy comes back as a forum of its own, under a new name; this forum stays as it is.")
+        )
         self._model.setHorizontalHeaderLabels([self.tr("Taken"), self.tr("Why"), self.tr("Size")])
         self._view.setAccessibleName(self.tr("Snapshots"))
         self._restore.setText(self.tr("Bring back as…"))

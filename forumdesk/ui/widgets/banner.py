@@ -59,7 +59,7 @@ class Banner(QFrame):
 
     def message(self) -> str:
         """What it says; empty while it is hidden."""
-        return self._words.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return self._words.text() if not self.isHidden() else ""
 
     @Slot()
     def _clicked(self) -> None:

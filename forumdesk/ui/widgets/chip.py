@@ -95,7 +95,11 @@ class ChipRow(QWidget):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Move from chip to chip with the arrow keys."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        ):
             at = next((place for place, chip in enumerate(self._chips) if chip is watched), -1)
             forward = (event.key() == Qt.Key.Key_Right) != self.isRightToLeft()
             if at >= 0:

@@ -35,7 +35,7 @@ class EmptyState(QWidget):
         column.addStretch(2)
         for part in (self._icon, self._headline):
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
-        # A wrapped label tells its height only where its layout may stretch it, so the room beside it does the centring.
+        # A wrapped label tells its height only where its layout may stretch it: the room beside it does the centring.
         sentence = QHBoxLayout()
         sentence.addStretch(1)
         sentence.addWidget(self._sentence)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -286,7 +286,6 @@ def test_the_page_is_freed_when_it_is_left(qtbot: QtBot, made: Made, workplace: 
     page.deleteLater()
     dead = weakref.ref(page.list.table.model)
     del page
-    QApplication.sendPostedEvents(None, 52)
-    qtbot.wait(1)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
     assert dead() is None

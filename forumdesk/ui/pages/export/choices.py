@@ -56,9 +56,17 @@ class Choices(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for part, stretch in (
-            (self._sessions_section, 0), (self._session_view, 2), (self._status_section, 0), (self._statuses, 0),
-            (self._columns_section, 0), (self._column_view, 3), (self._care_section, 0), (self._sensitive, 0),
-            (self._sensitive_words, 0), (self._confidential, 0), (self._confidential_words, 0),
+            (self._sessions_section, 0),
+            (self._session_view, 2),
+            (self._status_section, 0),
+            (self._statuses, 0),
+            (self._columns_section, 0),
+            (self._column_view, 3),
+            (self._care_section, 0),
+            (self._sensitive, 0),
+            (self._sensitive_words, 0),
+            (self._confidential, 0),
+            (self._confidential_words, 0),
         ):
             column.addWidget(part, stretch)
 
@@ -78,13 +86,17 @@ class Choices(QWidget):
         self._column_view.setAccessibleName(self.tr("Columns in the export"))
         self._statuses.setAccessibleName(self.tr("Recommendations in status"))
         self._sensitive.setText(self.tr("Include &sensitive notes"))
-        self._sensitive_words.setText(self.tr("They could hurt somebody if they leaked; left out unless you tick this."))
+        self._sensitive_words.setText(
+            self.tr("They could hurt somebody if they leaked; left out unless you tick this.")
+        )
         self._confidential.setText(self.tr("Treat every session under the &Chatham House Rule"))
         self._confidential_words.setText(self.tr("No person, city or organisation is named anywhere."))
 
     # ---- filling
 
-    def fill(self, sessions: Sequence[Session], columns: Mapping[str, Sequence[tuple[str, str]]], titles: Mapping[str, str]) -> None:
+    def fill(
+        self, sessions: Sequence[Session], columns: Mapping[str, Sequence[tuple[str, str]]], titles: Mapping[str, str]
+    ) -> None:
         """Offer these sessions and, by sheet, these columns (key and heading)."""
         self._filling = True
         self._sessions.clear()
@@ -134,7 +146,9 @@ class Choices(QWidget):
         sessions = [self._sessions.item(row) for row in range(self._sessions.rowCount())]
         chosen = [str(item.data(_KEY)) for item in sessions if item.checkState() == Qt.CheckState.Checked]
         hidden = [str(item.data(_KEY)) for item in self._column_items() if item.checkState() != Qt.CheckState.Checked]
-        statuses = [status.value for status in Status if (chip := self._statuses.chip(status.value)) and chip.isChecked()]
+        statuses = [
+            status.value for status in Status if (chip := self._statuses.chip(status.value)) and chip.isChecked()
+        ]
         return replace(
             base,
             sessions=() if len(chosen) == len(sessions) else tuple(sorted(chosen)),

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QStandardPaths, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QInputDialog, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from forumdesk.domain.agenda import Session
 from forumdesk.domain.changes import Change
@@ -29,9 +39,10 @@ from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
-    from forumdesk.exports.workbook import Written
     from forumdesk.services.desk import Desk
+    from forumdesk.services.exporting import Written
     from forumdesk.services.forums import Forums
+    from forumdesk.services.progress import Progress
 
 _SHOWN = {Session.KIND, Preset.KIND, Note.KIND, Recommendation.KIND}
 
@@ -116,8 +127,8 @@ class ExportPage(Page):
             column.addWidget(part)
         column.addLayout(presets)
         column.addSpacing(8)
-        for part in (self._export, self._running, self._banner, self._look_section):
-            column.addWidget(part)
+        for below in (self._export, self._running, self._banner, self._look_section):
+            column.addWidget(below)
         column.addWidget(scroll, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -200,12 +211,18 @@ class ExportPage(Page):
         offer = self._offer
         if offer is None:
             return
-        said = self.tr("%n recommendation(s)", "", offer.recommendations) + self.tr(" and ") + self.tr("%n note(s)", "", offer.notes)
+        said = (
+            self.tr("%n recommendation(s)", "", offer.recommendations)
+            + self.tr(" and ")
+            + self.tr("%n note(s)", "", offer.notes)
+        )
         self._about.setText(
             said + ". " + self.tr("The workbook is read back by a second reader before it takes its name.")
         )
         self._warnings.setText(
-            "\n\n".join(f"⚠ {one}" for one in offer.warnings) if offer.warnings else self.tr("Nothing in the texts tells who was in a confidential room.")
+            "\n\n".join(f"⚠ {one}" for one in offer.warnings)
+            if offer.warnings
+            else self.tr("Nothing in the texts tells who was in a confidential room.")
         )
         self._export.setEnabled(self._job is None and not self._choices.holds_nothing)
 
@@ -337,7 +354,12 @@ def _gather(desk: Desk) -> _Offer:
     notes, recommendations = desk.finding.totals()
     columns, titles = desk.exporting.columns()
     return _Offer(
-        desk.planning.sessions(), desk.exporting.presets(), columns, titles, desk.exporting.warnings(), notes,
+        desk.planning.sessions(),
+        desk.exporting.presets(),
+        columns,
+        titles,
+        desk.exporting.warnings(),
+        notes,
         recommendations,
     )
 
@@ -354,7 +376,7 @@ def _copied(desk: Desk, *, path: Path, preset: Preset) -> _Order:
     return _Order(desk.exporting.copy_to_read(), path, preset)
 
 
-def _export(forums: Forums, order: _Order, report: Callable[[int, int, str], None]) -> Written:
+def _export(forums: Forums, order: _Order, report: Progress) -> Written:
     """Open the copy on this thread, write the workbook from it, and throw the copy away."""
     try:
         report(0, 0, "")

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from forumdesk.services.act_words import ACT_WORDS
 from forumdesk.ui.act_words import act_text
@@ -47,8 +57,8 @@ class ForumPanel(QWidget):
         self._rooms_section, self._fix_section = (SectionLabel() for _ in range(2))
         self._rooms = QGridLayout()
         self._rooms.setSpacing(12)
-        for column in range(COLUMNS):
-            self._rooms.setColumnStretch(column, 1)
+        for place in range(COLUMNS):
+            self._rooms.setColumnStretch(place, 1)
         self._fixes = QVBoxLayout()
         self._fixes.setSpacing(0)
         self._nothing = QLabel()
@@ -75,7 +85,6 @@ class ForumPanel(QWidget):
         row.setSpacing(0)
         row.addWidget(scroll, 1)
         row.addWidget(self._made_side())
-
 
     def _made_now(self) -> QWidget:
         self._now = Card()
@@ -199,7 +208,9 @@ class ForumPanel(QWidget):
         button.clicked.connect(self._card_clicked)
         title = ElidedLabel(card.session.title)
         title.setProperty("role", "strong")
-        state = QLabel({Stage.NOW: self.tr("now"), Stage.DONE: "✓"}.get(card.stage, forum_time(card.session.start, overview.forum)))
+        state = QLabel(
+            {Stage.NOW: self.tr("now"), Stage.DONE: "✓"}.get(card.stage, forum_time(card.session.start, overview.forum))
+        )
         state.setProperty("role", "small")
         room = ElidedLabel(" · ".join(filter(None, (card.session.code, card.room))))
         room.setProperty("role", "small")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from forumdesk.domain.agenda import Room, Session, SessionKind, length
 from forumdesk.domain.forum import Forum
+from forumdesk.domain.ids import RecordId
 from forumdesk.domain.timers import Countdown
 
 if TYPE_CHECKING:
@@ -75,9 +76,16 @@ def gather(desk: Desk, *, now: datetime) -> Overview:
     under_way = _under_way(desk, sessions, now)
     day = _day(days, under_way, forum, now)
     return Overview(
-        forum, day, days.index(day) + 1 if day in days else 0, len(days), under_way,
-        _cards(desk, forum, sessions, day, under_way, now), desk.preflight.findings(), desk.finding.counts(),
-        desk.history.entries(4), tuple(one.instant for one in desk.keeping.listed()),
+        forum,
+        day,
+        days.index(day) + 1 if day in days else 0,
+        len(days),
+        under_way,
+        _cards(desk, forum, sessions, day, under_way, now),
+        desk.preflight.findings(),
+        desk.finding.counts(),
+        desk.history.entries(4),
+        tuple(one.instant for one in desk.keeping.listed()),
     )
 
 
@@ -92,7 +100,10 @@ def _under_way(desk: Desk, sessions: Sequence[Session], now: datetime) -> Now | 
         found = desk.running.progression(session.id)
         clock = found.clock(now)
         if clock is not None and found.current is not None and (newest is None or run.started > newest[0]):
-            newest = run.started, Now(session, rooms.get(session.room, ""), found.current.title, clock, found.behind(now))  # type: ignore[call-overload]
+            newest = (
+                run.started,
+                Now(session, rooms.get(RecordId(session.room), ""), found.current.title, clock, found.behind(now)),
+            )
     return newest[1] if newest else None
 
 
@@ -109,7 +120,7 @@ def _cards(
 ) -> tuple[SessionCard, ...]:
     rooms: Mapping[str, Room] = {room.id: room for room in desk.planning.rooms()}
     steps = desk.planning.all_steps()
-    counts: Mapping[str, SessionCounts] = dict(desk.finding.by_session())
+    counts: Mapping[str, SessionCounts] = {str(key): one for key, one in desk.finding.by_session().items()}
     cards = []
     for session in sessions:
         if session.kind in (SessionKind.BREAK, SessionKind.CEREMONY) or session.start is None:
@@ -124,8 +135,12 @@ def _cards(
         room = rooms.get(session.room)
         cards.append(
             SessionCard(
-                session, room.name if room else "", stage, counted.notes if counted else 0,
-                counted.recommendations if counted else 0, share,
+                session,
+                room.name if room else "",
+                stage,
+                counted.notes if counted else 0,
+                counted.recommendations if counted else 0,
+                share,
             )
         )
     return tuple(cards)

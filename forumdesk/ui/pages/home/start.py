@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QFileInfo, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from forumdesk.ui.formats import day
@@ -68,7 +69,9 @@ class StartPanel(QWidget):
     def _translate(self) -> None:
         self._headline.setText(self.tr("From a room full of city leaders to recommendations they act on"))
         self._sentence.setText(
-            self.tr("Run sessions, take notes as fast as people speak, and hand over one workbook. Everything stays on this laptop.")
+            self.tr(
+                "Run sessions, take notes as fast as people speak, hand over one workbook. It all stays on this laptop."
+            )
         )
         self._buttons["open-sample"].setText(self.tr("Look around in the sample forum"))
         self._buttons["new-forum"].setText(self.tr("New forum…"))
@@ -82,8 +85,8 @@ class StartPanel(QWidget):
             button.deleteLater()
         self._recent = []
         for path in [one for one in paths if Path(one).exists()][:MOST_SHOWN]:
-            changed = QFileInfo(path).lastModified().date()
-            button = QPushButton(f"{Path(path).stem}    {day(changed.toPython(), form='d MMM yyyy')}")
+            changed = datetime.fromtimestamp(Path(path).stat().st_mtime, UTC).astimezone()
+            button = QPushButton(f"{Path(path).stem}    {day(changed, form='d MMM yyyy')}")
             button.setProperty("kind", "quiet")
             button.setProperty("path", path)
             button.setToolTip(path)

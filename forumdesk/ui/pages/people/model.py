@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from forumdesk.domain.people import Participant, Role
@@ -48,7 +56,7 @@ class ParticipantModel(QAbstractTableModel):
         self._all = tuple(people)
         self._refresh()
 
-    def filter(self, *, words: str | None = None, role: Role | None | str = "") -> None:
+    def filter(self, *, words: str | None = None, role: Role | str | None = "") -> None:
         """Show only those whose words and role match; `role` None is every role."""
         if words is not None:
             self._words = folded(words)
@@ -77,7 +85,7 @@ class ParticipantModel(QAbstractTableModel):
     def _passes(self, person: Participant) -> bool:
         if self._role is not None and person.role is not self._role:
             return False
-        said = folded(" ".join((person.name, person.position, person.city, person.organisation, person.country)))
+        said = folded(f"{person.name} {person.position} {person.city} {person.organisation} {person.country}")
         return all(part in said for part in self._words.split())
 
     def participant(self, row: int) -> Participant | None:
@@ -146,7 +154,9 @@ class ParticipantDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._editor: QLineEdit | None = None
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QWidget:
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
         """The editor of a cell."""
         if index.column() == ROLE:
             box = QComboBox(parent)
@@ -182,7 +192,7 @@ class ParticipantDelegate(QStyledItemDelegate):
         """Put the cell's value into its editor, once: what is being typed stays, whatever changes meanwhile."""
         if editor.property(_FILLED):
             return
-        editor.setProperty(_FILLED, True)  # noqa: FBT003 - Qt's own signature
+        editor.setProperty(_FILLED, True)
         value = index.data(Qt.ItemDataRole.EditRole)
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(max(0, editor.findData(value)))

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from forumdesk.domain.changes import Change
 from forumdesk.domain.people import Participant, Role
@@ -272,5 +282,3 @@ def _change(desk: Desk, *, participant_id: str, fields: dict[str, Any]) -> None:
 
 def _cities(desk: Desk, *, typed: str) -> tuple[str, ...]:
     return tuple(f"{place.name} · {place.label}" for place in desk.places.complete(typed, _CITIES_OFFERED))
-
-

@@ -133,8 +133,11 @@ class SessionDetail(QWidget):
 
     def _translate(self) -> None:
         names = {
-            "chair": self.tr("Chair"), "co_chair": self.tr("Co-chair"), "facilitator": self.tr("Facilitator"),
-            "rapporteur": self.tr("Rapporteur"), "attribution": self.tr("Attribution"),
+            "chair": self.tr("Chair"),
+            "co_chair": self.tr("Co-chair"),
+            "facilitator": self.tr("Facilitator"),
+            "rapporteur": self.tr("Rapporteur"),
+            "attribution": self.tr("Attribution"),
         }
         for name, label in self._labels.items():
             label.setText(names[name])
@@ -268,7 +271,12 @@ class SessionDetail(QWidget):
         """Keep the questions when they are left; delete a step by its key."""
         if watched is self._questions and event.type() == QEvent.Type.FocusOut:
             self.keep_questions()
-        if watched is self._view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Delete:
+        if (
+            watched is self._view
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Delete
+        ):
             self.delete_step()
             return True
         return super().eventFilter(watched, event)  # type: ignore[arg-type]

@@ -261,7 +261,9 @@ class PlanPage(Page):
         sessions = self._agenda.of_day(self._day)
         start = self._agenda.ends(sessions[-1]) if sessions else None
         room = sessions[-1].room if sessions else (self._agenda.rooms[0].id if self._agenda.rooms else "")
-        self.workplace.act(partial(_add_session, title=self.tr("New session"), room=room, start=start), self._take_new_session)
+        self.workplace.act(
+            partial(_add_session, title=self.tr("New session"), room=room, start=start), self._take_new_session
+        )
 
     @Slot(object)
     def _take_new_session(self, session: Session) -> None:
@@ -307,7 +309,9 @@ class PlanPage(Page):
 
     @Slot(str, int)
     def _step_added(self, session_id: str, at: int) -> None:
-        self.workplace.act(partial(_add_step, session_id=session_id, title=self.tr("New step"), at=at), self._take_new_step)
+        self.workplace.act(
+            partial(_add_step, session_id=session_id, title=self.tr("New step"), at=at), self._take_new_step
+        )
 
     @Slot(object)
     def _take_new_step(self, step: Step) -> None:

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt, QTime, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTime,
+    Signal,
+)
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTimeEdit, QWidget
 
 from forumdesk.domain.agenda import Session, SessionKind
@@ -145,7 +154,9 @@ class SessionModel(QAbstractTableModel):
 class SessionDelegate(QStyledItemDelegate):
     """Edits a cell with what fits it: a time, a list, or a line."""
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QWidget:
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
         """The editor of a cell."""
         model = index.model()
         if index.column() == START:
@@ -154,7 +165,11 @@ class SessionDelegate(QStyledItemDelegate):
             return editor
         if index.column() in (ROOM, KIND) and isinstance(model, SessionModel):
             box = QComboBox(parent)
-            choices = (("", "—"), *model.rooms) if index.column() == ROOM else tuple((kind.value, word(kind)) for kind in SessionKind)
+            choices = (
+                (("", "—"), *model.rooms)
+                if index.column() == ROOM
+                else tuple((kind.value, word(kind)) for kind in SessionKind)
+            )
             for value, name in choices:
                 box.addItem(name, value)
             return box
@@ -164,7 +179,7 @@ class SessionDelegate(QStyledItemDelegate):
         """Put the cell's value into its editor, once: what is being typed stays, whatever changes meanwhile."""
         if editor.property(_FILLED):
             return
-        editor.setProperty(_FILLED, True)  # noqa: FBT003 - Qt's own signature
+        editor.setProperty(_FILLED, True)
         value = index.data(Qt.ItemDataRole.EditRole)
         if isinstance(editor, QTimeEdit):
             editor.setTime(value)

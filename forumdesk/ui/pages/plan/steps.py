@@ -34,7 +34,11 @@ HEADINGS = (
     QT_TRANSLATE_NOOP("plan", "Guiding question"),
 )
 FIELDS = {
-    TITLE: "title", MINUTES: "minutes", MINIMUM: "minimum", OPTIONAL: "optional", TECHNIQUE: "technique",
+    TITLE: "title",
+    MINUTES: "minutes",
+    MINIMUM: "minimum",
+    OPTIONAL: "optional",
+    TECHNIQUE: "technique",
     QUESTION: "question",
 }
 _ROWS = "application/x-forumdesk-step"
@@ -174,7 +178,9 @@ class StepModel(QAbstractTableModel):
 class StepDelegate(QStyledItemDelegate):
     """Edits a step's cell with what fits it: minutes, a technique, or a line."""
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QWidget:
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
         """The editor of a cell."""
         if index.column() in (MINUTES, MINIMUM):
             box = QSpinBox(parent)
@@ -191,7 +197,7 @@ class StepDelegate(QStyledItemDelegate):
         """Put the cell's value into its editor, once: what is being typed stays, whatever changes meanwhile."""
         if editor.property(_FILLED):
             return
-        editor.setProperty(_FILLED, True)  # noqa: FBT003 - Qt's own signature
+        editor.setProperty(_FILLED, True)
         value = index.data(Qt.ItemDataRole.EditRole)
         if isinstance(editor, QSpinBox):
             editor.setValue(int(value))

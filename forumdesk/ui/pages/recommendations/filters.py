@@ -166,9 +166,9 @@ class Filters(QWidget):
         """Show all again."""
         self._chip = ""
         self._menus = dict.fromkeys(self._menus, "")
-        self.words.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.words.blockSignals(True)
         self.words.clear()
-        self.words.blockSignals(False)  # noqa: FBT003
+        self.words.blockSignals(False)
         if self._scene is not None:
             self.show_scene(self._scene)
         self.changed.emit()

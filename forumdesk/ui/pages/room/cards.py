@@ -270,9 +270,7 @@ class CardsPanel(QWidget):
 
     def _translate(self) -> None:
         self._heading.setText(self.tr("Recommendations of this session"))
-        self._empty.setText(
-            self.tr("None yet. Keep a line with Ctrl+Enter, or select notes with Ctrl+Up and press R.")
-        )
+        self._empty.setText(self.tr("None yet. Keep a line with Ctrl+Enter, or select notes with Ctrl+Up and press R."))
         self.view.setAccessibleName(self._heading.text())
 
     def show_linked(self, linked: Linked | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -22,8 +22,6 @@ from forumdesk.domain.text import cleaned
 from forumdesk.ui.theme import colour
 from forumdesk.ui.theme.fonts import font
 
-if TYPE_CHECKING:
-    from forumdesk.ui.pages.room.completion import Completion
 
 SIZE, MOST_LINES, FRAME = 16, 4, 24
 LONGEST_SHOWN_RUN = 20_000
@@ -66,6 +64,14 @@ def _units(text: str, at: int) -> int:
     return at if text.isascii() else len(text[:at].encode("utf-16-le", "surrogatepass")) // 2
 
 
+class TakesKeys(Protocol):
+    """Something beside the line that may take a key before it, such as a list of completions."""
+
+    def take_key(self, key: int, held: Qt.KeyboardModifier) -> bool:
+        """Whether the key was taken."""
+        ...
+
+
 class CaptureLine(QPlainTextEdit):
     """Tells what was asked for by key; what becomes of it is decided by whoever listens."""
 
@@ -84,7 +90,7 @@ class CaptureLine(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.question_open = False
-        self.completion: Completion | None = None
+        self.completion: TakesKeys | None = None
         self._returned: QTextCursor | None = None
         self.setObjectName("capture-line")
         self.setFont(font(SIZE))

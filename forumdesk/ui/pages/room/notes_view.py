@@ -15,8 +15,14 @@ from forumdesk.ui.words import word
 
 NEAR_END = 24
 _KEYS: Mapping[Qt.Key, str] = {
-    Qt.Key.Key_F2: "edit", Qt.Key.Key_Return: "edit", Qt.Key.Key_Enter: "edit", Qt.Key.Key_Delete: "delete",
-    Qt.Key.Key_R: "recommend", Qt.Key.Key_S: "sensitive", Qt.Key.Key_U: "unattributed", Qt.Key.Key_K: "kinds",
+    Qt.Key.Key_F2: "edit",
+    Qt.Key.Key_Return: "edit",
+    Qt.Key.Key_Enter: "edit",
+    Qt.Key.Key_Delete: "delete",
+    Qt.Key.Key_R: "recommend",
+    Qt.Key.Key_S: "sensitive",
+    Qt.Key.Key_U: "unattributed",
+    Qt.Key.Key_K: "kinds",
     Qt.Key.Key_Escape: "leave",
 }
 _DIGITS = {Qt.Key(Qt.Key.Key_1.value + at): kind for at, kind in enumerate(NoteKind)}

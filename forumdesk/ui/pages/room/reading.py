@@ -95,8 +95,16 @@ def load(desk: Desk, *, wanted: str, remembered: str) -> Room:
         page = desk.capturing.notes(session.id, last=2 * len(page.notes))
     people = {str(one.id): one for one in desk.people.participants()}
     return Room(
-        plan, session, desk.running.progression(session.id), page.notes, page.earlier, linked(desk, session.id), people,
-        desk.capturing.draft(session.id), _editing(desk, session.id), note.id if note else "",
+        plan,
+        session,
+        desk.running.progression(session.id),
+        page.notes,
+        page.earlier,
+        linked(desk, session.id),
+        people,
+        desk.capturing.draft(session.id),
+        _editing(desk, session.id),
+        note.id if note else "",
     )
 
 
@@ -254,8 +262,10 @@ def pinned(desk: Desk, *, session_id: str) -> tuple[Pinned, ...]:
     found = []
     for one in desk.pinning.pinned(session_id):
         picture = QImage.fromData(desk.pinning.content(one.id)) if one.media_type.startswith("image/") else QImage()
-        small = None if picture.isNull() else picture.scaled(
-            _THUMB, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        small = (
+            None
+            if picture.isNull()
+            else picture.scaled(_THUMB, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
         )
         found.append(Pinned(one, small))
     return tuple(found)
