@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.ids import DeviceId
@@ -15,6 +17,9 @@ from forumdesk.domain.people import Role
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.preferences import PreferenceStore
+from forumdesk.ui.i18n import Languages
+from forumdesk.ui.theme import Theme
+from forumdesk.ui.window import Window
 from forumdesk.ui.workplace import Workplace
 from tests.services.hands import HandClock
 
@@ -87,3 +92,30 @@ def asked(qtbot: QtBot, workplace: Workplace) -> Callable[[Callable[[Desk], T]],
         return answers[0]
 
     return ask
+
+
+@pytest.fixture
+def languages(qapp: QApplication) -> Iterator[Languages]:
+    """The interface's languages, in English again after the test."""
+    spoken = Languages(qapp)
+    spoken.use("en")
+    yield spoken
+    spoken.use("en")
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, languages: Languages, theme: Theme, workplace: Workplace) -> Iterator[Window]:
+    """The real window on the small forum, at the smallest size that everything must fit."""
+    shown = Window(workplace, theme)
+    shown.resize(1280, 720)
+    shown.show()
+    workplace.opened.emit()
+    qtbot.waitUntil(lambda: not workplace.jobs.busy)
+    yield shown
+    shown.hide()
+    delete(shown)
