@@ -82,10 +82,9 @@ class SheetWriter:
         row = str(self.rows)
         if self.rows > MOST_ROWS:
             raise CannotWrite(
-                "A sheet holds {most} rows, and “{sheet}” would have more.",
+                "A sheet of a workbook holds {most} rows, and this forum needs more.",
                 "Export some sessions at a time.",
                 most=MOST_ROWS,
-                sheet=self.title,
             )
         parts = [""]
         told: list[str] = []

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from lxml.etree import SerialisationError
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet._writer import ALL_TEMP_FILES
 
 from forumdesk.domain.errors import CannotWrite, DiskFull, ForumDeskError
 from forumdesk.domain.frameworks import parted
@@ -63,13 +65,11 @@ def write_workbook(
 ) -> Written:
     """Write the workbook under a temporary name, read it back, and give it its own; or leave nothing behind."""
     unfinished = path.with_name(f".{path.name}.part")
+    book = Workbook(write_only=True)
     try:
-        context = _compose(source, preset, Words(language), now, progress)
-        try:
-            with target(unfinished) as file:
-                context.book.save(file)
-        finally:
-            context.book.close()
+        context = _compose(book, source, preset, Words(language), now, progress)
+        with target(unfinished) as file:
+            book.save(file)
         progress(0, 0, "check")
         check(unfinished, path.name, context.hashes, progress)
         with unfinished.open("r+b") as file:
@@ -78,7 +78,9 @@ def write_workbook(
     except (OSError, SerialisationError) as error:
         raise _told(error, path) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        _tidy(book)
+        with suppress(OSError):
+            unfinished.unlink()
     return Written(path, {context.words(key): count for key, count in context.rows.items()})
 
 
@@ -96,8 +98,18 @@ def _told(error: OSError | SerialisationError, path: Path) -> ForumDeskError:
     return CannotWrite("“{name}” could not be written.", "Choose another folder or disk.", name=path.name)
 
 
-def _compose(source: ForumSource, preset: Preset, words: Words, now: datetime, progress: Progress) -> Context:
-    book = Workbook(write_only=True)
+def _tidy(book: Workbook) -> None:
+    """Take away the temporary files of sheets that were begun and never saved."""
+    for sheet in book.worksheets:
+        begun = getattr(sheet, "_writer", None)
+        if begun is not None and begun.out in ALL_TEMP_FILES:
+            with suppress(OSError):
+                begun.cleanup()
+
+
+def _compose(  # noqa: PLR0913, PLR0917 - what an export is made of
+    book: Workbook, source: ForumSource, preset: Preset, words: Words, now: datetime, progress: Progress
+) -> Context:
     _describe(book, source, now)
     total = sum(source.counts())
     done = 0
@@ -109,6 +121,7 @@ def _compose(source: ForumSource, preset: Preset, words: Words, now: datetime, p
         if done % _TOLD_EVERY == 0:
             progress(done, total, "write")
 
+    progress(done, total, "write")
     context = Context(book, source, preset, words, Styles(book), now, report)
     front = cover.begin(context)
     _look_ahead(context)

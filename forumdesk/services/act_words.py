@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:  # noqa: N802 - the name by which Qt's translation tools find texts
-    """Mark a text for translation; the window translates it when it is shown."""
-    return text
-
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 
 ACT_WORDS: Mapping[str, str] = {
     "change-forum": QT_TRANSLATE_NOOP("acts", "Change forum details"),

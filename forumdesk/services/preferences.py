@@ -7,10 +7,9 @@ import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-from platformdirs import user_config_path
 
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import CannotWrite
@@ -61,7 +60,12 @@ class Preferences:
 def home() -> Path:
     """The folder for what this laptop remembers; FORUMDESK_HOME names another."""
     named = os.environ.get("FORUMDESK_HOME")
-    return Path(named) if named else user_config_path("ForumDesk", appauthor=False)
+    if named:
+        return Path(named)
+    folders = import_module(
+        "platformdirs"
+    )  # asked for only where it is needed: it is slow to load
+    return Path(folders.user_config_path("ForumDesk", appauthor=False))
 
 
 class PreferenceStore:

@@ -10,9 +10,9 @@ from forumdesk.domain.agenda import Session, SessionKind
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.frameworks import full_code
 from forumdesk.domain.ids import RecordId
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation, Status
-from forumdesk.services.act_words import QT_TRANSLATE_NOOP
 from forumdesk.services.finding import counts_of
 from forumdesk.services.leaks import leaks_in
 from forumdesk.services.referencing import Referencing

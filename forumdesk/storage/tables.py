@@ -13,7 +13,7 @@ from forumdesk.domain.records import FieldShape, Record, shapes
 
 APPLICATION_ID = 0x464F5255
 """`FORU`, so that a forum file is told from any other SQLite file."""
-PROJECTION = 2
+PROJECTION = 3
 """Raised whenever the projection's tables change; the projection is then rebuilt from the log."""
 
 NAMES = {
@@ -87,8 +87,8 @@ link_table = Table(
 )
 
 INDEXED: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "note": (("session", "instant"),),
-    "recommendation": (("number",), ("session",), ("status",)),
+    "note": (("session", "deleted", "instant"),),  # counts are read from it alone, without touching a text
+    "recommendation": (("number",), ("session", "deleted"), ("status", "deleted")),
     "step": (("session",),),
     "attachment": (("record",),),
     "session": (("code",),),

@@ -14,7 +14,7 @@ from forumdesk.domain.errors import ForumDeskError
 from forumdesk.services.preferences import home
 from forumdesk.ui.act_words import act_text
 from forumdesk.ui.actions import Actions
-from forumdesk.ui.words import error_words
+from forumdesk.ui.errors import error_words
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:

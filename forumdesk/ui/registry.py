@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.ui.actions import ActionSpec
 from forumdesk.ui.pages import Page
 from forumdesk.ui.pages.export.actions import ACTIONS as EXPORT_ACTIONS
@@ -14,7 +15,6 @@ from forumdesk.ui.pages.people.actions import ACTIONS as PEOPLE_ACTIONS
 from forumdesk.ui.pages.plan.actions import ACTIONS as PLAN_ACTIONS
 from forumdesk.ui.pages.recommendations.actions import ACTIONS as RECOMMENDATION_ACTIONS
 from forumdesk.ui.pages.room.actions import ACTIONS as ROOM_ACTIONS
-from forumdesk.ui.words import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)

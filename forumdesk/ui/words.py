@@ -8,17 +8,11 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from forumdesk.domain.agenda import SessionKind, Technique
-from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.forum import Attribution
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.domain.notes import NoteKind
 from forumdesk.domain.people import Role
 from forumdesk.domain.recommendations import Agreement, Level, Priority, Status
-
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
 
 _WORDS: Mapping[StrEnum, str] = {
     NoteKind.DOING: QT_TRANSLATE_NOOP("words", "Doing"),
@@ -130,12 +124,3 @@ def word(value: StrEnum) -> str:
 def field_word(name: str) -> str:
     """What a field is called in the language of the interface."""
     return QCoreApplication.translate("fields", FIELD_WORDS[name])
-
-
-def error_words(error: ForumDeskError) -> tuple[str, str]:
-    """What happened and what to do next, in the language of the interface."""
-    said, advice = (
-        QCoreApplication.translate("errors", text).format(**error.values) if text else ""
-        for text in (error.sentence, error.advice)
-    )
-    return said, advice

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.ui.dialogs.frame import Dialog
-from forumdesk.ui.words import QT_TRANSLATE_NOOP
 
 SUFFIX = ".forum"
 TEMPLATES = (

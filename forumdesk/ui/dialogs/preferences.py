@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.ui.dialogs.frame import Dialog
 from forumdesk.ui.i18n import LANGUAGES
-from forumdesk.ui.words import QT_TRANSLATE_NOOP
 
 THEMES = (
     ("system", QT_TRANSLATE_NOOP("preferences", "Like the system")),

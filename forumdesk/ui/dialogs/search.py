@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtWidgets import QLabel
 
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.ui.dialogs.finder import Finder, Line
 from forumdesk.ui.dialogs.frame import Dialog
-from forumdesk.ui.words import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk

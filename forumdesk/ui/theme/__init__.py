@@ -47,22 +47,26 @@ class Theme(QObject):
 
     def _name(self) -> str:
         hints = self._application.styleHints()
-        dark = hints.colorScheme() is Qt.ColorScheme.Dark
-        if self._choice == "high-contrast" or (self._choice == "system" and self._wants_contrast()):
-            return "high-contrast-dark" if dark else "high-contrast"
-        if self._choice == "system":
-            return "dark" if dark else "light"
-        return self._choice
-
-    def _wants_contrast(self) -> bool:
-        hints = self._application.styleHints().accessibility()
-        return hints.contrastPreference() is Qt.ContrastPreference.HighContrast
+        return palette_name(
+            self._choice,
+            dark=hints.colorScheme() is Qt.ColorScheme.Dark,
+            contrast=hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast,
+        )
 
     def _apply(self) -> None:
         set_current(self.palette)
         self._application.setFont(body_font())
         self._application.setPalette(_qt_palette(self.palette))
         self._application.setStyleSheet(stylesheet(self.palette))
+
+
+def palette_name(choice: str, *, dark: bool, contrast: bool) -> str:
+    """The palette for what was chosen, on a system that prefers dark colours or strong contrast, or neither."""
+    if choice == "high-contrast" or (choice == "system" and contrast):
+        return "high-contrast-dark" if dark else "high-contrast"
+    if choice == "system":
+        return "dark" if dark else "light"
+    return choice
 
 
 _current: dict[str, Palette] = {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.ui.actions import ActionSpec
-from forumdesk.ui.words import QT_TRANSLATE_NOOP
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(

@@ -16,10 +16,11 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.domain.people import Participant, Role
 from forumdesk.domain.text import folded
 from forumdesk.ui.models import Index
-from forumdesk.ui.words import QT_TRANSLATE_NOOP, word
+from forumdesk.ui.words import word
 
 FIELDS = ("name", "role", "position", "city", "country", "organisation", "language")
 ROLE, CITY = FIELDS.index("role"), FIELDS.index("city")

@@ -19,10 +19,11 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTimeEdit, QWidget
 
 from forumdesk.domain.agenda import Session, SessionKind
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.ui.formats import forum_time
 from forumdesk.ui.models import Index
 from forumdesk.ui.pages.plan.agenda import Agenda
-from forumdesk.ui.words import QT_TRANSLATE_NOOP, word
+from forumdesk.ui.words import word
 
 START, ENDS, CODE, TITLE, ROOM, KIND, NOTES = range(7)
 HEADINGS = (

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QStyledItemDelegat
 
 from forumdesk.domain.agenda import MOST_MINUTES, PlannedStep, Technique
 from forumdesk.domain.forum import Forum
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.ui.formats import forum_time
 from forumdesk.ui.models import Index
-from forumdesk.ui.words import QT_TRANSLATE_NOOP, word
+from forumdesk.ui.words import word
 
 TIME, TITLE, MINUTES, MINIMUM, OPTIONAL, TECHNIQUE, QUESTION = range(7)
 HEADINGS = (

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxL
 
 from forumdesk.domain.frameworks import code_key, parted
 from forumdesk.domain.listing import Criterion
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.domain.recommendations import Level, Status
 from forumdesk.ui.pages.recommendations.scene import Scene
 from forumdesk.ui.widgets.chip import Chip, ChipRow
-from forumdesk.ui.words import QT_TRANSLATE_NOOP, word
+from forumdesk.ui.words import word
 
 LACKING = {
     "actor": QT_TRANSLATE_NOOP("filters", "No actor"),

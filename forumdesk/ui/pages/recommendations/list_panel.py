@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from forumdesk.domain.changes import Change
 from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.ui.errors import error_words
 from forumdesk.ui.pages.recommendations import acts
 from forumdesk.ui.pages.recommendations.bulk import BulkEdit
 from forumdesk.ui.pages.recommendations.detail import Detail, Portrait
 from forumdesk.ui.pages.recommendations.list_table import ListTable
 from forumdesk.ui.pages.recommendations.scene import Scene, gather
-from forumdesk.ui.words import error_words
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:

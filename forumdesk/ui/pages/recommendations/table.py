@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex,
 from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.domain.recommendations import Recommendation, Status
 from forumdesk.ui.models.paged import RECORD_ROLE, Column
 from forumdesk.ui.pages.recommendations.scene import Scene
@@ -15,7 +16,7 @@ from forumdesk.ui.theme import colour
 from forumdesk.ui.theme.fonts import BODY, body_font, pixels
 from forumdesk.ui.widgets.bidi import direction_of
 from forumdesk.ui.widgets.tag import GAP, HEIGHT, paint_tag, tag_width
-from forumdesk.ui.words import QT_TRANSLATE_NOOP, word
+from forumdesk.ui.words import word
 
 NUMBER, TEXT, CODES, ACTOR, AREA, SESSION, STATUS = range(7)
 ROW_HEIGHT = 56

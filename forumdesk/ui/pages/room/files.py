@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.errors import ForumDeskError
+from forumdesk.ui.errors import error_words
 from forumdesk.ui.formats import laptop_time
 from forumdesk.ui.pages.room import reading
 from forumdesk.ui.pages.room.capture import CaptureBox
 from forumdesk.ui.pages.room.photos import PhotoStrip
-from forumdesk.ui.words import error_words
 from forumdesk.ui.workplace import Workplace
 
 

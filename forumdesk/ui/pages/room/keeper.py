@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.notes import Note, NoteKind
+from forumdesk.ui.errors import error_words
 from forumdesk.ui.formats import forum_time
 from forumdesk.ui.pages.room import reading
 from forumdesk.ui.pages.room.capture import CaptureBox
-from forumdesk.ui.words import error_words
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ from forumdesk.domain.text import cleaned
 from forumdesk.ui.theme import colour
 from forumdesk.ui.theme.fonts import font
 
-
 SIZE, MOST_LINES, FRAME = 16, 4, 24
 LONGEST_SHOWN_RUN = 20_000
 MOST_PASTED = 1_000_000
