@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -36,6 +37,7 @@ DIALOGS = {
     "help": "HelpDialog",
     "about": "AboutDialog",
 }
+SMALL = QSize(1280, 720)
 CONTROLS = (
     QAbstractButton,
     QAbstractItemView,
@@ -69,6 +71,7 @@ def dialog(qtbot: QtBot, window: Window, name: str) -> Dialog:
     made: Dialog = found(window, window.workplace, window.actions_, window._theme)
     made.open()
     settled(qtbot, window)
+    made.resize(made.sizeHint().expandedTo(made.size()).boundedTo(SMALL))  # the screen that is none gives it less
     return made
 
 

@@ -6,15 +6,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDate, Slot
+from PySide6.QtCore import QDate, Qt, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QSpinBox,
     QWidget,
 )
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 _LINES = ("title", "host_city", "country", "theme")
 _SETS = ("languages", "hosts", "partners")
+_HIGHEST, _AROUND = 640, 150
+"""No higher than a small screen; so much is headline, buttons and margins."""
 
 
 class ForumDetailsDialog(Dialog):
@@ -53,7 +57,9 @@ class ForumDetailsDialog(Dialog):
             "attribution",
         ):
             self._fields[name] = self._made(name, getattr(forum, name))
-        form = QFormLayout()
+        inside = QWidget()
+        form = QFormLayout(inside)
+        form.setContentsMargins(0, 0, 8, 0)
         form.setHorizontalSpacing(16)
         self._labels = {}
         for name, widget in self._fields.items():
@@ -62,12 +68,17 @@ class ForumDetailsDialog(Dialog):
             self._labels[name] = label
             form.addRow(label, widget)
             widget.setEnabled(not self.workplace.read_only)
-        self.column.addLayout(form)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        self.column.addWidget(scroll, 1)
         self._keep = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self._keep.setProperty("kind", "primary")
         self._keep.setEnabled(not self.workplace.read_only)
         self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        self.setMinimumWidth(640)
+        self.resize(680, min(_HIGHEST, inside.sizeHint().height() + _AROUND))
 
     def _made(self, name: str, value: Any) -> QWidget:  # noqa: ANN401 - a field's value
         if name in ("edition", "utc_offset"):

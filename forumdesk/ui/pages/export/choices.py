@@ -92,6 +92,11 @@ class Choices(QWidget):
         self._confidential.setText(self.tr("Treat every session under the &Chatham House Rule"))
         self._confidential_words.setText(self.tr("No person, city or organisation is named anywhere."))
 
+        for status in Status:
+            chip = self._statuses.chip(status.value)
+            if chip is not None:
+                chip.set_words(word(status))
+
     # ---- filling
 
     def fill(

@@ -98,6 +98,7 @@ class ExportPage(Page):
         column.setSpacing(10)
         self._headline = QLabel()
         self._headline.setProperty("role", "headline")
+        self._headline.setWordWrap(True)
         self._about = QLabel()
         self._about.setProperty("role", "soft")
         self._about.setWordWrap(True)
