@@ -9,8 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from lxml.etree import SerialisationError
+from lxml.etree import LxmlError, SerialisationError
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet._writer import ALL_TEMP_FILES
 
@@ -100,14 +101,21 @@ def _told(error: OSError | SerialisationError, path: Path) -> ForumDeskError:
 
 def _tidy(book: Workbook) -> None:
     """Take away the temporary files of sheets that were begun and never saved."""
+    sheet: Any
     for sheet in book.worksheets:
         begun = getattr(sheet, "_writer", None)
-        if begun is not None and begun.out in ALL_TEMP_FILES:
-            with suppress(OSError):
-                begun.cleanup()
+        if begun is None or begun.out not in ALL_TEMP_FILES:
+            continue
+        with suppress(OSError, LxmlError):
+            # Rows first, then the sheet around them: Python would close them in any order, and complain on the screen.
+            if sheet._rows is not None:  # noqa: SLF001
+                sheet._rows.close()  # noqa: SLF001
+            begun.close()
+        with suppress(OSError):
+            begun.cleanup()
 
 
-def _compose(  # noqa: PLR0913, PLR0917 - what an export is made of
+def _compose(
     book: Workbook, source: ForumSource, preset: Preset, words: Words, now: datetime, progress: Progress
 ) -> Context:
     _describe(book, source, now)
