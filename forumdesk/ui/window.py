@@ -170,11 +170,16 @@ class Window(QMainWindow):
     def _take_forum(self) -> None:
         self._banner.hide()
         self.actions_.set_forum(is_open=True, writable=not self.workplace.read_only)
-        for page in self._pages.values():
-            page.show_forum()
+        wanted = self.first_page or self.workplace.preferences.last_page.get(str(self.workplace.path), "home")
+        is_new = wanted not in self._pages
+        # The page that is wanted asks first: what others want to know of a large forum would make it wait.
+        self._stack.setCurrentWidget(self.page(wanted))
+        for name, page in self._pages.items():
+            if not (is_new and name == wanted):
+                page.show_forum()
         if self.workplace.read_only:
             self._banner.show_message("warning", self.workplace.read_only_because)
-        self.go(self.first_page or self.workplace.preferences.last_page.get(str(self.workplace.path), "home"))
+        self.go(wanted)
 
     @Slot()
     def _leave_forum(self) -> None:

@@ -51,8 +51,9 @@ class HomePage(Page):
         return self.tr("Home")
 
     def show_forum(self) -> None:
-        """Look the opened forum over."""
-        self._gather()
+        """Look the opened forum over, if somebody looks."""
+        if self.isVisible():
+            self._gather()
 
     def leave_forum(self) -> None:
         """Offer what can be opened."""
