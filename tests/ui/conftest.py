@@ -117,5 +117,6 @@ def window(qtbot: QtBot, languages: Languages, theme: Theme, workplace: Workplac
     workplace.opened.emit()
     qtbot.waitUntil(lambda: not workplace.jobs.busy)
     yield shown
+    qtbot.waitUntil(lambda: not workplace.jobs.busy)
     shown.hide()
     delete(shown)
