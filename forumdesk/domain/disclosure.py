@@ -16,6 +16,8 @@ from forumdesk.domain.text import folded
 
 _LEAST = 3
 """A shorter name would be found in every second word."""
+_JOINED = "وفبكل"
+"""Arabic writes and, in, by, like and to as one word with the name that follows."""
 _TOLD = ("text", "rationale", "actor", "partners", "dissent", "resources", "tools", "indicator", "timeframe")
 """The fields whose free text leaves the room and may tell who was there; what was typed stays in the file."""
 
@@ -69,11 +71,12 @@ def names_of(session: Session | None, notes: Iterable[Note], people: Mapping[str
 
 
 def _names(words: Iterable[str]) -> Names:
-    shown = {folded(word): word for word in words if len(word.strip()) >= _LEAST}
+    shown = {folded(word.strip()): word for word in words if len(word.strip()) >= _LEAST}
+    shown.update({f"لل{name[2:]}": word for name, word in shown.items() if name.startswith("ال")})
     if not shown:
         return Names(None, {})
     longest_first = sorted(shown, key=len, reverse=True)
-    return Names(re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"), shown)
+    return Names(re.compile(rf"(?<!\w)[{_JOINED}]{{0,2}}({'|'.join(map(re.escape, longest_first))})(?!\w)"), shown)
 
 
 def told(text: str, names: Names) -> tuple[str, ...]:
