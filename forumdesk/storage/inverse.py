@@ -18,11 +18,18 @@ def parted_act(act: str) -> tuple[ActId, str, ActId]:
     return ActId(act_id), name, ActId(target)
 
 
-def inverse(revisions: Sequence[Revision], theirs: set[RevisionId]) -> tuple[list[Saying], bool]:
-    """What to say to take the revisions `theirs` of one record back, and whether something changed since stays."""
+def inverse(
+    revisions: Sequence[Revision], theirs: set[RevisionId], acts: Mapping[RevisionId, str]
+) -> tuple[list[Saying], bool]:
+    """What to say to take the revisions `theirs` of one record back, and whether something changed since stays.
+
+    `acts` tells by which act of this forum each revision came to be here.
+    """
     speaking = [one for one in revisions if one.kind != REDACTION]
+    if theirs.isdisjoint(one.id for one in speaking):
+        return [], False
     later = _built_on(speaking, theirs)
-    neutral = _neutral(speaking, later)
+    neutral = _neutral(speaking, later, acts)
     changed = {key for one in speaking if one.id in later and one.id not in neutral for key in one.fields}
     before = [one for one in speaking if one.id not in theirs and one.id not in later]
     standing = standing_of(speaking)
@@ -34,7 +41,7 @@ def inverse(revisions: Sequence[Revision], theirs: set[RevisionId]) -> tuple[lis
     ours = theirs | (later & neutral)
     held = {key for one, keys in standing if one.id in ours for key in keys}
     free = (touched & held) - changed
-    return _restoring(free, standing_of(before), standing), free != touched
+    return _restoring(free, standing_of(before), standing), not touched.isdisjoint(changed)
 
 
 def _restoring(free: set[str], target: Standing, standing: Standing) -> list[Saying]:
@@ -45,7 +52,8 @@ def _restoring(free: set[str], target: Standing, standing: Standing) -> list[Say
     state = state_of(target)
     if DELETED not in state.conflicts and all(len(found) == 1 for found in values.values()):
         said = {key: found[0] for key, found in values.items()}
-        return [Saying(said, _parents(said, standing, deleted=state.deleted))]
+        if said.get(DELETED) is not True:
+            return [Saying(said, _parents(said, standing, deleted=state.deleted))]
     deletes = values.pop(DELETED, [])
     layers = [
         {key: found[rank] for key, found in values.items() if rank < len(found)}
@@ -81,34 +89,39 @@ def _delete(value: JsonValue, target: Standing, standing: Standing) -> Saying:
 
 
 def _built_on(revisions: Sequence[Revision], theirs: set[RevisionId]) -> set[RevisionId]:
-    """The revisions made by somebody who had seen `theirs`, directly or through others."""
+    """The revisions made by somebody who had seen `theirs`, directly or through others, and that came after them.
+
+    What came in parts may have reached this laptop before what it was built on.
+    """
     children: dict[RevisionId, list[RevisionId]] = {}
     for one in revisions:
         for parent in one.parents:
             children.setdefault(parent, []).append(one.id)
     found: set[RevisionId] = set()
     ahead = list(theirs)
+    arrival = {one.id: place for place, one in enumerate(revisions)}
+    begun = min(arrival[one] for one in theirs if one in arrival)
     while ahead:
         for child in children.get(ahead.pop(), ()):
             if child not in found and child not in theirs:
                 found.add(child)
                 ahead.append(child)
-    return found
+    return {one for one in found if arrival[one] > begun}
 
 
-def _neutral(revisions: Sequence[Revision], later: set[RevisionId]) -> set[RevisionId]:
+def _neutral(revisions: Sequence[Revision], later: set[RevisionId], acts: Mapping[RevisionId, str]) -> set[RevisionId]:
     """The revisions among `later` that add up to nothing: of each act whose effect is afterwards what it was before."""
     by_subject: dict[ActId, list[Revision]] = {}
     for one in _by_descent(revisions):
-        act_id, _, target = parted_act(one.act)
+        act_id, _, target = parted_act(acts[one.id])
         by_subject.setdefault(target or act_id, []).append(one)
     neutral: set[RevisionId] = set()
     for chain in by_subject.values():
         since = [one for one in chain if one.id in later]
         before = [one for one in chain if one.id not in later]
-        last_act = chain[-1].act
-        unchanged = _has_effect(before) == _has_effect(chain)
-        neutral.update(one.id for one in since if unchanged or one.act != last_act)
+        last_act = acts[chain[-1].id]
+        unchanged = _has_effect(before, acts) == _has_effect(chain, acts)
+        neutral.update(one.id for one in since if unchanged or acts[one.id] != last_act)
     return neutral
 
 
@@ -128,6 +141,6 @@ def _by_descent(revisions: Sequence[Revision]) -> list[Revision]:
     return sorted(revisions, key=lambda one: (depths[one.id], one.order))
 
 
-def _has_effect(chain: Sequence[Revision]) -> bool:
+def _has_effect(chain: Sequence[Revision], acts: Mapping[RevisionId, str]) -> bool:
     """Whether an act has its effect after this chain of itself, its undos and its redos."""
-    return bool(chain) and parted_act(chain[-1].act)[1] != "undo"
+    return bool(chain) and parted_act(acts[chain[-1].id])[1] != "undo"

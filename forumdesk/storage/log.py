@@ -132,6 +132,10 @@ class Log:
         )
         return int(inserted.lastrowid)
 
+    def keep(self, new: Revision) -> None:
+        """Add a revision that is known to be sound, without working out what stands; a rebuild must follow."""
+        self._insert(new, None)
+
     def newest(self) -> int:
         """The place of the revision that arrived last; 0 in an empty log."""
         return int(self._driver.execute("SELECT COALESCE(MAX(seq), 0) FROM revision").fetchone()[0])
@@ -214,6 +218,11 @@ class Log:
         """Every revision of a record, oldest arrival first."""
         found = self._driver.execute(f"{REVISIONS} WHERE record = ? ORDER BY seq", (record,))
         return [revision_of(row) for row in found]
+
+    def acts_of(self, record: RecordId) -> dict[RevisionId, str]:
+        """By which act of this forum each revision of a record came to be here: its own, or the one that took it in."""
+        rows = self._driver.execute("SELECT id, COALESCE(taken_by, act) FROM revision WHERE record = ?", (record,))
+        return {RevisionId(row[0]): str(row[1]) for row in rows}
 
     def all_revisions(self) -> Iterator[Revision]:
         """Every revision in order of arrival."""

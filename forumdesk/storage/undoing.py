@@ -158,7 +158,7 @@ def take_back(work: Work, act_id: ActId) -> tuple[tuple[RecordId, ...], tuple[Re
     back, stayed = [], []
     for record, theirs in own.items():
         revisions = work.log.revisions(record)
-        sayings, kept = inverse(revisions, theirs)
+        sayings, kept = inverse(revisions, theirs, work.log.acts_of(record))
         if sayings:
             work.say_beside(kind_of(revisions), record, sayings)
             back.append(record)

@@ -114,18 +114,18 @@ class Saying(NamedTuple):
 
 
 def parents_of(said: Iterable[str], standing: Standing) -> list[RevisionId]:
-    """What a revision that sets these keys on top of what stands must name: the heads it takes the place of.
+    """What a revision that sets these keys on top of what stands must name: all of it, to tell what was seen.
 
-    A delete takes the place of all of them. What is said of a deleted record names its deletes, to tell that they
-    were seen; what sets keys that nobody set before names all that stands.
+    Only a delete that stands against an edit is left out, unless the delete itself is meant: to edit is not to settle.
     """
     keys = set(said)
-    if DELETED in keys:
+    if DELETED in keys or not any(DELETED in held for _, held in standing) or state_of(standing).deleted:
         return [one.id for one, _ in standing]
-    if any(DELETED in held for _, held in standing) and state_of(standing).deleted:
-        keys.add(DELETED)
-    held = [one.id for one, held in standing if not held.isdisjoint(keys)]
-    return held or [one.id for one, _ in standing]
+    return [
+        one.id
+        for one, held in standing
+        if not (DELETED in held and one.fields[DELETED] is True and held.isdisjoint(keys))
+    ]
 
 
 def _tidy(said: dict[str, JsonValue]) -> dict[str, JsonValue]:

@@ -1,0 +1,388 @@
+"""Whatever several laptops write, and however it reaches them, they come to show the same and nothing is lost."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forumdesk.domain.errors import BadInput
+from forumdesk.domain.heads import standing_of, state_of
+from forumdesk.domain.ids import DeviceId, RecordId, RevisionId, new_id
+from forumdesk.domain.notes import Note
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.revisions import COUNTER_BITS, DAY_MS, REDACTED, Revision, Stamp, revision
+from tests.builders import a_note, a_recommendation
+from tests.storage.laptops import DOINGS, Desk, delete, keep_note, redact, reword, some_laptops, undo
+
+doing = st.tuples(st.integers(0, 2), st.sampled_from((*DOINGS, redact)), st.integers(0, 9))
+plain_doing = st.tuples(st.integers(0, 2), st.sampled_from(DOINGS), st.integers(0, 9))
+handing_over = st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 99))
+story = st.lists(st.one_of(doing, doing, handing_over), max_size=14)
+plain_story = st.lists(st.one_of(plain_doing, plain_doing, handing_over), max_size=14)
+"""A story in which nothing is taken out for good, so that all of it can be undone."""
+
+Step = tuple[int, Callable[[Desk, int], None] | int, int]
+"""A laptop, then what is done there or to which laptop it hands over, and a number to choose by."""
+Tale = list[Step]
+Part = Callable[[list[Revision], int], list[Revision]]
+
+
+@contextmanager
+def laptops(template: Path, wrong: Sequence[float] = (0, 24, -24)) -> Iterator[list[Desk]]:
+    """Laptops that are shut at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        desks = some_laptops(template, Path(folder), wrong)
+        try:
+            yield desks
+        finally:
+            for desk in desks:
+                desk.database.close()
+
+
+def some_of(revisions: list[Revision], seed: int) -> list[Revision]:
+    """A part of what there is, in any order; a redaction travels with whatever it speaks of."""
+    chance = random.Random(seed)  # noqa: S311 - an order, not a secret
+    chance.shuffle(revisions)
+    gone = [one for one in revisions if REDACTED in one.fields]
+    told = [one for one in revisions if one.kind == "redaction"]
+    chosen = revisions[: len(revisions) * (seed % 3 + 1) // 3]
+    return list({one.id: one for one in (*chosen, *(told if any(one in gone for one in chosen) else ()))}.values())
+
+
+def whole_part_of(revisions: list[Revision], seed: int) -> list[Revision]:
+    """A part of what there is, with everything that it was built on, as a package carries it."""
+    known = {one.id: one for one in revisions}
+    found: dict[RevisionId, Revision] = {}
+    ahead = some_of(revisions, seed)
+    while ahead:
+        one = ahead.pop()
+        if one.id not in found:
+            found[one.id] = one
+            ahead.extend(known[parent] for parent in one.parents if parent in known)
+    return list(found.values())
+
+
+def live(desks: Sequence[Desk], tale: Sequence[Step], part: Part = some_of) -> None:
+    """Do everything that a story tells."""
+    for who, what, number in tale:
+        if not isinstance(what, int):
+            what(desks[who], number)
+        elif who != what:
+            desks[what].take_in(part(desks[who].revisions(), number))
+
+
+@settings(max_examples=30, deadline=None)
+@given(tale=story, order=st.permutations([0, 1, 2]))
+def test_in_the_end_every_laptop_shows_the_same(template: Path, tale: Tale, order: list[int]) -> None:
+    with laptops(template) as desks:
+        live(desks, tale)
+        for desk in desks:
+            assert desk.faults() == []
+        written = [desk.revisions() for desk in desks]
+        everything = {one.id for revisions in written for one in revisions}
+        for number, desk in enumerate(desks):
+            for other in order[number:] + order[:number]:
+                desk.take_in(reversed(written[other]))
+        shown = [desk.shown() for desk in desks]
+        assert shown[0] == shown[1] == shown[2]
+        for desk in desks:
+            assert {one.id for one in desk.revisions()} == everything
+            assert desk.faults() == []
+            assert desk.take_in(revision for revisions in written for revision in revisions) == ()
+
+
+@settings(max_examples=20, deadline=None)
+@given(tale=story, words=st.text(max_size=5))
+def test_what_is_said_on_top_of_all_that_stands_is_the_one_head(template: Path, tale: Tale, words: str) -> None:
+    with laptops(template) as desks:
+        live(desks, tale)
+        found = desks[0].nth(0)
+        if found is None:
+            return
+        with desks[0].database.write("edit") as work:
+            kept = work.put(replace(found, text=f"{words} at last", city="Manila"))
+            heads = [one.fields["text"] for one, keys in work.log.standing(kept.id) if "text" in keys]
+        assert heads == [kept.text]
+
+
+@settings(max_examples=20, deadline=None)
+@given(tale=story, after=story)
+def test_a_laptop_restored_from_a_copy_loses_nothing(template: Path, tale: Tale, after: Tale) -> None:
+    """The copy keeps the laptop's id, and both go on writing."""
+    with laptops(template) as desks:
+        live(desks, tale)
+        clone = desks[0].copied(desks[0].path.with_name("clone.forum"))
+        try:
+            live([desks[0], desks[1], clone], after)
+            ours, theirs = desks[0].revisions(), clone.revisions()
+            desks[0].take_in(theirs)
+            clone.take_in(ours)
+            assert desks[0].shown() == clone.shown()
+            assert {one.id for one in desks[0].revisions()} == {one.id for one in (*ours, *theirs)}
+            assert desks[0].faults() == clone.faults() == []
+        finally:
+            clone.database.close()
+
+
+@settings(max_examples=20, deadline=None)
+@given(tale=story)
+def test_tables_made_anew_from_the_log_are_the_tables(template: Path, tale: Tale) -> None:
+    with laptops(template) as desks:
+        live(desks, tale)
+        before = [desk.shown() for desk in desks]
+        for desk in desks:
+            desk.database.rebuild()
+        assert [desk.shown() for desk in desks] == before
+        assert [desk.faults() for desk in desks] == [[], [], []]
+
+
+@settings(max_examples=20, deadline=None)
+@given(tale=story, hours=st.lists(st.integers(-60, 60), min_size=3, max_size=3))
+def test_the_logical_clock_never_goes_back_and_is_never_pulled_a_day_ahead(
+    template: Path, tale: Tale, hours: list[int]
+) -> None:
+    with laptops(template, hours) as desks:
+        seen = [0, 0, 0]
+        for step in tale:
+            live(desks, [step])
+            for number, desk in enumerate(desks):
+                last = desk.database._log.clock.last
+                assert last >= seen[number]
+                now = int(desk.clock.now().timestamp() * 1000)
+                own = max([seen[number], now << COUNTER_BITS])
+                assert last <= max(own, (now + DAY_MS + 1) << COUNTER_BITS) + 64
+                seen[number] = last
+
+
+def test_edits_of_different_fields_of_one_record_both_stand(template: Path) -> None:
+    with laptops(template) as (one, two, _):
+        keep_note(one, 1)
+        two.take_in(one.revisions())
+        note = one.kept()[0]
+        with one.database.write("edit") as work:
+            work.put(replace(note, text="Other words"))
+        with two.database.write("edit") as work:
+            work.put(replace(note, city="Dakar"))
+        one.take_in(two.revisions())
+        assert (one.kept()[0].text, one.kept()[0].city, one.shown()[1]) == ("Other words", "Dakar", {})
+
+
+def test_members_that_two_laptops_add_to_a_set_never_conflict(template: Path) -> None:
+    with laptops(template) as (one, two, _):
+        keep_note(one, 1)
+        two.take_in(one.revisions())
+        note = one.kept()[0]
+        with one.database.write("tag") as work:
+            work.put(replace(note, codes=("sdg 10.7",)))
+        with two.database.write("tag") as work:
+            work.put(replace(note, codes=("gcm 16", "sdg 8.5")))
+        one.take_in(two.revisions())
+        assert one.kept()[0].codes == ("gcm 16", "sdg 10.7")
+        assert one.shown()[1] == {}
+
+
+def test_a_conflict_shows_both_wordings_until_one_is_said_on_top_of_both(template: Path) -> None:
+    with laptops(template) as (one, two, _):
+        keep_note(one, 1)
+        two.take_in(one.revisions())
+        reword(one, 1)
+        reword(two, 1)
+        one.take_in(two.revisions())
+        assert one.shown()[1] == {one.kept()[0].id: {"text": ["'Words 1 of 0'", "'Words 1 of 1'"]}}
+        with one.database.write("settle") as work:
+            work.put(replace(one.kept()[0], text="Agreed"))
+        two.take_in(one.revisions())
+        assert (two.kept()[0].text, two.shown()[1]) == ("Agreed", {})
+
+
+def test_equal_words_on_two_laptops_are_agreement(template: Path) -> None:
+    with laptops(template) as (one, two, _):
+        keep_note(one, 1)
+        two.take_in(one.revisions())
+        for desk in (one, two):
+            with desk.database.write("edit") as work:
+                work.put(replace(desk.kept()[0], text="The same"))
+        one.take_in(two.revisions())
+        assert one.shown()[1] == {}
+
+
+def test_a_delete_against_an_edit_is_shown_as_a_conflict_and_the_record_stays(template: Path) -> None:
+    with laptops(template) as (one, two, _):
+        keep_note(one, 1)
+        two.take_in(one.revisions())
+        delete(one, 0)
+        reword(two, 2)
+        one.take_in(two.revisions())
+        two.take_in(one.revisions())
+        assert one.shown() == two.shown()
+        assert [list(keys) for keys in one.shown()[1].values()] == [["_deleted"]]
+        assert [note.text for note in one.kept()] == ["Words 2 of 1"]
+        reword(one, 3)
+        assert [note.text for note in one.kept()] == ["Words 3 of 0"], "an edit must not settle the conflict by itself"
+
+
+def test_a_delete_that_saw_the_edit_settles_what_another_did_not_see(template: Path) -> None:
+    with laptops(template) as (one, two, three):
+        keep_note(one, 1)
+        two.take_in(one.revisions())
+        three.take_in(one.revisions())
+        delete(one, 0)
+        reword(two, 1)
+        three.take_in(two.revisions())
+        delete(three, 0)
+        one.take_in(two.revisions())
+        one.take_in(three.revisions())
+        assert (one.kept(), one.shown()[1]) == ([], {})
+
+
+def test_what_is_said_of_a_deleted_record_does_not_bring_it_back(template: Path) -> None:
+    with laptops(template) as (one, *_):
+        keep_note(one, 1)
+        reword(one, 2)
+        acts = list(dict.fromkeys(revision.act.partition(" ")[0] for revision in one.revisions()))
+        delete(one, 0)
+        assert one.undo(acts[1]) == ()
+        assert (one.kept(), one.shown()[1]) == ([], {})
+        with one.database.read() as forum:
+            gone = forum.get_deleted(Note, one.revisions()[0].record)
+        assert gone is not None
+        assert gone.text == "Note 1"
+
+
+def foreign(fields: dict[str, object], **changed: object) -> Revision:
+    """A revision of a laptop that this one does not know."""
+    said = {
+        "record": new_id(),
+        "kind": "note",
+        "fields": fields,
+        "parents": (),
+        "act": "f" * 32 + " keep-note",
+        "stamp": Stamp(1 << COUNTER_BITS, DeviceId("f" * 32), "", 1, 0),
+    } | changed
+    return revision(**said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        pytest.param(replace(foreign({"text": "Said"}), fields={"text": "Forged"}), id="its words were altered"),
+        pytest.param(replace(foreign({"text": "Said"}), id=RevisionId("0" * 32)), id="its id is another's"),
+        pytest.param(
+            replace(foreign({"text": "Said"}), fields={REDACTED: "text"}), id="its words are gone unexplained"
+        ),
+        pytest.param(foreign({"a\nb": 1}), id="a field has a line break in its name"),
+        pytest.param(foreign({"": 1}), id="a field has no name"),
+        pytest.param(foreign({"text": "\ud800"}), id="a lone surrogate"),
+        pytest.param(foreign({"text": ["a list"]}), id="a list"),
+        pytest.param(replace(foreign({"x": 1}), fields={"x": float("nan")}), id="not a number"),
+        pytest.param(foreign({"x": 1}, parents=("no id",)), id="a parent that is no id"),
+        pytest.param(foreign({"x": 1}, record=""), id="no record"),
+        pytest.param(foreign({"x": 1}, kind="no te"), id="a kind of two words"),
+        pytest.param(foreign({"x": 1}, stamp=Stamp(2**63, DeviceId("f"), "", 1, 0)), id="a clock beyond all numbers"),
+        pytest.param(foreign({"x": 1}, stamp=Stamp(1, DeviceId("f"), "", 2**60, 0)), id="an instant beyond all dates"),
+    ],
+)
+def test_one_bad_revision_keeps_all_of_them_out(template: Path, bad: Revision) -> None:
+    with laptops(template) as (one, two, _):
+        keep_note(one, 1)
+        keep_note(two, 2)
+        before, last = one.revisions(), one.database._log.clock.last
+        with pytest.raises(BadInput), one.database.write("merge") as work:
+            work.take_in([*two.revisions(), bad, foreign({"text": "After"})])
+        assert one.revisions() == before
+        with one.database.write("merge-some") as work:
+            with pytest.raises(BadInput):
+                work.take_in([*two.revisions(), bad])
+            assert work.take_in([]) == ()
+        assert (one.revisions(), one.database._log.clock.last, one.faults()) == (before, last, [])
+
+
+def test_kinds_and_fields_of_a_later_version_are_kept_and_handed_on_unchanged(template: Path) -> None:
+    later = [
+        foreign({"text": "Said", "mood": "calm", "weights:a": 0.5, "big": 10**30}, parents=("1" * 32,)),
+        foreign({"mood": True}, kind="weather-report"),
+    ]
+    with laptops(template) as (one, two, _):
+        one.take_in(later)
+        with one.database.write("edit") as work:
+            note = work.require(Note, later[0].record)
+            work.put(replace(note, text="Said better"))
+        two.take_in(one.revisions())
+        assert [found for found in two.revisions() if found.device == "f" * 32] == later
+        assert (two.kept()[0].text, two.faults()) == ("Said better", [])
+        assert state_of(standing_of(two.revisions()[:1])).said["mood"] == "calm"
+
+
+def test_a_record_that_two_laptops_take_for_different_kinds_is_shown_once(template: Path) -> None:
+    record = new_id()
+    with laptops(template) as (one, two, _):
+        for desk, what in ((one, a_note(id=record)), (two, a_recommendation(id=record))):
+            with desk.database.write("keep") as work:
+                work.put(what)
+        ours, theirs = one.revisions(), two.revisions()
+        one.take_in(theirs)
+        two.take_in(ours)
+        assert one.shown() == two.shown()
+        assert (len(one.kept()), one.faults(), two.faults()) == (1, [], [])
+
+
+@pytest.mark.parametrize("first", ["redaction", "words"])
+def test_a_redaction_takes_the_words_out_in_whatever_order_it_comes(template: Path, first: str) -> None:
+    with laptops(template) as (one, two, three):
+        keep_note(one, 1)
+        words = one.revisions()
+        two.take_in(words)
+        reword(two, 5)
+        redact(one, 0)
+        redacted = one.revisions()
+        three.take_in(words if first == "words" else redacted)
+        three.take_in(redacted if first == "words" else words)
+        two.take_in(redacted)
+        assert three.shown() == one.shown()
+        assert [found.id for found in three.revisions()][:1] == [words[0].id]
+        for desk in (one, three):
+            assert "Note 1" not in str(desk.revisions())
+            assert (desk.kept()[0].text, desk.faults()) == ("", [])
+        assert "Note 1" not in str(two.revisions())
+        assert (two.kept()[0].text, two.faults()) == ("Words 5 of 1", [])
+        undo(one, 0)
+        assert "Note 1" not in str(one.revisions())
+        one.take_in(words)
+        assert "Note 1" not in str(one.revisions())
+
+
+def test_a_redaction_of_another_record_takes_nothing_out(template: Path) -> None:
+    with laptops(template) as (one, *_):
+        keep_note(one, 1)
+        target = one.revisions()[0].id
+        forged = foreign({"revision": target, "keys": "text"}, kind="redaction")
+        one.take_in([forged])
+        assert (one.kept()[0].text, one.faults()) == ("Note 1", [])
+
+
+def test_the_tables_keep_the_order_of_arrival_when_made_anew(template: Path) -> None:
+    with laptops(template) as (one, *_):
+        for number in range(20):
+            keep_note(one, number)
+        reword(one, 3)
+        with one.database.read() as forum:
+            before = [note.id for note in forum.all(Note)]
+        one.database.rebuild()
+        with one.database.read() as forum:
+            assert [note.id for note in forum.all(Note)] == before
+
+
+def test_a_record_with_nothing_to_say_is_kept_all_the_same(template: Path) -> None:
+    with laptops(template) as (one, two, _):
+        with one.database.write("keep") as work:
+            work.put(Recommendation(id=RecordId("e" * 32)))
+        two.take_in(one.revisions())
+        assert one.kept() == two.kept() == [Recommendation(id=RecordId("e" * 32))]
