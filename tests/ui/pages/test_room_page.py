@@ -315,7 +315,7 @@ def test_what_means_nothing_in_the_list_is_typed_into_the_line(
     qtbot: QtBot, page: RoomPage, take: Callable[..., None]
 ) -> None:
     take("first")
-    page.select_notes()
+    page.handling.select()
     qtbot.keyClicks(page.notes, "H")
     assert (page.capture.line.text(), page.capture.line.hasFocus()) == ("H", True)
 
@@ -324,19 +324,19 @@ def test_the_clock_is_derived_from_the_moment_a_step_began(
     qtbot: QtBot, page: RoomPage, workplace: Workplace, clock: HandClock
 ) -> None:
     assert page.clock.face.time_text() == "–:––"
-    page.pause_clock()
+    page.timing.pause()
     settled(qtbot, workplace)
-    page.next_step()
+    page.timing.next_step()
     settled(qtbot, workplace)
     assert (page.clock.face.time_text(), page.header.question.text()) == ("20:00", "What is your city doing?")
     clock.go(minutes=7, seconds=19)
-    page.tick()
+    page.timing.tick()
     assert page.clock.face.time_text() == "12:41"
-    page.give_minute()
+    page.timing.give_minute()
     settled(qtbot, workplace)
     assert page.clock.face.time_text() == "13:41"
     clock.go(minutes=14, seconds=19)
-    page.tick()
+    page.timing.tick()
     assert page.clock.face.time_text() == "−0:38"
     assert "over" in page.clock.face.accessibleName()
     page.hide()
@@ -347,7 +347,7 @@ def test_being_behind_is_told_to_the_window(
     qtbot: QtBot, page: RoomPage, workplace: Workplace, clock: HandClock
 ) -> None:
     clock.go(minutes=3)
-    page.pause_clock()
+    page.timing.pause()
     settled(qtbot, workplace)
     assert "3 min behind" in page.state()[0]
 

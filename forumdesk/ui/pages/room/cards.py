@@ -278,13 +278,13 @@ class CardsPanel(QWidget):
         self.model.show(linked)
         self._empty.setVisible(self.model.rowCount() == 0)
 
-    def first_lacking(self) -> str:
-        """The first recommendation that lacks something, or empty."""
-        for row in range(self.model.rowCount()):
-            card = self.model.card(row)
-            if card and card.lacks:
-                return card.recommendation.id
-        return ""
+    @Slot()
+    def fix(self) -> None:
+        """Open the first recommendation that lacks something."""
+        cards = (self.model.card(row) for row in range(self.model.rowCount()))
+        lacking = next((card for card in cards if card and card.lacks), None)
+        if lacking is not None:
+            self.view.opened.emit(lacking.recommendation.id)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""

@@ -92,6 +92,12 @@ class SessionHeader(QWidget):
         self.question.setVisible(bool(question))
         self._label.setVisible(bool(question))
 
+    @Slot()
+    def open_sessions(self) -> None:
+        """Open the list of sessions."""
+        self.sessions.setFocus()
+        self.sessions.showPopup()
+
     @Slot(int)
     def _activated(self, row: int) -> None:
         session = self._items.item(row).data(ID_ROLE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.notes import Note, NoteKind
@@ -36,6 +36,7 @@ class Keeper(QObject):
         self._saved = ("", "")
         box.kept.connect(self._keep)
         box.drafted.connect(self.save_draft)
+        box.line.left.connect(self._esc)
 
     @property
     def editing(self) -> bool:
@@ -140,6 +141,18 @@ class Keeper(QObject):
         else:
             self._box.say(self.tr("This was not kept; the text is still here."), "danger")
             self._workplace.trouble.emit(error)
+
+    @Slot(str)
+    def type_on(self, text: str) -> None:
+        """Go on in the line with what was typed elsewhere."""
+        self._box.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._workplace.read_only:
+            self._box.line.insertPlainText(text)
+
+    @Slot()
+    def _esc(self) -> None:
+        if not self._box.leave_question():
+            self.leave_edit()
 
     # ---- writing a note anew
 

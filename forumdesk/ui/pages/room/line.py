@@ -66,7 +66,7 @@ def _units(text: str, at: int) -> int:
 class TakesKeys(Protocol):
     """Something beside the line that may take a key before it, such as a list of completions."""
 
-    def take_key(self, key: int, held: Qt.KeyboardModifier) -> bool:
+    def take_key(self, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
         """Whether the key was taken."""
         ...
 

@@ -39,6 +39,7 @@ class NotesView(QListView):
         super().__init__(parent)
         self._at_end = True
         self._delegate = NoteDelegate(self)
+        self.notes = model
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
