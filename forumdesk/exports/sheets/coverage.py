@@ -44,7 +44,7 @@ def write(context: Context) -> None:
     writer.sheet.conditional_formatting.add(cells, rule)
     gaps = ", ".join(goal for goal, total in zip(GOALS, totals, strict=True) if not total)
     writer.write([])
-    writer.write([Cell(words("gaps", goals=gaps or words("none")), "soft")])
+    writer.merge(writer.write([Cell(words("gaps", goals=gaps or words("none")), "soft")], 16), 0, len(GOALS) + 1)
     context.rows["coverage"] = len(areas)
     context.hashes[writer.title] = writer.finish()
 
