@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -120,10 +119,8 @@ def person(sit_down: Callable[..., Person], small: Path) -> Person:
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_behind(qtbot: QtBot) -> Iterator[None]:
+def nothing_left_behind(qtbot: QtBot) -> Iterator[None]:  # noqa: ARG001 - closes its windows before we look
     """No window, thread or file is open after a journey."""
     yield
     shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     assert shown == []
-
-

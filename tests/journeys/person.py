@@ -16,7 +16,6 @@ from forumdesk.ui.widgets.chip import Chip
 from forumdesk.ui.window import Window
 
 T = TypeVar("T")
-W = TypeVar("W", bound=QWidget)
 PATIENCE = 5_000
 """Milliseconds until something that was waited for is taken as never coming."""
 CONTROL, ALT, SHIFT, NONE = (
@@ -126,13 +125,9 @@ class Person:
         assert len(found) == 1, f"{len(found)} buttons say {text}"
         return found[0]
 
-    def part(self, name: str, kind: type[W] | None = None, inside: QWidget | None = None) -> W:
-        """The visible part that a screen reader calls this; of a kind, where others carry the same name."""
-        found = [
-            one
-            for one in (inside or self.page).findChildren(kind or QWidget)
-            if one.isVisible() and one.accessibleName() == name
-        ]
+    def part(self, name: str, kind: type[QWidget] = QWidget) -> Any:
+        """The visible part of the page that a screen reader calls this; of a kind, where others share the name."""
+        found = [one for one in self.page.findChildren(kind) if one.isVisible() and one.accessibleName() == name]
         assert len(found) == 1, f"{len(found)} parts are called {name}"
         return found[0]
 

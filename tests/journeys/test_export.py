@@ -29,7 +29,7 @@ def test_the_workbook_is_written_and_told_of(person: Person, tmp_path: Path) -> 
     assert page._about.text().startswith("2 recommendations and 2 notes.")
     target = tmp_path / "out.xlsx"
     page.export_to(target)
-    person.sees(lambda: page._banner.isVisible())
+    person.sees(page._banner.isVisible)
     assert page._banner.message() == "Written and checked: out.xlsx"
     person.settled()
     book = load_workbook(target, read_only=True)
@@ -44,7 +44,7 @@ def test_notes_are_kept_while_it_is_written(person: Person, tmp_path: Path) -> N
     page.export_to(tmp_path / "out.xlsx")
     session = person.asks(lambda desk: desk.planning.sessions()[0])
     person.workplace.act(lambda desk: desk.capturing.keep(session.id, "Said meanwhile"))
-    person.sees(lambda: page._banner.isVisible())
+    person.sees(page._banner.isVisible)
     said = person.asks(lambda desk: [note.text for note in desk.capturing.notes(session.id).notes])
     assert "Said meanwhile" in said
 
@@ -55,7 +55,7 @@ def test_stopping_leaves_nothing_behind(person: Person, tmp_path: Path) -> None:
     folder.mkdir()
     page.export_to(folder / "out.xlsx")
     person.clicks(page._running._stop)
-    person.sees(lambda: page._export.isEnabled())
+    person.sees(page._export.isEnabled)
     person.settled()
     assert list(folder.iterdir()) == []
     assert not page._running.isVisible()
@@ -64,9 +64,7 @@ def test_stopping_leaves_nothing_behind(person: Person, tmp_path: Path) -> None:
 
 def test_what_might_tell_who_was_in_the_room_is_shown_first(person: Person) -> None:
     session = person.asks(lambda desk: desk.planning.sessions()[0])
-    person.workplace.act(
-        lambda desk: desk.planning.change_session(session.id, attribution=Attribution.CHATHAM_HOUSE)
-    )
+    person.workplace.act(lambda desk: desk.planning.change_session(session.id, attribution=Attribution.CHATHAM_HOUSE))
     person.workplace.act(lambda desk: desk.capturing.keep(session.id, "As Dakar told us, it works"))
     person.settled()
     page = at_the_export(person)

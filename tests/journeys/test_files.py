@@ -33,7 +33,7 @@ desk.close()
 @contextmanager
 def held_by_another(path: Path) -> Iterator[None]:
     """The file is open in another program for the length of the block."""
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - this Python and a program of ours
         [sys.executable, "-c", HOLDER, str(path)], cwd=TOP, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as other:
         assert other.stdin is not None
@@ -97,7 +97,9 @@ def test_a_forum_to_read_only_says_why_and_takes_nothing(
     sit_down: Callable[..., Person], small: Path, page: str
 ) -> None:
     person = sit_down()
-    person.waits_for(person.workplace.opened, person.workplace.open_to_read, small, "It lies on a stick that is locked.")
+    person.waits_for(
+        person.workplace.opened, person.workplace.open_to_read, small, "It lies on a stick that is locked."
+    )
     person.settled()
     person.goes_to(page)
     assert person.banner == "It lies on a stick that is locked."

@@ -28,7 +28,7 @@ def test_the_palette_lists_every_action_and_does_one(person: Person) -> None:
 @pytest.mark.parametrize(("place", "page"), list(enumerate((spec.name for spec in PAGES), start=1)))
 def test_every_page_is_a_key_away(person: Person, place: int, page: str) -> None:
     person.presses(Qt.Key(Qt.Key.Key_0.value + place), CONTROL, where=person.window)
-    assert person.page.NAME == page
+    assert page == person.page.NAME
     assert person.window.isAncestorOf(person.focus)
 
 

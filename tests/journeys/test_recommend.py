@@ -1,4 +1,4 @@
-"""An editor's afternoon: what lacks something is found by its chip, completed, reworded, set together and traced back."""
+"""An editor's afternoon: gaps are found and filled, wordings changed, many set together, sources traced back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def at_the_list(person: Person) -> QAbstractItemView:
     person.goes_to("recommendations")
     person.sees(lambda: person.reads("R-01"))
     person.settled()
-    return person.part("Recommendations", QAbstractItemView)
+    view: QAbstractItemView = person.part("Recommendations", QAbstractItemView)
+    return view
 
 
 def writes(person: Person, name: str, text: str) -> None:

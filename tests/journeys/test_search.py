@@ -26,7 +26,7 @@ def test_words_lead_to_where_they_stand(person: Person, words: str, found: str, 
         person.presses(Qt.Key.Key_Down, where=dialog.finder.line)
     person.presses(ENTER, where=dialog.finder.line)
     assert not person.is_asked
-    assert person.page.NAME == page
+    assert page == person.page.NAME
 
 
 def test_words_that_nobody_said_are_told_of(person: Person) -> None:

@@ -111,6 +111,7 @@ def theme(qapp: QApplication) -> Theme:
 @pytest.fixture
 def window(qtbot: QtBot, languages: Languages, theme: Theme, workplace: Workplace) -> Iterator[Window]:
     """The real window on the small forum, at the smallest size that everything must fit."""
+    assert languages.current == "en"
     shown = Window(workplace, theme)
     shown.resize(1280, 720)
     shown.show()
