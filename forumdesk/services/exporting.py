@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -17,6 +17,7 @@ from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.frameworks import Framework
 from forumdesk.domain.ids import new_id
 from forumdesk.domain.initiatives import Declaration, Initiative, Signatory
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
@@ -39,6 +40,27 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en",)
 """Languages in which headings and fixed text ship."""
+
+
+NOTE_TELLS = QT_TRANSLATE_NOOP(
+    "cautions", "the note “{name}” names {words}, although nobody of its session may be named."
+)
+RECOMMENDATION_TELLS = QT_TRANSLATE_NOOP(
+    "cautions", "{name} names {words}, although nobody of its session may be named."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A text that would tell who was in a closed room: a literal sentence, the record's name, and what tells."""
+
+    sentence: str
+    name: str
+    words: str
+
+    def __str__(self) -> str:
+        """The caution in English, for the command line."""
+        return self.sentence.format(name=self.name, words=self.words)
 
 
 class _Workbooks(Protocol):
@@ -99,12 +121,12 @@ class Exporting:
                 now=self._clock.now(),
                 progress=progress,
             )
-            return replace(written, warnings=_warnings(forum, chosen))
+            return replace(written, warnings=tuple(map(str, _cautions(forum, chosen))))
 
-    def warnings(self) -> tuple[str, ...]:
-        """What to look at before anything leaves the room."""
+    def cautions(self, preset: Preset) -> tuple[Caution, ...]:
+        """What to look at before what this preset holds leaves the room."""
         with self._database.read() as forum:
-            return _warnings(forum, Preset(id=new_id()))
+            return _cautions(forum, preset)
 
     def copy_to_read(self) -> Path:
         """A copy of the forum as it is now, in a folder of its own, to export from while notes go on being kept.
@@ -158,20 +180,20 @@ class Exporting:
             work.delete(work.require(Preset, preset_id))
 
 
-def _warnings(forum: Reader, preset: Preset) -> tuple[str, ...]:
+def _cautions(forum: Reader, preset: Preset) -> tuple[Caution, ...]:
     found = []
     for leak in leaks_in(forum, every_session=preset.chatham_house):
         if leak.kind == Note.KIND:
             note = forum.get(Note, leak.record)
             if note is None or not preset.covers(note.session) or (note.sensitive and not preset.with_sensitive):
                 continue
-            name = f"the note “{note.text[:60]}”"
+            sentence, name = NOTE_TELLS, note.text[:60]
         else:
             record = forum.get(Recommendation, leak.record)
             if record is None or not preset.covers(record.session):
                 continue
-            name = record.label
-        found.append(f"{name} names {', '.join(leak.words)}, although nobody of its session may be named.")
+            sentence, name = RECOMMENDATION_TELLS, record.label
+        found.append(Caution(sentence, name, ", ".join(leak.words)))
     return tuple(found)
 
 

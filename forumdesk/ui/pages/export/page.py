@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, QUrl, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -40,7 +40,7 @@ from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
-    from forumdesk.services.exporting import Written
+    from forumdesk.services.exporting import Caution, Written
     from forumdesk.services.forums import Forums
     from forumdesk.services.progress import Progress
 
@@ -53,7 +53,6 @@ class _Offer:
     presets: tuple[Preset, ...]
     columns: Mapping[str, Sequence[tuple[str, str]]]
     titles: Mapping[str, str]
-    warnings: tuple[str, ...]
     notes: int
     recommendations: int
 
@@ -85,7 +84,6 @@ class ExportPage(Page):
 
     def _lay_out(self) -> None:
         self._choices = Choices()
-        self._choices.setMaximumWidth(620)
         left = QVBoxLayout()
         left.setContentsMargins(32, 24, 32, 24)
         left.addWidget(self._choices)
@@ -196,6 +194,7 @@ class ExportPage(Page):
             self._choices.show_preset(chosen)
         self._show_presets()
         self._show_offer()
+        self._choices_changed()
 
     def _show_presets(self) -> None:
         if self._offer is None:
@@ -220,16 +219,21 @@ class ExportPage(Page):
         self._about.setText(
             said + ". " + self.tr("The workbook is read back by a second reader before it takes its name.")
         )
-        self._warnings.setText(
-            "\n\n".join(f"⚠ {one}" for one in offer.warnings)
-            if offer.warnings
-            else self.tr("Nothing in the texts tells who was in a confidential room.")
-        )
         self._export.setEnabled(self._job is None and not self._choices.holds_nothing)
 
     @Slot()
     def _choices_changed(self) -> None:
         self._export.setEnabled(self._job is None and not self._choices.holds_nothing)
+        self.workplace.ask(partial(_cautions, preset=self._choices.preset(self._base)), self._take_cautions)
+
+    @Slot(object)
+    def _take_cautions(self, cautions: tuple[Caution, ...]) -> None:
+        said = [
+            "⚠ " + QCoreApplication.translate("cautions", one.sentence).format(name=one.name, words=one.words)
+            for one in cautions
+        ]
+        nothing = self.tr("Nothing that leaves tells who was in a confidential room.")
+        self._warnings.setText("\n\n".join(said) or nothing)
 
     # ---- presets
 
@@ -241,6 +245,7 @@ class ExportPage(Page):
         self._base = next((one for one in self._offer.presets if one.id == wanted), Preset(id=new_id()))
         self._choices.show_preset(self._base)
         self._delete.setEnabled(bool(wanted) and not self.workplace.read_only)
+        self._choices_changed()
 
     @Slot()
     def keep_preset(self) -> None:
@@ -359,10 +364,13 @@ def _gather(desk: Desk) -> _Offer:
         desk.exporting.presets(),
         columns,
         titles,
-        desk.exporting.warnings(),
         notes,
         recommendations,
     )
+
+
+def _cautions(desk: Desk, *, preset: Preset) -> tuple[Caution, ...]:
+    return desk.exporting.cautions(preset)
 
 
 def _keep_preset(desk: Desk, *, preset: Preset) -> Preset:

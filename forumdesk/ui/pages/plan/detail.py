@@ -27,7 +27,7 @@ from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.words import word
 
 ROLES = ("chair", "co_chair", "facilitator", "rapporteur")
-_WIDTHS = {TIME: 68, MINUTES: 60, OPTIONAL: 76, TECHNIQUE: 130}
+_WIDTHS = {TIME: 58, MINUTES: 50, OPTIONAL: 74, TECHNIQUE: 106}
 
 
 class SessionDetail(QWidget):
