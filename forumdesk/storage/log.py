@@ -106,6 +106,10 @@ class Log:
             self.write_heads(new.record, left)
         return Place(place.seq or seq, left)
 
+    def keep(self, new: Revision) -> None:
+        """Add a revision that is known to be sound, without working out what stands; a rebuild must follow."""
+        self._insert(new, None)
+
     def write_heads(self, record: RecordId, standing: Standing) -> None:
         """Write down what stands of a record that has several revisions."""
         self._driver.execute("DELETE FROM head WHERE record = ?", (record,))
