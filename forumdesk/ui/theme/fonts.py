@@ -16,6 +16,7 @@ FILES = (
 )
 BODY, SMALL, BUTTON, SECTION, INPUT = 14, 12, 13, 11, 16
 HEADLINE, TIME, FIGURE, CLOCK, LINE = 20, 32, 44, 56, 18
+CLOCK_MOST = 64
 """Sizes in pixels at 100 %; LINE is the height of a line in a button."""
 _scale = {"per_cent": 100}
 
@@ -34,6 +35,11 @@ def set_text_scale(per_cent: int) -> None:
 def pixels(size: int) -> int:
     """A size of text at the scale in force."""
     return round(size * _scale["per_cent"] / 100)
+
+
+def clock_pixels() -> int:
+    """The clock's size: large from the start, it grows only as far as its column is wide."""
+    return min(pixels(CLOCK), CLOCK_MOST)
 
 
 def font(size: int = BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -62,4 +68,6 @@ def headline_font() -> QFont:
 
 def clock_font() -> QFont:
     """A countdown that is read across a room."""
-    return font(CLOCK, QFont.Weight.DemiBold)
+    made = font(CLOCK, QFont.Weight.DemiBold)
+    made.setPixelSize(clock_pixels())
+    return made

@@ -6,7 +6,19 @@ from dataclasses import asdict
 from string import Template
 
 from forumdesk.services.resources import resource
-from forumdesk.ui.theme.fonts import BODY, BUTTON, CLOCK, FIGURE, HEADLINE, INPUT, LINE, SECTION, SMALL, TIME, pixels
+from forumdesk.ui.theme.fonts import (
+    BODY,
+    BUTTON,
+    FIGURE,
+    HEADLINE,
+    INPUT,
+    LINE,
+    SECTION,
+    SMALL,
+    TIME,
+    clock_pixels,
+    pixels,
+)
 from forumdesk.ui.theme.palette import Palette
 
 
@@ -23,12 +35,12 @@ def stylesheet(palette: Palette) -> str:
         "headline": HEADLINE,
         "time": TIME,
         "figure": FIGURE,
-        "clock": CLOCK,
     }
     icons = resource("icons").as_posix()
     return template.substitute(
         asdict(palette),
         icons=icons,
         shade="dark" if palette.dark else "light",
+        clock_px=f"{clock_pixels()}px",
         **{f"{name}_px": f"{pixels(size)}px" for name, size in sizes.items()},
     )

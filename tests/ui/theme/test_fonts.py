@@ -41,13 +41,20 @@ def test_each_weight_is_drawn_in_inter(weight: QFont.Weight) -> None:
 
 @pytest.mark.parametrize(
     ("made", "size"),
-    [(body_font, 14), (small_font, 12), (headline_font, 20), (clock_font, 56)],
-    ids=["body", "small", "headline", "clock"],
+    [(body_font, 14), (small_font, 12), (headline_font, 20)],
+    ids=["body", "small", "headline"],
 )
 def test_sizes_are_the_house_s_and_grow_together(made: Callable[[], QFont], size: int) -> None:
     assert made().pixelSize() == size
     set_text_scale(150)
     assert made().pixelSize() == size * 3 // 2
+
+
+def test_the_clock_grows_as_far_as_its_column_is_wide() -> None:
+    assert clock_font().pixelSize() == 56
+    set_text_scale(150)
+    assert clock_font().pixelSize() == 64
+    assert QFontMetricsF(clock_font()).horizontalAdvance("−24:58") < 234
 
 
 def test_figures_are_of_one_width() -> None:

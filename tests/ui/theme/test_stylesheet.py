@@ -54,10 +54,10 @@ def test_every_size_of_text_grows() -> None:
 
 
 @pytest.mark.usefixtures("large_text")
-def test_half_as_large_again_makes_the_body_21_pixels_and_the_clock_84() -> None:
+def test_half_as_large_again_makes_the_body_21_pixels_and_the_clock_64() -> None:
     made = stylesheet(load_palette("light"))
     assert "QWidget { color: #1E2328; font-size: 21px; }" in made
-    assert 'QLabel[role="clock"] { font-size: 84px' in made
+    assert 'QLabel[role="clock"] { font-size: 64px' in made
 
 
 @pytest.mark.parametrize("name", NAMES)
