@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from typing import NewType
 
@@ -17,12 +18,18 @@ _NATURAL = uuid.UUID("0d6f3c52-6c54-4b0f-9c1e-5f6f72756d64")
 
 def new_id() -> RecordId:
     """A fresh record id, drawn at random."""
-    return RecordId(uuid.uuid4().hex)
+    return RecordId(_random_uuid())
 
 
 def new_act_id() -> ActId:
     """A fresh act id, drawn at random."""
-    return ActId(uuid.uuid4().hex)
+    return ActId(_random_uuid())
+
+
+def _random_uuid() -> str:
+    """The digits of a random UUID of version 4; `uuid.uuid4` takes ten times as long, twice for every note."""
+    bits = int.from_bytes(os.urandom(16))
+    return f"{bits & ~(0xF << 76) & ~(0x3 << 62) | (0x4 << 76) | (0x2 << 62):032x}"
 
 
 def natural_id(*parts: str) -> RecordId:
