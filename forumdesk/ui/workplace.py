@@ -269,6 +269,7 @@ class Workplace(QObject):
 
     def shut(self) -> None:
         """Finish what was begun, close the forum and end the threads."""
+        self.jobs.idle.disconnect(self._quiet.start)
         self._quiet.stop()
         self.jobs.leave_questions()
         self.aside.close()

@@ -102,6 +102,7 @@ def sit_down(
         person = Person(window, qtbot)
         seated.append(person)
         window.show()
+        person.sees(lambda: window.current_page is not None)
         if path is not None:
             person.waits_for(workplace.opened, workplace.open, path)
             person.settled()
