@@ -12,11 +12,11 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropE
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from forumdesk.domain.errors import ForumDeskError
+from forumdesk.services.reports import keep_report
 from forumdesk.ui.actions import Actions
 from forumdesk.ui.commands import Commands, words_of
 from forumdesk.ui.pages import Page
 from forumdesk.ui.registry import ACTIONS, PAGES, PageSpec
-from forumdesk.ui.reports import keep_report
 from forumdesk.ui.statusbar import StatusBar
 from forumdesk.ui.topbar import TopBar
 from forumdesk.ui.widgets.banner import Banner
@@ -199,8 +199,9 @@ class Window(QMainWindow):
     def tell(self, error: BaseException) -> None:
         """Say what went wrong, where the eye is, without taking the keyboard away."""
         self._banner.show_message("danger", words_of(error))
-        if not isinstance(error, ForumDeskError):
-            self._banner.add_action(self.tr("Show report"), keep_report(error))
+        report = None if isinstance(error, ForumDeskError) else keep_report(error, self.workplace.clock.now())
+        if report is not None:
+            self._banner.add_action(self.tr("Show report"), str(report))
 
     def say(self, sentence: str) -> None:
         """Say something that was done; it goes by itself."""
