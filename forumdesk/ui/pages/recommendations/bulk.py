@@ -18,7 +18,7 @@ LINES = ("action_area", "actor", "timeframe")
 class BulkEdit(QWidget):
     """What is filled in is set on all that are selected; the rest stays."""
 
-    changed = Signal(dict)  #: field names and values
+    changed = Signal(object)  #: field names and values; as a dict Qt would make plain texts of the states
     tagged = Signal(tuple, tuple)  #: full codes to add to all, and to take away from all
     deleted = Signal()
 

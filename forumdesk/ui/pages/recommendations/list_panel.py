@@ -182,7 +182,7 @@ class ListPanel(QWidget):
     def _tag_one(self, record_id: str, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
         self._act(partial(acts.tag, ids=(record_id,), add=add, remove=remove))
 
-    @Slot(dict)
+    @Slot(object)
     def _change_selected(self, fields: dict[str, Any]) -> None:
         self._act(partial(acts.change_keys, keys=self.table.selected_keys(), fields=fields))
 
