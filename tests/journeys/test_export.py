@@ -26,7 +26,7 @@ def at_the_export(person: Person) -> Any:
 
 def test_the_workbook_is_written_and_told_of(person: Person, tmp_path: Path) -> None:
     page = at_the_export(person)
-    assert page._about.text().startswith("2 recommendations and 2 notes.")
+    assert page._about.text().startswith("2 recommendations, 2 notes.")
     target = tmp_path / "out.xlsx"
     page.export_to(target)
     person.sees(page._banner.isVisible)

@@ -90,6 +90,7 @@ class ForumDetailsDialog(Dialog):
         if name in ("starts", "ends"):
             day = QDateEdit(QDate(value.year, value.month, value.day) if value else QDate.currentDate())
             day.setCalendarPopup(True)
+            day.setDisplayFormat("d MMMM yyyy")
             return day
         if name == "attribution":
             rules = QComboBox()

@@ -77,6 +77,7 @@ class ExportPage(Page):
         self._base = Preset(id=new_id())
         self._job: Job | None = None
         self._stopped = False
+        self._cautions: tuple[Caution, ...] | None = None
         self._written: Path | None = None
         self._lay_out()
         self._connect()
@@ -153,7 +154,10 @@ class ExportPage(Page):
         self._keep.setText(self.tr("Keep…"))
         self._delete.setText(self.tr("Delete"))
         self._export.setText(self.tr("Export to Excel…"))
+        self._show_presets()
         self._show_offer()
+        if self._cautions is not None:
+            self._take_cautions(self._cautions)
 
     def title(self) -> str:
         """What stands in the top bar."""
@@ -211,13 +215,14 @@ class ExportPage(Page):
         offer = self._offer
         if offer is None:
             return
-        said = (
-            self.tr("%n recommendation(s)", "", offer.recommendations)
-            + self.tr(" and ")
-            + self.tr("%n note(s)", "", offer.notes)
+        said = self.tr(
+            "{recommendations}, {notes}. The workbook is read back by a second reader before it takes its name."
         )
         self._about.setText(
-            said + ". " + self.tr("The workbook is read back by a second reader before it takes its name.")
+            said.format(
+                recommendations=self.tr("%n recommendation(s)", "", offer.recommendations),
+                notes=self.tr("%n note(s)", "", offer.notes),
+            )
         )
         self._export.setEnabled(self._job is None and not self._choices.holds_nothing)
 
@@ -228,6 +233,7 @@ class ExportPage(Page):
 
     @Slot(object)
     def _take_cautions(self, cautions: tuple[Caution, ...]) -> None:
+        self._cautions = cautions
         said = [
             "⚠ " + QCoreApplication.translate("cautions", one.sentence).format(name=one.name, words=one.words)
             for one in cautions

@@ -48,8 +48,9 @@ class FindingRow(QFrame):
 
     def _translate(self) -> None:
         said = finding_text(self._finding, self._finding.words)
-        count, _, rest = said.partition(" ")
-        self._count.setText(count)
+        count = str(self._finding.count)
+        rest = said.removeprefix(f"{count} ")
+        self._count.setText(count if rest != said else "")  # where the number stands elsewhere, it stays there
         self._words.setText(rest)
         self._mend.setText((self.tr("Read") if self._finding.weight.value == "danger" else self.tr("Fix")) + " ›")
         self.setAccessibleName(said)

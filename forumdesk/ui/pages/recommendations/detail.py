@@ -122,6 +122,8 @@ class Detail(QWidget):
             return self._unattributed
         if name in CHOICES:
             box = QComboBox()
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
             for value in CHOICES[name]:
                 box.addItem("", value.value)
             box.setProperty("field", name)
@@ -151,7 +153,8 @@ class Detail(QWidget):
         self._status.setAccessibleName(field_word("status"))
         self.text.setAccessibleName(field_word("text"))
         self.text.setPlaceholderText(self.tr("What do you ask of whom?"))
-        self._unattributed.setText(self.tr("never shown with its city"))
+        self._unattributed.setText(self.tr("hide its city"))
+        self._unattributed.setToolTip(self.tr("It is never shown with its city."))
         for name in ORDER:
             self._facts.set_label(name, field_word(name))
         for name, text in self.texts.items():
