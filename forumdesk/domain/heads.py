@@ -19,6 +19,8 @@ def standing_of(revisions: Sequence[Revision]) -> Standing:
     A redaction speaks about another revision, not about the record's fields, so it never stands.
     """
     speaking = [one for one in revisions if one.kind != REDACTION]
+    if len(speaking) == 1:
+        return [(speaking[0], frozenset(speaking[0].fields))] if speaking[0].fields else []
     standing = {one.id: set(one.fields) for one in speaking}
     for one in speaking:
         for parent in one.parents:

@@ -162,7 +162,7 @@ def revision_from(content: Mapping[str, Any]) -> Revision:
 
 
 _NOT_OURS = "A revision is not written as ForumDesk writes it, so it was refused."
-_LAST_MS = 253_402_300_799_999
+LAST_MS = 253_402_300_799_999
 """The last instant that a date can tell."""
 _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[^\s\x00-\x1f\ud800-\udfff]+")
@@ -173,7 +173,7 @@ def check(one: Revision) -> None:
     """Refuse a revision from elsewhere that the log could not hold, or that was altered after it was written."""
     try:
         names = _ID.fullmatch(one.id) and all(_ID.fullmatch(parent) for parent in one.parents)
-        sound = names and _NAME.fullmatch(one.record) and _NAME.fullmatch(one.kind) and 0 <= one.wall_ms <= _LAST_MS
+        sound = names and _NAME.fullmatch(one.record) and _NAME.fullmatch(one.kind) and 0 <= one.wall_ms <= LAST_MS
         for text in (one.act, one.device, one.author):
             text.encode()
         for number in (one.hlc, one.schema, one.wall_ms, one.tz_min):
@@ -224,6 +224,7 @@ def _check_fields(fields: Mapping[str, object]) -> None:
 
 __all__ = [
     "DELETED",
+    "LAST_MS",
     "SCHEMA",
     "HybridClock",
     "Revision",

@@ -25,8 +25,8 @@ def blob(forum: Reader, digest: str) -> bytes:
     row = forum.driver.execute("SELECT bytes FROM blob WHERE digest = ?", (digest,)).fetchone()
     if row is None:
         raise NotFound("The file that was pinned here has not reached this laptop.")
-    content = bytes(row[0])
-    if digest_of(content) != digest:
+    content = row[0]
+    if type(content) is not bytes or digest_of(content) != digest:
         raise NotAForum("A photo in this forum is damaged.", "Restore a snapshot to get it back.")
     return content
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
@@ -23,28 +23,42 @@ def faults(forum: Reader, progress: Callable[[int], None] = lambda _: None) -> I
         if said != "ok":
             yield f"The file is damaged: {said}."
             return
-    yield from _altered(forum, progress)
+    readable = True
+    for fault, reads in _altered(forum, progress):
+        readable = readable and reads
+        yield fault
     yield from _damaged_blobs(forum)
-    yield from _differences(forum)
+    if readable:
+        yield from _differences(forum)
 
 
-def _altered(forum: Reader, progress: Callable[[int], None]) -> Iterator[str]:
+def _altered(forum: Reader, progress: Callable[[int], None]) -> Iterator[tuple[str, bool]]:
+    """Each revision that is not as it was written, and whether it can still be read."""
     vouched = {
         row[0]
         for row in forum.driver.execute(
-            "SELECT json_extract(fields, '$.revision') FROM revision WHERE kind = ?", (REDACTION,)
+            "SELECT json_extract(fields, '$.revision') FROM revision WHERE kind = ? AND json_valid(fields)",
+            (REDACTION,),
         )
     }
     for count, row in enumerate(forum.driver.execute(f"{REVISIONS} ORDER BY seq"), 1):
-        try:
-            found = revision_of(row)
-            sound = found.id in vouched if REDACTED in found.fields else found.computed_id() == found.id
-        except (driver.DatabaseError, ValueError, TypeError):
-            sound = False
+        reads, sound = _judged(row, vouched)
         if not sound:
-            yield f"Revision {row[0]} was altered after it was written."
+            yield f"Revision {row[0]} was altered after it was written.", reads
         if count % 5000 == 0:
             progress(count)
+
+
+def _judged(row: Sequence[Any], vouched: set[str]) -> tuple[bool, bool]:
+    """Whether a row of the log can be read, and whether it is as it was written."""
+    try:
+        found = revision_of(row)
+    except driver.DatabaseError:
+        return False, False
+    try:
+        return True, found.id in vouched if REDACTED in found.fields else found.computed_id() == found.id
+    except ValueError:
+        return True, False
 
 
 def _damaged_blobs(forum: Reader) -> Iterator[str]:

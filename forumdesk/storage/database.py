@@ -135,7 +135,7 @@ class Database:
         """What was being typed at a place, empty if nothing was."""
         with told(self.path):
             row = self._driver.execute("SELECT text FROM draft WHERE place = ?", (place,)).fetchone()
-        return row[0] if row else ""
+        return row[0] if row and isinstance(row[0], str) else ""
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
         """Make the projection anew from the log."""

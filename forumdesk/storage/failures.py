@@ -40,6 +40,12 @@ def sentence_for(error: BaseException, path: Path) -> ForumDeskError | None:
     return None
 
 
+def malformed() -> Exception:
+    """What the driver would raise itself of a row that holds what no row of ours can hold."""
+    error: Exception = driver.DatabaseError("a row is malformed")
+    return error
+
+
 def damaged(path: Path) -> NotAForum:
     """The sentence for a file that cannot be read as a forum."""
     return NotAForum(

@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlcipher3 import dbapi2 as driver
-
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import BadInput
 from forumdesk.domain.heads import Standing, State, standing_of, state_of
 from forumdesk.domain.ids import DeviceId, RecordId, RevisionId
 from forumdesk.domain.revisions import REDACTED, REDACTION, HybridClock, Revision, check, redacted
+from forumdesk.storage.failures import malformed
 from forumdesk.storage.rows import said_json
 from forumdesk.storage.statements import HEADS_OF_RECORD, INSERT_HEAD, INSERT_REVISION, REVISIONS, REVISIONS_WITH_PLACE
 
@@ -28,8 +27,7 @@ def revision_of(row: Sequence[Any]) -> Revision:
     except (ValueError, TypeError, RecursionError):
         fields = None
     if type(fields) is not dict or tuple(map(type, row[:12])) != _ROW:
-        message = "a revision is malformed"
-        raise driver.DatabaseError(message)
+        raise malformed()
     return Revision(
         RevisionId(row[0]),
         RecordId(row[1]),
@@ -136,10 +134,6 @@ class Log:
         )
         return int(inserted.lastrowid)
 
-    def keep(self, new: Revision) -> None:
-        """Add a revision that is known to be sound, without working out what stands; a rebuild must follow."""
-        self._insert(new, None)
-
     def newest(self) -> int:
         """The place of the revision that arrived last; 0 in an empty log."""
         return int(self._driver.execute("SELECT COALESCE(MAX(seq), 0) FROM revision").fetchone()[0])
@@ -243,8 +237,11 @@ class Log:
         row = self._driver.execute("SELECT value FROM local WHERE key = ?", (f"taking {act}",)).fetchone()
         if row is None:
             return None
-        device, author, wall_ms = json.loads(row[0])
-        return str(device), str(author), int(wall_ms)
+        try:
+            device, author, wall_ms = json.loads(row[0])
+        except (ValueError, TypeError) as error:
+            raise malformed() from error
+        return device, author, wall_ms
 
     def remember_clock(self) -> None:
         """Keep the clock's last instant with the file, so that it never goes back across restarts."""

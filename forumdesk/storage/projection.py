@@ -15,7 +15,7 @@ from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import Record
 from forumdesk.domain.revisions import REDACTION, Revision
 from forumdesk.storage.log import keys_text, revision_of
-from forumdesk.storage.rows import links_of, row_of, searched_text
+from forumdesk.storage.rows import links_of, record_of, row_of, searched_text
 from forumdesk.storage.search_index import INSERT_TEXT, search_row
 from forumdesk.storage.statements import (
     INSERT_HEAD,
@@ -45,15 +45,15 @@ class Projection:
         """
         if kind not in KINDS:
             return None
-        record, row = row_of(kind, record_id, state)
+        row = row_of(kind, record_id, state)
         if new or not self._driver.execute(update_row(kind), (*row, nr)).rowcount:
             self._driver.execute(insert_row(kind), (nr, *row))
         if kind in _LINKED_KINDS:
             if not new:
                 self._driver.execute("DELETE FROM link WHERE record = ?", (record_id,))
-            if not state.deleted and (links := links_of(kind, record)):
+            if not state.deleted and (links := links_of(kind, row)):
                 self._driver.executemany(INSERT_LINK, links)
-        return record
+        return record_of(kind, row)
 
     def remove(self, kind: str, nr: int) -> None:
         """Take a row away that turned out to be of another kind."""
@@ -126,13 +126,13 @@ class Batch:
         if kind not in KINDS or not standing:
             return
         state = state_of(standing)
-        record, row = row_of(kind, record_id, state)
+        row = row_of(kind, record_id, state)
         self._rows[kind].append((nr, *row))
         if state.deleted:
             return
         if kind in _LINKED_KINDS:
-            self._links.extend(links_of(kind, record))
-        if kind in SEARCH_KINDS and (text := searched_text(kind, record)):
+            self._links.extend(links_of(kind, row))
+        if kind in SEARCH_KINDS and (text := searched_text(kind, row)):
             self._texts.append((search_row(kind, nr), text))
 
     def write(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -11,34 +12,81 @@ from typing import Any
 from forumdesk.domain.heads import State
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import FieldShape, JsonValue, Record, record_from, shapes
+from forumdesk.domain.records import FieldShape, JsonValue, Record, instant_text, shapes
+from forumdesk.storage.failures import malformed
 from forumdesk.storage.tables import LINKED, SEARCHED
 
 Row = tuple[Any, ...]
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
-def row_of(kind: str, record_id: RecordId, state: State) -> tuple[Record, Row]:
-    """The record that a state describes, and its row in the order of `column_names`."""
-    record = record_from(KINDS[kind], record_id, state.said)
-    values = [_stored(getattr(record, name), many=many) for name, many in _columns(kind)]
-    return record, (record_id, *values, int(state.deleted), "\n".join(state.conflicts))
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a field lies in a row, and how a value from the log becomes what the table holds."""
+
+    column: int
+    many: bool
+    stored: Callable[[JsonValue], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How rows of a kind are made."""
+
+    blank: Row
+    places: Mapping[str, _Place]
+    linked: tuple[tuple[str, int], ...]
+    searched: tuple[int, ...]
 
 
 @cache
-def _columns(kind: str) -> tuple[tuple[str, bool], ...]:
-    return tuple((shape.name, shape.many) for shape in shapes(KINDS[kind]).values())
+def _plan(kind: str) -> _Plan:
+    found = shapes(KINDS[kind])
+    blank = ["[]" if shape.many else _stored(shape.default) for shape in found.values()]
+    places = {
+        name: _Place(column, shape.many, _storing(shape)) for column, (name, shape) in enumerate(found.items(), 1)
+    }
+    linked = tuple((field, places[field].column) for linked_kind, field in sorted(LINKED) if linked_kind == kind)
+    searched = tuple(places[name].column for name in SEARCHED.get(kind, ()))
+    return _Plan(("", *blank, 0, ""), places, linked, searched)
 
 
-def _stored(value: Any, *, many: bool) -> Any:  # noqa: ANN401 - whatever a record holds
-    if many:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else "[]"
-    if isinstance(value, bool):
-        return int(value)
+def _storing(shape: FieldShape) -> Callable[[JsonValue], Any]:
+    if shape.python is str:
+        return lambda value: value if type(value) is str else str(value)
+    return lambda value: _stored(shape.lively(value))
+
+
+def _stored(value: Any) -> Any:  # noqa: ANN401 - whatever a record holds
     if isinstance(value, datetime):
-        return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return instant_text(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bool):
+        return int(value)
     return value if isinstance(value, int | float) or value is None else str(value)
+
+
+def row_of(kind: str, record_id: RecordId, state: State) -> Row:
+    """The row of a record as a state describes it, in the order of `column_names`."""
+    plan = _plan(kind)
+    row = list(plan.blank)
+    row[0] = record_id
+    members: dict[int, list[str]] = {}
+    for key, value in state.said.items():
+        name, colon, member = key.partition(":")
+        place = plan.places.get(name)
+        if place is None or value is None or place.many != bool(colon):
+            continue
+        if not colon:
+            row[place.column] = place.stored(value)
+        elif value is True:
+            members.setdefault(place.column, []).append(member)
+    for column, found in members.items():
+        row[column] = _json(sorted(found))
+    row[-2] = int(state.deleted)
+    row[-1] = "\n".join(state.conflicts)
+    return tuple(row)
 
 
 @cache
@@ -47,6 +95,8 @@ def _reader(kind: str) -> Callable[[Sequence[Any]], Record]:
     readers = tuple((shape.name, _reading(shape)) for shape in shapes(record_class).values())
 
     def read(row: Sequence[Any]) -> Record:
+        if type(row[0]) is not str:
+            raise malformed()
         values = {name: reading(value) for (name, reading), value in zip(readers, row[1:], strict=False)}
         return record_class(id=RecordId(row[0]), **values)
 
@@ -62,11 +112,21 @@ def _reading(shape: FieldShape) -> Callable[[Any], Any]:
 
 
 def _same(value: Any) -> Any:  # noqa: ANN401 - text passes through
+    if type(value) is not str:
+        raise malformed()
     return value
 
 
-def _members(value: str) -> tuple[str, ...]:
-    return () if value == "[]" else tuple(json.loads(value))
+def _members(value: Any) -> tuple[str, ...]:  # noqa: ANN401
+    if value == "[]":
+        return ()
+    try:
+        found = tuple(json.loads(value))
+    except (ValueError, TypeError, RecursionError):
+        found = (None,)
+    if not all(type(member) is str for member in found):
+        raise malformed()
+    return found
 
 
 def record_of(kind: str, row: Sequence[Any]) -> Record:
@@ -74,21 +134,21 @@ def record_of(kind: str, row: Sequence[Any]) -> Record:
     return _reader(kind)(row)
 
 
-def links_of(kind: str, record: Record) -> list[tuple[str, str, str]]:
+def links_of(kind: str, row: Row) -> list[tuple[str, str, str]]:
     """The rows of the link table for a record: (record, field, target)."""
     return [
-        (record.id, field, target)
-        for linked_kind, field in LINKED
-        if linked_kind == kind
-        for target in getattr(record, field)
+        (row[0], field, target)
+        for field, column in _plan(kind).linked
+        if row[column] != "[]"
+        for target in _members(row[column])
     ]
 
 
-def searched_text(kind: str, record: Record) -> str:
+def searched_text(kind: str, row: Row) -> str:
     """What a search finds the record by."""
-    return "\n".join(filter(None, (getattr(record, name) for name in SEARCHED.get(kind, ()))))
+    return "\n".join([row[column] for column in _plan(kind).searched if row[column]])
 
 
 def said_json(fields: Mapping[str, JsonValue]) -> str:
     """Fields as they are stored in the log."""
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _json(fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from forumdesk.storage.rows import record_of, searched_text
+from forumdesk.storage.rows import searched_text
 from forumdesk.storage.statements import select_rows
 from forumdesk.storage.tables import SEARCH_KINDS
 
@@ -64,5 +64,5 @@ def _index(driver: Any, kind: str, record: str) -> None:  # noqa: ANN401
     row = search_row(kind, nr)
     driver.execute("DELETE FROM search WHERE rowid = ?", (row,))
     found = driver.execute(select_rows(kind, "WHERE nr = ? AND deleted = 0"), (nr,)).fetchone()
-    if found is not None and (text := searched_text(kind, record_of(kind, found))):
+    if found is not None and (text := searched_text(kind, found)):
         driver.execute(INSERT_TEXT, (row, text))

@@ -9,7 +9,8 @@ from typing import Any
 
 from forumdesk.domain.devices import Device
 from forumdesk.domain.ids import ActId, DeviceId, RecordId, RevisionId
-from forumdesk.domain.revisions import REDACTION, Revision
+from forumdesk.domain.revisions import LAST_MS, REDACTION, Revision
+from forumdesk.storage.failures import malformed
 from forumdesk.storage.inverse import inverse, parted_act
 from forumdesk.storage.log import revision_of
 from forumdesk.storage.projection import kind_of
@@ -78,11 +79,15 @@ _ACT_ROWS = "SELECT COALESCE(taken_by, act), record, kind, device, author, wall_
 
 
 def _act(forum: Reader, rows: Sequence[Sequence[Any]]) -> Act:
+    if type(rows[0][0]) is not str:
+        raise malformed()
     act_id, name, target = parted_act(rows[0][0])
     touched = {RecordId(row[1]): row[2] for row in reversed(rows) if row[2] not in (Device.KIND, REDACTION)}
     own = [row for row in rows if row[7] is None]
     taking = None if own else forum.log.taking(rows[0][0])
     device, author, wall_ms = taking or (own or rows)[0][3:6]
+    if (type(device), type(author), type(wall_ms)) != (str, str, int) or not 0 <= wall_ms <= LAST_MS:
+        raise malformed()
     return Act(
         act_id,
         name,
