@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-BENCHMARKS = ("bench_log.py", "bench_startup.py", "bench_lists.py", "bench_export.py")
+BENCHMARKS = ("bench_log.py", "bench_keeping.py", "bench_startup.py", "bench_lists.py", "bench_export.py")
 
 
 def main() -> int:
