@@ -323,7 +323,7 @@ def test_what_means_nothing_in_the_list_is_typed_into_the_line(
 def test_the_clock_is_derived_from_the_moment_a_step_began(
     qtbot: QtBot, page: RoomPage, workplace: Workplace, clock: HandClock
 ) -> None:
-    assert page.clock.face.time_text() == "–:––"
+    assert page.clock.face.time_text() == "5:00"
     page.timing.pause()
     settled(qtbot, workplace)
     page.timing.next_step()

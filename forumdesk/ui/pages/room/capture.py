@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from forumdesk.domain.notes import GLYPHS, NoteKind
+from forumdesk.domain.notes import NoteKind
 from forumdesk.ui.formats import number
+from forumdesk.ui.pages.room.kinds import KindRow
 from forumdesk.ui.pages.room.line import LONGEST_SHOWN_RUN, CaptureLine, is_too_long
-from forumdesk.ui.theme import colour
 from forumdesk.ui.widgets.banner import Banner
-from forumdesk.ui.widgets.chip import Chip, ChipRow
 from forumdesk.ui.widgets.keyhint import KeyHint
-from forumdesk.ui.words import word
 
 DRAFT_MS = 700
 """So long after a keystroke at the latest what is typed is on the disk, however fast more is typed."""
@@ -31,7 +28,7 @@ class CaptureBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paste = ""
-        self.kinds = ChipRow(exclusive=True)
+        self.kinds = KindRow()
         self.line = CaptureLine()
         self.question = Banner()
         self._editing = QLabel()
@@ -79,15 +76,6 @@ class CaptureBox(QWidget):
         self._draft.timeout.connect(self.drafted)
 
     def _translate(self) -> None:
-        chips = []
-        for at, kind in enumerate(NoteKind, start=1):
-            chip = Chip(word(kind), key=kind.value, glyph=GLYPHS[kind])
-            chip.setToolTip(f"Alt+{at}")
-            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            chips.append(chip)
-        self.kinds.show_chips(chips, chosen=self.kinds.chosen_key or NoteKind.DOING.value)
-        self.kinds.setAccessibleName(self.tr("Kind of note"))
-        self._colour_kind()
         self._hints[0].set_texts("Enter", self.tr("keep"))
         self._hints[1].set_texts("Ctrl Enter", self.tr("as recommendation"))
         self._hints[2].set_texts("↑", self.tr("edit last"))
@@ -107,24 +95,15 @@ class CaptureBox(QWidget):
     @property
     def kind(self) -> NoteKind:
         """The kind of the next note."""
-        return NoteKind(self.kinds.chosen_key or NoteKind.DOING.value)
+        return self.kinds.kind
 
     def choose_kind(self, kind: NoteKind) -> None:
         """Let the next note be of this kind."""
         self.kinds.choose(kind.value)
-        self._colour_kind()
 
     @Slot(str)
     def _kind_chosen(self, key: str) -> None:
         self.choose_kind(NoteKind(key))
-
-    def _colour_kind(self) -> None:
-        for kind in NoteKind:
-            chip = self.kinds.chip(kind.value)
-            if chip is not None:
-                ink = QColor(colour(kind.value)).name()
-                look = f"QToolButton#chip:checked {{ color: {ink}; border-color: {ink}; }}"
-                chip.setStyleSheet(look if chip.isChecked() else "")
 
     # ---- what happened
 
@@ -222,11 +201,10 @@ class CaptureBox(QWidget):
         return asked
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language or theme."""
+        """Follow a change of language."""
         if event.type() == QEvent.Type.LanguageChange:
+            self.kinds.translate()
             self._translate()
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour_kind()
         super().changeEvent(event)
 
 

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from forumdesk.domain.recommendations import Recommendation
@@ -171,10 +171,12 @@ class CardDelegate(QStyledItemDelegate):
         painter.setFont(font(11))
         width = 0
         if card.lacks:
-            painter.setPen(colour("warning"))
-            fix = QCoreApplication.translate("room", "Fix  (F)")
+            painter.setFont(font(12, QFont.Weight.Medium))
+            painter.setPen(colour("accent"))
+            fix = QCoreApplication.translate("room", "Fix (F)")
             width = painter.fontMetrics().horizontalAdvance(fix) + 10
             painter.drawText(foot, trail, fix)
+            painter.setFont(font(11))
         painter.setPen(colour("soft"))
         said = painter.fontMetrics().elidedText(card.foot, Qt.TextElideMode.ElideRight, foot.width() - width)
         painter.drawText(foot, lead, said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,9 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QLabel,
     QListView,
     QPushButton,
     QStyle,
@@ -29,14 +30,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from forumdesk.domain.agenda import PlannedStep, planned
+from forumdesk.domain.agenda import PlannedStep, Step, planned
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.text import one_line
+from forumdesk.domain.timers import Countdown
 from forumdesk.ui.formats import clock_text, forum_time
 from forumdesk.ui.models import Index
 from forumdesk.ui.theme import colour
 from forumdesk.ui.theme.fonts import font
 from forumdesk.ui.widgets.clockface import ClockFace
+from forumdesk.ui.widgets.flow import FlowLayout
 from forumdesk.ui.widgets.section import SectionLabel
 
 if TYPE_CHECKING:
@@ -46,7 +49,8 @@ STEP_ROLE = Qt.ItemDataRole.UserRole + 1
 STATE_ROLE = Qt.ItemDataRole.UserRole + 2
 TIME_ROLE = Qt.ItemDataRole.UserRole + 3
 DONE, NOW, LATER = "done", "now", "later"
-_ROW = 34
+_LEFT, _TIME, _GAP, _AROUND = 8, 44, 8, 18
+"""What stands around a step's words, in pixels."""
 
 
 class StepsModel(QAbstractListModel):
@@ -109,9 +113,16 @@ class StepsModel(QAbstractListModel):
 class StepDelegate(QStyledItemDelegate):
     """A time, a title, minutes; the one under way stands out."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """One line."""
-        return QSize(200, _ROW)
+    def __init__(self, parent: QListView) -> None:
+        super().__init__(parent)
+        self._view = parent
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """One line, or two for a long title."""
+        metrics = QFontMetrics(_title_font())
+        step = index.data(STEP_ROLE)
+        lines = _title_lines(step, _title_room(step, self._view.viewport().width())) if step is not None else ("",)
+        return QSize(200, _AROUND + len(lines) * metrics.height())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -129,23 +140,60 @@ class StepDelegate(QStyledItemDelegate):
             painter.setPen(QPen(colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
-        painter.setFont(font(13, font().weight().DemiBold if state == NOW else font().weight().Normal))
+        painter.setFont(_title_font() if state == NOW else font(13))
         soft = "soft" if step.optional else "ink"
         painter.setPen(colour({DONE: "faint", NOW: "accent"}.get(state, soft)))
-        metrics = painter.fontMetrics()
-        minutes = f"{step.minutes}'"
-        width = metrics.horizontalAdvance(minutes)
-        title = f"✓ {one_line(step.title)}" if state == DONE else one_line(step.title)
-        room = box.width() - 16 - 44 - 8 - width - 8
-        for x, wide, said, side in (
-            (8, 44, index.data(TIME_ROLE), Qt.AlignmentFlag.AlignLeading),
-            (60, room, metrics.elidedText(title, Qt.TextElideMode.ElideRight, room), Qt.AlignmentFlag.AlignLeading),
-            (box.width() - 8 - width, width, minutes, Qt.AlignmentFlag.AlignTrailing),
-        ):
-            where = QStyle.visualRect(option.direction, box, QRect(box.x() + x, box.y(), wide, box.height()))
-            aligned = QStyle.visualAlignment(option.direction, side)
-            painter.drawText(where, aligned | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, said)
+        line = painter.fontMetrics().height()
+        room = _title_room(step, box.width())
+        lines = _title_lines(step, room)
+        top = box.y() + (box.height() - len(lines) * line) // 2
+        title = [f"✓ {lines[0]}", *lines[1:]] if state == DONE else lines
+        _put(painter, option, QRect(box.x() + _LEFT, top, _TIME, line), index.data(TIME_ROLE))
+        for at, said in enumerate(title):
+            _put(painter, option, QRect(box.x() + _LEFT + _TIME + _GAP, top + at * line, room, line), said)
+        trailing = Qt.AlignmentFlag.AlignTrailing
+        _put(painter, option, QRect(box.x() + _LEFT, top, box.width() - 2 * _LEFT, line), _minutes(step), trailing)
         painter.restore()
+
+
+def _put(
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    where: QRect,
+    said: str,
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeading,
+) -> None:
+    aligned = QStyle.visualAlignment(option.direction, side) | Qt.AlignmentFlag.AlignAbsolute
+    painter.drawText(QStyle.visualRect(option.direction, option.rect, where), aligned, said)
+
+
+def _minutes(step: Step) -> str:
+    return f"{step.minutes}'"
+
+
+def _title_font() -> QFont:
+    return font(13, QFont.Weight.DemiBold)
+
+
+def _title_room(step: Step, width: int) -> int:
+    minutes = QFontMetrics(_title_font()).horizontalAdvance(_minutes(step))
+    return max(60, width - 2 * _LEFT - _TIME - 2 * _GAP - minutes)
+
+
+def _title_lines(step: Step, room: int) -> Sequence[str]:
+    """The title in at most two lines; it is measured as the step under way shows it, so that no row changes height."""
+    tick, metrics = "✓ ", QFontMetrics(_title_font())
+    text = tick + one_line(step.title)
+    layout = QTextLayout(text, _title_font())
+    layout.beginLayout()
+    first = layout.createLine()
+    first.setLineWidth(room)
+    layout.endLayout()
+    end = first.textLength()
+    lines = [text[len(tick) : end].strip()]
+    if end < len(text):
+        lines.append(metrics.elidedText(text[end:].strip(), Qt.TextElideMode.ElideRight, room))
+    return lines
 
 
 class StepsView(QListView):
@@ -162,6 +210,7 @@ class StepsView(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setStyleSheet("QListView#steps { background: transparent; }")
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.clicked.connect(self._chosen)
 
     @Slot(QModelIndex)
@@ -198,16 +247,14 @@ class ClockPanel(QWidget):
         self._translate()
 
     def _lay_out(self) -> None:
+        self.setObjectName("clock-column")
         self.setFixedWidth(264)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
+        row = FlowLayout(spacing=8)  # in a long language the buttons need two lines
         for name, button in self._buttons.items():
             button.setObjectName(name)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self._clicked)
             row.addWidget(button)
-        row.addStretch(1)
         self._buttons["run"].setProperty("kind", "primary")
         self.view.chosen.connect(self.step_chosen)
         column = QVBoxLayout(self)
@@ -263,8 +310,9 @@ class ClockPanel(QWidget):
         """Show the clock as it stands at an instant."""
         progress = self._progress
         clock = progress.clock(now) if progress else None
+        self._show_waiting(waiting=clock is None)
         if progress is None or clock is None:
-            self.face.show_clock(None, self._words_before())
+            self.face.show_clock(self._first(), self._words_before())
             return
         of = clock_text(clock.total)
         if clock.over:
@@ -274,6 +322,21 @@ class ClockPanel(QWidget):
         else:
             words = self.tr("left of {total} · ends {time}").format(total=of, time=forum_time(clock.ends, self._forum))
         self.face.show_clock(clock, words)
+
+    def _first(self) -> Countdown | None:
+        """The minutes of the first step, as long as none was begun."""
+        progress = self._progress
+        if progress is None or not progress.steps or progress.run.finished is not None:
+            return None
+        seconds = progress.steps[0].minutes * 60
+        return Countdown(seconds, seconds, None, paused=True)
+
+    def _show_waiting(self, *, waiting: bool) -> None:
+        if self.face.property("waiting") != waiting:
+            self.face.setProperty("waiting", waiting)
+            for label in self.face.findChildren(QLabel):
+                label.style().unpolish(label)
+                label.style().polish(label)
 
     def _words_before(self) -> str:
         progress = self._progress

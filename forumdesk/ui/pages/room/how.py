@@ -18,6 +18,7 @@ class HowTo(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(1, 1)
         self._keys: list[QLabel] = []
         self._words: list[QLabel] = []
         inner = QWidget()

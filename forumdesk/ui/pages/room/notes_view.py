@@ -136,9 +136,17 @@ class NotesView(QListView):
             self.earlier_wanted.emit()
 
     @Slot(int, int)
-    def _grown(self, _least: int, most: int) -> None:
+    def _grown(self, least: int, most: int) -> None:
+        self.verticalScrollBar().setEnabled(most > least)
         if self._at_end:
             self.verticalScrollBar().setValue(most)
+
+    def updateGeometries(self) -> None:
+        """Let few notes stand at the foot of the list, next to the line that they came from."""
+        super().updateGeometries()
+        above = max(0, self.height() - self.contentsSize().height())
+        if above != self.viewportMargins().top():
+            self.setViewportMargins(0, above, 0, 0)
 
     def keep_place(self, added: int) -> None:
         """Stay with the note that was first before `added` older ones came."""
