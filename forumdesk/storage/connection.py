@@ -11,11 +11,13 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2 as driver
 
 from forumdesk.domain.errors import NotAForum
+from forumdesk.storage.failures import damaged
 from forumdesk.storage.tables import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\x00"
-_MARK, _MARK_END = 68, 72
-"""Where SQLite keeps the application's mark."""
+_PAGE_SIZE, _PAGES, _MARK = slice(16, 18), slice(28, 32), slice(68, 72)
+"""Where SQLite keeps the size of a page, the number of pages and the application's mark."""
+_HEADER = 100
 _PRAGMAS = (
     "PRAGMA locking_mode = EXCLUSIVE",
     "PRAGMA synchronous = FULL",
@@ -59,6 +61,9 @@ def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401
 def check_header(path: Path) -> None:
     """Refuse a file that does not begin as ours do, before the database sees it and touches it."""
     with path.open("rb") as file:
-        begin = file.read(_MARK_END)
-    if not begin.startswith(_MAGIC) or begin[_MARK:_MARK_END] != APPLICATION_ID.to_bytes(4, "big"):
+        begin = file.read(_HEADER)
+    if not begin.startswith(_MAGIC) or begin[_MARK] != APPLICATION_ID.to_bytes(4, "big"):
         raise NotAForum("“{name}” is not a forum file.", "Choose a file that ends in .forum.", name=path.name)
+    pages, size = int.from_bytes(begin[_PAGES]), int.from_bytes(begin[_PAGE_SIZE])
+    if pages * size > path.stat().st_size and not path.with_name(path.name + "-wal").exists():
+        raise damaged(path)  # the rest is missing, and no write-ahead log has it

@@ -28,7 +28,7 @@ from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.ids import new_act_id
 from forumdesk.domain.revisions import SCHEMA
 from forumdesk.storage.connection import check_header, make_engine
-from forumdesk.storage.failures import damaged, sentence_for, told
+from forumdesk.storage.failures import damaged, guarded, sentence_for, told
 from forumdesk.storage.holder import hold, release
 from forumdesk.storage.log import Log
 from forumdesk.storage.projection import Projection, statements_of
@@ -271,6 +271,7 @@ def open_file(path: Path, laptop: Laptop, clock: Clock) -> Database:
     lock = hold(path, laptop, clock)
     database = Database(path, laptop, clock, Access(), lambda: release(path, lock))
     try:
+        _check_writable(path)
         database.connect(path)
         newer = database.schema > SCHEMA
         if not newer:
@@ -289,7 +290,7 @@ def open_file(path: Path, laptop: Laptop, clock: Clock) -> Database:
 def open_to_read(path: Path, laptop: Laptop, clock: Clock, reason: str) -> Database:
     """Open a copy of the file as it is now, to read only; the file itself is not touched, not even its folder."""
     _check(path)
-    folder = Path(tempfile.mkdtemp(prefix="forumdesk-"))
+    folder = _folder_for_copy(path)
     database = Database(
         path, laptop, clock, Access(read_only=True, reason=reason), lambda: shutil.rmtree(folder, ignore_errors=True)
     )
@@ -322,15 +323,40 @@ def _check(path: Path) -> None:
         ) from error
 
 
+def _folder_for_copy(path: Path) -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix="forumdesk-"))
+    except OSError as error:
+        raise _no_room(path) from error
+
+
+def _no_room(path: Path) -> DiskFull:
+    return DiskFull(
+        "“{name}” cannot be read: there is no room for a copy of it.",
+        "Free some space, then open it again.",
+        name=path.name,
+    )
+
+
+def _check_writable(path: Path) -> None:
+    try:
+        path.open("r+b").close()
+    except OSError as error:
+        raise guarded(path) from error
+
+
 def _still_copy(path: Path, folder: Path) -> Path:
     """Copy the file with its write-ahead log while neither changes, so that the copy is of one instant."""
     log = path.with_name(path.name + "-wal")
     copy = folder / path.name
     for _ in range(20):
         before = _stamp(path), _stamp(log)
-        shutil.copyfile(path, copy)
-        if log.exists():
-            shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
+        try:
+            shutil.copyfile(path, copy)
+            if log.exists():
+                shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
+        except OSError as error:
+            raise _no_room(path) from error
         if (_stamp(path), _stamp(log)) == before:
             return copy
     raise ForumDeskError(

@@ -26,11 +26,7 @@ def sentence_for(error: BaseException, path: Path) -> ForumDeskError | None:
             name=path.name,
         )
     if any(words in said for words in _READ_ONLY):
-        return CannotWrite(
-            "“{name}” cannot be written where it lies.",
-            "Copy it to a folder of your own and open it there.",
-            name=path.name,
-        )
+        return guarded(path)
     if "locked" in said or "busy" in said:
         return ForumInUse(
             "“{name}” is open in another program.", "Close it there, or open it here to read only.", name=path.name
@@ -44,6 +40,15 @@ def malformed() -> Exception:
     """What the driver would raise itself of a row that holds what no row of ours can hold."""
     error: Exception = driver.DatabaseError("a row is malformed")
     return error
+
+
+def guarded(path: Path) -> CannotWrite:
+    """The sentence for a file that we may not write."""
+    return CannotWrite(
+        "“{name}” cannot be written where it lies.",
+        "Copy it to a folder of your own and open it there.",
+        name=path.name,
+    )
 
 
 def damaged(path: Path) -> NotAForum:

@@ -15,6 +15,7 @@ from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, plain_fields, record_from
 from forumdesk.domain.revisions import REDACTION, Revision, Stamp, revision
 from forumdesk.domain.text import cleaned, one_line
+from forumdesk.storage.failures import malformed
 from forumdesk.storage.log import Log, Place
 from forumdesk.storage.projection import Projection, kind_of
 from forumdesk.storage.rows import record_of
@@ -82,7 +83,10 @@ class Reader:
         found: list[tuple[str, RecordId, tuple[str, ...]]] = []
         for kind, table in PROJECTED.items():
             rows = self.driver.execute(f"SELECT id, conflicts FROM {table.name} WHERE conflicts <> ''")  # noqa: S608
-            found.extend((kind, RecordId(row[0]), tuple(row[1].split("\n"))) for row in rows)
+            for record, keys in rows:
+                if not isinstance(keys, str):
+                    raise malformed()
+                found.append((kind, RecordId(record), tuple(keys.split("\n"))))
         return tuple(found)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -1,0 +1,433 @@
+"""Whatever befalls a file: one sentence from us and nothing else, nothing lost, and a file of others untouched."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forumdesk.domain.devices import Laptop
+from forumdesk.domain.errors import (
+    CannotWrite,
+    DiskFull,
+    ForumDeskError,
+    ForumInUse,
+    NotAForum,
+    NotFound,
+    ReadOnlyForum,
+)
+from forumdesk.domain.ids import DeviceId
+from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.listing import Criterion, ListQuery
+from forumdesk.domain.notes import Note
+from forumdesk.storage.blobs import blob, digests, put_blob
+from forumdesk.storage.checking import faults
+from forumdesk.storage.database import Database, create, open_file, open_to_read, title_of
+from forumdesk.storage.lists import keys, page
+from forumdesk.storage.search import search
+from forumdesk.storage.undoing import acts, next_to_redo, next_to_undo, take_back
+from tests.builders import a_forum, a_note, a_participant, a_recommendation, a_session
+from tests.services.hands import HandClock
+from tests.storage.disks import guarded, small_disk
+
+TOP = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def furnished(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed forum file with something of everything in it."""
+    path = Path(shutil.copy(template, tmp_path_factory.mktemp("furnished") / "forum.forum"))
+    database = open_file(path, Laptop(DeviceId("a" * 32), "Room B"), HandClock())
+    with database.write("build") as work:
+        work.put(a_forum())
+        session = work.put(a_session())
+        work.put(a_participant())
+        put_blob(work, b"a photo")
+    for number in range(40):
+        with database.write("keep-note") as work:
+            note = work.put(a_note(text=f"Note {number}", session=session.id, codes=("sdg 8.5",)))
+    with database.write("delete") as work:
+        work.delete(note)
+        work.put(a_recommendation(sources=(note.id,)))
+    with database.read() as forum:
+        act = next_to_undo(forum, database.laptop.device)
+    assert act is not None
+    with database.write(f"undo {act.id}") as work:
+        take_back(work, act.id)
+    database.save_draft("here", "Half a")
+    database.close()
+    return path
+
+
+@pytest.fixture
+def path(furnished: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(furnished, tmp_path / "forum.forum"))
+
+
+def use_everything(database: Database) -> None:
+    """Read, search, check, undo and write, as a person would in time."""
+    doings: list[Callable[[], object]] = [
+        lambda: read_everything(database),
+        lambda: database.draft("here"),
+        lambda: take_back_the_newest(database),
+        lambda: keep(database, "After"),
+        lambda: database.save_draft("here", "More"),
+        database.rebuild,
+        database.tidy,
+        database.close,
+    ]
+    for doing in doings:
+        with suppress(ForumDeskError):
+            doing()
+
+
+def read_everything(database: Database) -> None:
+    with database.read() as forum:
+        for record_class in KINDS.values():
+            with suppress(ForumDeskError):
+                forum.all(record_class)
+        readings: list[Callable[[], object]] = [
+            lambda: list(faults(forum)),
+            lambda: search(forum, "note desk"),
+            lambda: page(forum, Note, keys(forum, Note, ListQuery((Criterion("text", words="note"),), ("-text",)))),
+            lambda: list(acts(forum)),
+            lambda: next_to_redo(forum, database.laptop.device),
+            lambda: [blob(forum, digest) for digest in digests(forum)],
+            forum.conflicts,
+            lambda: [forum.log.revisions(one.record) for one in forum.log.all_revisions()],
+        ]
+    for reading in readings:
+        with suppress(ForumDeskError), database.read():
+            reading()
+
+
+def take_back_the_newest(database: Database) -> None:
+    with database.read() as forum:
+        act = next_to_undo(forum, database.laptop.device)
+    if act is not None:
+        with database.write(f"undo {act.subject}") as work:
+            take_back(work, act.id)
+
+
+def keep(database: Database, text: str) -> str:
+    """Keep a note, durably; return its id."""
+    with database.write("keep-note") as work:
+        return work.put(a_note(text=text)).id
+
+
+def kept(database: Database) -> list[str]:
+    """The ids of all notes."""
+    with database.read() as forum:
+        return [note.id for note in forum.all(Note)]
+
+
+@contextmanager
+def reopened(path: Path) -> Iterator[Database]:
+    database = open_file(path, Laptop(DeviceId("a" * 32)), HandClock())
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_file_with_flipped_bits_is_used_or_refused_in_one_sentence(path: Path, laptop: Laptop, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - places, not secrets
+    content = bytearray(path.read_bytes())
+    for _ in range(1 + seed % 3):
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    path.write_bytes(content)
+    with suppress(ForumDeskError):
+        use_everything(open_file(path, laptop, HandClock()))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.9, 0.999])
+@pytest.mark.parametrize("opened", [open_file, partial(open_to_read, reason="")], ids=["to work in", "to read"])
+def test_a_truncated_file_is_refused_and_left_as_it_is(
+    path: Path, laptop: Laptop, share: float, opened: Callable[..., Database]
+) -> None:
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    before = path.read_bytes()
+    with pytest.raises(NotAForum, match="damaged"):
+        opened(path, laptop, HandClock())
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE bookmark (address)")
+    other.close()
+
+
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "error"),
+    [
+        pytest.param(foreign, NotAForum, id="another program's database"),
+        pytest.param(a_folder, NotAForum, id="a folder"),
+        pytest.param(lambda path: path.write_bytes(b""), NotAForum, id="an empty file"),
+        pytest.param(lambda path: path.write_text("Dear mayors,"), NotAForum, id="a letter"),
+        pytest.param(Path.unlink, NotFound, id="no file"),
+    ],
+)
+@pytest.mark.parametrize("opened", [open_file, partial(open_to_read, reason="")], ids=["to work in", "to read"])
+def test_what_is_no_forum_file_is_refused_and_left_as_it_is(
+    path: Path,
+    laptop: Laptop,
+    spoil: Callable[[Path], None],
+    error: type[ForumDeskError],
+    opened: Callable[..., Database],
+) -> None:
+    spoil(path)
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises(error):
+        opened(path, laptop, HandClock())
+    assert (path.read_bytes() if path.is_file() else None) == before
+    assert [one.name for one in path.parent.iterdir()] in ([path.name], [])
+
+
+def altered(path: Path, sql: str, *values: Any) -> None:
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("PRAGMA ignore_check_constraints = ON")
+        other.execute(sql, values)
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    other.close()
+
+
+WRONG: tuple[Any, ...] = ("not a number", b"\xff\x00", 2**62, -1, 1e300, "", "[1]", "{}", '{"a": ', "\x00", "9" * 5000)
+CELLS = {
+    "revision": (
+        "record",
+        "kind",
+        "fields",
+        "parents",
+        "act",
+        "hlc",
+        "device",
+        "author",
+        "schema",
+        "wall_ms",
+        "tz_min",
+    ),
+    "at_note": ("session", "kind", "text", "codes", "instant", "round", "sensitive", "deleted", "conflicts"),
+    "local": ("value",),
+    "draft": ("text", "saved_ms"),
+    "blob": ("size", "bytes"),
+}
+
+
+@pytest.mark.parametrize("value", WRONG, ids=lambda value: repr(value)[:20])
+def test_wrong_typed_cells_are_told_or_passed_over(path: Path, laptop: Laptop, tmp_path: Path, value: object) -> None:
+    for table, columns in CELLS.items():
+        for column in columns:
+            copy = Path(shutil.copy(path, tmp_path / f"{table} {column}.forum"))
+            altered(copy, f"UPDATE {table} SET {column} = ?", value)  # noqa: S608 - our own names
+            with suppress(ForumDeskError):
+                use_everything(open_file(copy, laptop, HandClock()))
+
+
+def test_the_check_names_what_was_altered_and_goes_on(path: Path) -> None:
+    altered(path, "UPDATE revision SET fields = 'no words' WHERE seq = 9")
+    altered(path, "UPDATE revision SET fields = replace(fields, 'Note 7', 'Other') WHERE fields LIKE '%Note 7%'")
+    altered(path, "UPDATE blob SET bytes = x'00'")
+    with reopened(path) as database, database.read() as forum:
+        found = list(faults(forum))
+    assert [one.split(" ", maxsplit=1)[0] for one in found] == ["Revision", "Revision", "The"]
+
+
+def test_a_table_that_tells_otherwise_than_the_log_is_found_and_mended(path: Path) -> None:
+    altered(path, "UPDATE at_note SET text = 'Never said' WHERE text = 'Note 7'")
+    altered(path, "DELETE FROM at_session")
+    with reopened(path) as database:
+        with database.read() as forum:
+            found = list(faults(forum))
+        assert len(found) == 2
+        assert "rebuild" in found[0]
+        told: list[int] = []
+        database.rebuild(told.append)
+        with database.read() as forum:
+            assert list(faults(forum, told.append)) == []
+
+
+def test_a_newer_file_opens_to_read_with_tables_made_anew(path: Path, laptop: Laptop) -> None:
+    altered(path, "PRAGMA user_version = 2")
+    altered(path, "DROP TABLE at_note")
+    altered(path, "CREATE TABLE at_weather (report)")
+    before = path.read_bytes()
+    database = open_file(path, laptop, HandClock())
+    assert database.read_only
+    assert len(kept(database)) == 40
+    assert title_of(database) == "Test forum"
+    with pytest.raises(ReadOnlyForum, match="newer ForumDesk"):
+        keep(database, "No")
+    database.save_draft("here", "No")
+    assert database.draft("here") == "Half a"
+    database.close()
+    assert path.read_bytes() == before
+
+
+def test_a_forum_without_a_title_has_none(database: Database) -> None:
+    assert title_of(database) == ""
+
+
+def test_in_a_folder_that_may_not_be_written_it_opens_to_read(path: Path, laptop: Laptop) -> None:
+    with guarded(path, folder=True) as copy:
+        with pytest.raises(CannotWrite, match="folder that cannot be written"):
+            open_file(copy, laptop, HandClock())
+        database = open_to_read(copy, laptop, HandClock(), "It lies in a guarded folder.")
+        assert len(kept(database)) == 40
+        database.close()
+        with pytest.raises(CannotWrite):
+            create(copy.with_name("new.forum"), laptop, HandClock())
+
+
+def test_a_file_that_may_not_be_written_opens_to_read(path: Path, laptop: Laptop) -> None:
+    with guarded(path, folder=False) as copy:
+        with pytest.raises(CannotWrite, match="cannot be written where it lies"):
+            open_file(copy, laptop, HandClock())
+        database = open_to_read(copy, laptop, HandClock(), "")
+        assert len(kept(database)) == 40
+        database.close()
+
+
+def test_a_file_that_may_not_be_read_is_told(path: Path, laptop: Laptop) -> None:
+    with guarded(path, folder=False, mode=0o000) as copy:
+        with pytest.raises(CannotWrite, match="cannot be read"):
+            open_to_read(copy, laptop, HandClock(), "")
+        with pytest.raises(CannotWrite, match="cannot be read"):
+            open_file(copy, laptop, HandClock())
+
+
+def test_without_room_for_a_copy_it_is_not_opened_to_read(
+    path: Path, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small_disk(50_000) as disk:
+        monkeypatch.setattr(tempfile, "tempdir", str(disk))
+        with pytest.raises(DiskFull, match="no room for a copy"):
+            open_to_read(path, laptop, HandClock(), "")
+        assert list(disk.iterdir()) == []
+    monkeypatch.setattr(tempfile, "tempdir", str(path / "nowhere"))
+    with pytest.raises(DiskFull, match="no room for a copy"):
+        open_to_read(path, laptop, HandClock(), "")
+
+
+def test_a_full_disk_loses_nothing_and_goes_on_when_there_is_room(path: Path, laptop: Laptop) -> None:
+    with small_disk(1_500_000) as disk:
+        database = open_file(Path(shutil.copy(path, disk / "forum.forum")), laptop, HandClock())
+        film = disk / "film"
+        film.write_bytes(b"x" * 400_000)
+        acknowledged = kept(database)
+        with pytest.raises(DiskFull):
+            acknowledged.extend(keep(database, f"{number} " + "x" * 3000) for number in range(3000))
+        for _ in range(3):
+            with pytest.raises(DiskFull):
+                keep(database, "x" * 500_000)
+        assert kept(database) == acknowledged
+        film.unlink()
+        acknowledged.append(keep(database, "There is room"))
+        database.close()
+        with reopened(disk / "forum.forum") as again:
+            assert kept(again) == acknowledged
+            with again.read() as forum:
+                assert list(faults(forum)) == []
+
+
+def test_a_new_forum_on_a_full_disk_leaves_nothing_behind(laptop: Laptop) -> None:
+    with small_disk(60_000) as disk:
+        with pytest.raises(DiskFull):
+            create(disk / "new.forum", laptop, HandClock())
+        assert list(disk.iterdir()) == []
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from forumdesk.domain.devices import Laptop
+from forumdesk.domain.ids import DeviceId, RecordId
+from forumdesk.domain.notes import Note
+from forumdesk.services.clock import SystemClock
+from forumdesk.storage.database import open_file
+database = open_file(Path(sys.argv[1]), Laptop(DeviceId("b" * 32), "Room C", "Note taker"), SystemClock())
+with database.write("keep-note") as work:
+    work.put(Note(id=RecordId("e" * 32), text="Kept by the other"))
+print("held", flush=True)
+sys.stdin.read()
+database.close()
+"""
+
+
+def test_a_file_open_in_another_program_names_who_has_it_and_can_be_read(path: Path, laptop: Laptop) -> None:
+    command = [sys.executable, "-c", HOLD, str(path)]
+    with subprocess.Popen(command, cwd=TOP, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:  # noqa: S603
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(ForumInUse, match="Note taker · Room C") as told:
+            open_file(path, laptop, HandClock())
+        assert "since" in str(told.value)
+        database = open_to_read(path, laptop, HandClock(), "It is open elsewhere.")
+        assert "e" * 32 in kept(database)
+        database.close()
+        other.communicate("")
+    with reopened(path) as database:
+        assert "e" * 32 in kept(database)
+
+
+def test_a_file_open_twice_in_one_program_is_refused_too(path: Path, laptop: Laptop) -> None:
+    with reopened(path), pytest.raises(ForumInUse):
+        open_file(path, laptop, HandClock())
+
+
+TEXTS = [
+    pytest.param("a\ud800b", "a\ufffdb", id="a lone surrogate"),
+    pytest.param("a\x00b", "ab", id="NUL"),
+    pytest.param("x" * 1_000_000, "x" * 1_000_000, id="a million characters"),
+    pytest.param("ا" * 40_000, "ا" * 40_000, id="40,000 Arabic characters"),
+    pytest.param("👩🏽‍🌾 🇵🇭", "👩🏽‍🌾 🇵🇭", id="emoji"),
+    pytest.param("=1+1", "=1+1", id="a formula"),
+    pytest.param("a\r\nb\u2028c", "a\nb\nc", id="line breaks of all kinds"),
+    pytest.param("'; DROP TABLE revision; --", "'; DROP TABLE revision; --", id="what looks like a command"),
+]
+
+
+@pytest.mark.parametrize(("typed", "expected"), TEXTS)
+def test_text_is_kept_word_for_word_as_far_as_it_can_be(forum_path: Path, typed: str, expected: str) -> None:
+    with reopened(forum_path) as database:
+        with database.write("keep-note") as work:
+            note = work.put(a_note(text=typed, city=typed[:50]))
+        database.save_draft("here", typed)
+        assert note.text == expected
+    with reopened(forum_path) as database, database.read() as forum:
+        assert forum.require(Note, note.id) == note
+        assert list(faults(forum)) == []
+        assert database.draft("here").replace("?", "") == typed.replace("\ud800", "")
+
+
+def test_members_of_a_set_are_kept_on_one_line(database: Database) -> None:
+    with database.write("keep") as work:
+        forum = work.put(a_forum(hosts=("Quezon\nCity", "\ud800", "  ", "IOM\x00"), partners=("a:b",)))
+    assert forum.hosts == ("IOM", "Quezon City", "\ufffd")
+    assert forum.partners == ("a:b",)
+
+
+def test_two_records_of_one_name_are_two(database: Database) -> None:
+    with database.write("add") as work:
+        for _ in range(2):
+            work.put(a_session(code="S1"))
+    with database.read() as forum:
+        assert forum.count(type(a_session()), code="S1") == 2
