@@ -343,6 +343,32 @@ def test_the_clock_is_derived_from_the_moment_a_step_began(
     assert shown_page(qtbot, workplace).clock.face.time_text() == "−0:38"
 
 
+def test_the_line_grows_with_what_comes_into_it(page: RoomPage) -> None:
+    line = page.capture.line
+    before = line.height()
+    line.set_text("said in the room " * 12)
+    assert line.height() > before
+    line.set_text("")
+    assert line.height() == before
+
+
+def test_few_notes_stand_at_the_foot_of_the_list(qtbot: QtBot, page: RoomPage, take: Callable[..., None]) -> None:
+    take("one")
+    qtbot.waitUntil(lambda: page.notes.viewport().height() < page.notes.height() // 2)
+    last = page.notes.visualRect(page.model.index(0))
+    foot = page.notes.viewport().mapTo(page.notes, last.bottomLeft()).y()
+    assert foot >= page.notes.height() - 2
+    assert page.notes.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("width", [1294, 1208], ids=["a window 1366 wide", "a window 1280 wide"])
+def test_all_kinds_stand_in_one_row_and_keep_their_names(qtbot: QtBot, page: RoomPage, width: int) -> None:
+    page.resize(width, 692)
+    chips = [page.capture.kinds.chip(kind.value) for kind in NoteKind]
+    qtbot.waitUntil(lambda: len({chip.y() for chip in chips if chip}) == 1)
+    assert [chip.accessibleName() for chip in chips if chip][1] == "Commitment"
+
+
 def test_being_behind_is_told_to_the_window(
     qtbot: QtBot, page: RoomPage, workplace: Workplace, clock: HandClock
 ) -> None:

@@ -49,6 +49,8 @@ STEP_ROLE = Qt.ItemDataRole.UserRole + 1
 STATE_ROLE = Qt.ItemDataRole.UserRole + 2
 TIME_ROLE = Qt.ItemDataRole.UserRole + 3
 DONE, NOW, LATER = "done", "now", "later"
+_LTR = "\N{LEFT-TO-RIGHT MARK}"
+"""Keeps a sign on its side of the figures in a mirrored window."""
 _LEFT, _TIME, _GAP, _AROUND = 8, 44, 8, 18
 """What stands around a step's words, in pixels."""
 
@@ -164,11 +166,12 @@ def _put(
     side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeading,
 ) -> None:
     aligned = QStyle.visualAlignment(option.direction, side) | Qt.AlignmentFlag.AlignAbsolute
-    painter.drawText(QStyle.visualRect(option.direction, option.rect, where), aligned, said)
+    uncut = aligned.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextDontClip.value
+    painter.drawText(QStyle.visualRect(option.direction, option.rect, where), uncut, said)
 
 
 def _minutes(step: Step) -> str:
-    return f"{step.minutes}'"
+    return f"{_LTR}{step.minutes}'"
 
 
 def _title_font() -> QFont:
@@ -268,8 +271,8 @@ class ClockPanel(QWidget):
 
     def _translate(self) -> None:
         self._heading.setText(self.tr("Steps"))
-        self._buttons["take"].setText("−1")
-        self._buttons["give"].setText("+1")
+        self._buttons["take"].setText(f"{_LTR}−1")
+        self._buttons["give"].setText(f"{_LTR}+1")
         self._buttons["next"].setText(self.tr("Next"))
         for name, said in (
             ("take", self.tr("Take a minute from the step")),

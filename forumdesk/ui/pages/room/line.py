@@ -132,8 +132,8 @@ class CaptureLine(QPlainTextEdit):
         lines = 0
         block = self.document().begin()
         while block.isValid() and lines < MOST_LINES:
-            layout = block.layout()
-            lines += max(1, layout.lineCount())
+            self.document().documentLayout().blockBoundingRect(block)  # lays the block out where it is not yet
+            lines += max(1, block.layout().lineCount())
             block = block.next()
         lines = max(1, min(MOST_LINES, lines))
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines == MOST_LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
