@@ -86,6 +86,7 @@ class ForumDetailsDialog(Dialog):
             box.setRange(*((0, 99) if name == "edition" else (-720, 840)))
             box.setSingleStep(1 if name == "edition" else 15)
             box.setValue(value)
+            box.lineEdit().setTextMargins(8, 0, 8, 0)  # a style sheet's padding stops at the arrows' side
             return box
         if name in ("starts", "ends"):
             day = QDateEdit(QDate(value.year, value.month, value.day) if value else QDate.currentDate())
@@ -103,7 +104,9 @@ class ForumDetailsDialog(Dialog):
             text.setTabChangesFocus(True)
             text.setFixedHeight(96)
             return text
-        return QLineEdit(", ".join(value) if isinstance(value, tuple) else value)
+        line = QLineEdit(", ".join(value) if isinstance(value, tuple) else value)
+        line.setCursorPosition(0)
+        return line
 
     def connect_parts(self) -> None:
         """Keep."""

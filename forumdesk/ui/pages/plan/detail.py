@@ -27,7 +27,7 @@ from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.words import word
 
 ROLES = ("chair", "co_chair", "facilitator", "rapporteur")
-_WIDTHS = {TIME: 58, MINUTES: 50, OPTIONAL: 74, TECHNIQUE: 106}
+_WIDTHS = {TIME: 72, MINUTES: 50, OPTIONAL: 74, TECHNIQUE: 106}
 
 
 class SessionDetail(QWidget):
