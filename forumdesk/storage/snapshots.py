@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,7 +58,8 @@ def take(connection: Any, forum: Path, *, reason: str, now: datetime) -> Snapsho
     except OSError as error:
         raise CannotWrite("The snapshot could not be written beside the forum.", "The forum itself is safe.") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
     return _snapshot(folder / name)
 
 
@@ -90,7 +92,7 @@ def _sync(path: Path) -> None:
 
 
 def _safe(reason: str) -> str:
-    return re.sub(r"[^\w ()-]+", " ", reason).strip()[:60] or "named"
+    return " ".join(re.sub(r"[^\w ()-]+", " ", reason).split())[:60].strip() or "named"
 
 
 def _snapshot(path: Path) -> Snapshot:

@@ -24,7 +24,7 @@ def small_disk(size: int) -> Iterator[Path]:
         try:
             yield top
         finally:
-            subprocess.run(["umount", str(top)], check=True)  # noqa: S603, S607
+            subprocess.run(["umount", "-l", str(top)], check=True)  # noqa: S603, S607
     finally:
         top.rmdir()
 
