@@ -49,8 +49,6 @@ STEP_ROLE = Qt.ItemDataRole.UserRole + 1
 STATE_ROLE = Qt.ItemDataRole.UserRole + 2
 TIME_ROLE = Qt.ItemDataRole.UserRole + 3
 DONE, NOW, LATER = "done", "now", "later"
-_LTR = "\N{LEFT-TO-RIGHT MARK}"
-"""Keeps a sign on its side of the figures in a mirrored window."""
 _LEFT, _TIME, _GAP, _AROUND = 8, 44, 8, 18
 """What stands around a step's words, in pixels."""
 
@@ -167,11 +165,13 @@ def _put(
 ) -> None:
     aligned = QStyle.visualAlignment(option.direction, side) | Qt.AlignmentFlag.AlignAbsolute
     uncut = aligned.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextDontClip.value
+    if side == Qt.AlignmentFlag.AlignTrailing:
+        uncut |= Qt.TextFlag.TextForceLeftToRight.value  # minutes keep their sign behind them when mirrored
     painter.drawText(QStyle.visualRect(option.direction, option.rect, where), uncut, said)
 
 
 def _minutes(step: Step) -> str:
-    return f"{_LTR}{step.minutes}'"
+    return f"{step.minutes}'"
 
 
 def _title_font() -> QFont:
@@ -259,6 +259,8 @@ class ClockPanel(QWidget):
             button.clicked.connect(self._clicked)
             row.addWidget(button)
         self._buttons["run"].setProperty("kind", "primary")
+        for name in ("take", "give"):
+            self._buttons[name].setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.view.chosen.connect(self.step_chosen)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 8)
@@ -271,8 +273,8 @@ class ClockPanel(QWidget):
 
     def _translate(self) -> None:
         self._heading.setText(self.tr("Steps"))
-        self._buttons["take"].setText(f"{_LTR}−1")
-        self._buttons["give"].setText(f"{_LTR}+1")
+        self._buttons["take"].setText("−1")
+        self._buttons["give"].setText("+1")
         self._buttons["next"].setText(self.tr("Next"))
         for name, said in (
             ("take", self.tr("Take a minute from the step")),
