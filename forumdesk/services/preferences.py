@@ -62,9 +62,7 @@ def home() -> Path:
     named = os.environ.get("FORUMDESK_HOME")
     if named:
         return Path(named)
-    folders = import_module(
-        "platformdirs"
-    )  # asked for only where it is needed: it is slow to load
+    folders = import_module("platformdirs")  # asked for only where it is needed: it is slow to load
     return Path(folders.user_config_path("ForumDesk", appauthor=False))
 
 

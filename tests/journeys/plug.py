@@ -31,10 +31,14 @@ def capture(file: Path, told: Path) -> None:
 
 
 def type_and_keep(file: Path, told: Path) -> None:
-    """Type and keep as the window does: a draft while a line grows, then the note; each is told once it is safe."""
+    """Type and keep as the window does: a draft while a line grows, then the note; each is told once it is safe.
+
+    Numbers go on after what was told before, so that a later draft is always the higher one.
+    """
+    first = len(told.read_text("utf-8").splitlines()) if told.exists() else 0
     with forums().opened(file) as desk, told.open("a") as acknowledged:
         session = desk.planning.session("S1").id
-        for number in count():
+        for number in count(first):
             for typed in range(1, 4):
                 desk.capturing.save_draft(session, f"{number} {typed}")
                 print(f"draft {number} {typed}", file=acknowledged, flush=True)

@@ -25,7 +25,7 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
-def read(*parts: str) -> Any:  # noqa: ANN401 - raw JSON of our own
+def read(*parts: str) -> Any:
     return json.loads(RESOURCES.joinpath(*parts).read_text(encoding="utf-8"))
 
 

@@ -25,7 +25,7 @@ from tests.services.hands import HandClock
 WHAT = ("sessions", "notes", "recommendations", "participants")
 
 
-def state(desk: Desk) -> Any:  # noqa: ANN401 - whatever is there
+def state(desk: Desk) -> Any:
     """Everything that people see of the forum."""
     steps = {step.id: step for steps in desk.planning.all_steps().values() for step in steps}
     return [sorted(desk.listing.listed(what), key=lambda one: one["id"]) for what in WHAT], steps, desk.planning.forum()

@@ -87,12 +87,12 @@ def parents(widget: QWidget) -> Iterator[QWidget]:
 def narrow(screen: QWidget) -> list[str]:
     """What scrolls up and down only, and is wider than what is seen of it."""
     return [
-        f"{type(area.parentWidget()).__name__}: {area.widget().width()} in {area.viewport().width()}"
+        f"{type(area.parentWidget()).__name__}: {inside.width()} in {area.viewport().width()}"
         for area in screen.findChildren(QScrollArea)
         if area.isVisible()
-        and area.widget() is not None
+        and (inside := area.widget()) is not None
         and area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        and area.widget().width() > area.viewport().width()
+        and inside.width() > area.viewport().width()
     ]
 
 
