@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -120,8 +121,9 @@ def person(sit_down: Callable[..., Person], small: Path) -> Person:
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_behind(qtbot: QtBot) -> Iterator[None]:  # noqa: ARG001 - closes its windows before we look
-    """No window, thread or file is open after a journey."""
+def nothing_left_behind(tmp_path: Path) -> Iterator[None]:
+    """After a journey no window is shown, no thread of ours runs, and no file is held or has a log beside it."""
     yield
-    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
-    assert shown == []
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
+    assert [thread.name for thread in threading.enumerate() if thread.name.startswith(("forum_", "aside_"))] == []
+    assert [path.name for path in tmp_path.rglob("*") if path.name.endswith(("-wal", "-shm"))] == []

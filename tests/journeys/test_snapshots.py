@@ -36,3 +36,8 @@ def test_a_snapshot_without_a_name_is_taken_all_the_same(person: Person) -> None
     dialog = person.dialog
     person.waits_for(person.workplace.copied, person.presses, ENTER, NONE, dialog._name)
     assert len(person.asks(lambda desk: desk.keeping.listed())) == 1
+
+
+def test_without_a_copy_it_says_when_there_will_be_one(person: Person) -> None:
+    person.does("snapshots")
+    assert person.dialog._words.text().startswith("No copy yet: one is made by itself every ten minutes")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QHeaderView, QLabel, QLineEdit, QPlainTextEdit, QTableView
 
 from forumdesk.domain.frameworks import Item
-from forumdesk.ui.dialogs.frame import Dialog
+from forumdesk.ui.dialogs.frame import Dialog, begin_headings
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
@@ -37,6 +37,7 @@ class FrameworkImportDialog(Dialog):
         self._table.setShowGrid(False)
         self._table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self._table.verticalHeader().hide()
+        begin_headings(self._table)
         self._table.setColumnWidth(0, 90)
         self._table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._complaints = QPlainTextEdit()

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from forumdesk.domain.frameworks import Framework
-from forumdesk.ui.dialogs.frame import Dialog
+from forumdesk.ui.dialogs.frame import Dialog, begin_headings
 from forumdesk.ui.dialogs.framework_import import FrameworkImportDialog
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class FrameworksDialog(Dialog):
         self._table.setShowGrid(False)
         self._table.setWordWrap(False)
         self._table.verticalHeader().hide()
+        begin_headings(self._table)
         self._table.setColumnWidth(0, 80)
         self._table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._import, self._remove = QPushButton(), QPushButton()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QDialogButtonBox, QHeaderView, QTableView
 
 from forumdesk.ui.act_words import act_text
-from forumdesk.ui.dialogs.frame import Dialog
+from forumdesk.ui.dialogs.frame import Dialog, begin_headings
 from forumdesk.ui.formats import day, laptop_time
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class HistoryDialog(Dialog):
         self._view.setShowGrid(False)
         self._view.setWordWrap(False)
         self._view.verticalHeader().hide()
+        begin_headings(self._view)
         self._view.setColumnWidth(0, 170)
         self._view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._view.setColumnWidth(2, 160)

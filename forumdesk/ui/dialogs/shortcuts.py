@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from forumdesk.ui.dialogs.frame import Dialog
+from forumdesk.ui.dialogs.frame import Dialog, begin_headings
 
 _NAME = Qt.ItemDataRole.UserRole + 1
 
@@ -34,6 +34,7 @@ class ShortcutsDialog(Dialog):
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._view.setShowGrid(False)
         self._view.verticalHeader().hide()
+        begin_headings(self._view)
         self._view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._view.setColumnWidth(1, 180)
         self._label = QLabel()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QDialogButtonBox, QFileDialog, QLabel, QTableView
 
-from forumdesk.ui.dialogs.frame import Dialog
+from forumdesk.ui.dialogs.frame import Dialog, begin_headings
 from forumdesk.ui.formats import day, laptop_time, number
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class SnapshotsDialog(Dialog):
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._view.setShowGrid(False)
         self._view.verticalHeader().hide()
+        begin_headings(self._view)
         self._view.setColumnWidth(0, 200)
         self._view.setColumnWidth(1, 260)
         self._view.horizontalHeader().setStretchLastSection(True)
@@ -57,12 +58,17 @@ class SnapshotsDialog(Dialog):
     def translate(self) -> None:
         """Words."""
         self.set_title(self.tr("Snapshots"))
-        self._words.setText(
-            self.tr("A copy comes back as a forum of its own, under a new name; this forum stays as it is.")
-        )
+        self._show_words()
         self._model.setHorizontalHeaderLabels([self.tr("Taken"), self.tr("Why"), self.tr("Size")])
         self._view.setAccessibleName(self.tr("Snapshots"))
         self._restore.setText(self.tr("Bring back as…"))
+
+    def _show_words(self) -> None:
+        if self._model.rowCount():
+            words = self.tr("A copy comes back as a forum of its own, under a new name; this forum stays as it is.")
+        else:
+            words = self.tr("No copy yet: one is made by itself every ten minutes of work, or when you name one.")
+        self._words.setText(words)
 
     @Slot(object)
     def _show(self, found: tuple[Snapshot, ...]) -> None:
@@ -73,6 +79,7 @@ class SnapshotsDialog(Dialog):
             reason = self.tr("by itself") if one.reason == "automatic" else one.reason
             size = self.tr("{count} KB").format(count=number(max(1, one.size // 1024)))
             self._model.appendRow([when, QStandardItem(reason), QStandardItem(size)])
+        self._show_words()
         if found:
             self._view.selectRow(0)
 
