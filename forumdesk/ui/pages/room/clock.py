@@ -259,8 +259,6 @@ class ClockPanel(QWidget):
             button.clicked.connect(self._clicked)
             row.addWidget(button)
         self._buttons["run"].setProperty("kind", "primary")
-        for name in ("take", "give"):
-            self._buttons[name].setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.view.chosen.connect(self.step_chosen)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 8)
@@ -273,8 +271,8 @@ class ClockPanel(QWidget):
 
     def _translate(self) -> None:
         self._heading.setText(self.tr("Steps"))
-        self._buttons["take"].setText("−1")
-        self._buttons["give"].setText("+1")
+        self._buttons["take"].setText("\N{LEFT-TO-RIGHT ISOLATE}−1\N{POP DIRECTIONAL ISOLATE}")
+        self._buttons["give"].setText("\N{LEFT-TO-RIGHT ISOLATE}+1\N{POP DIRECTIONAL ISOLATE}")
         self._buttons["next"].setText(self.tr("Next"))
         for name, said in (
             ("take", self.tr("Take a minute from the step")),
