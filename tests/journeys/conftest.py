@@ -15,6 +15,7 @@ from forumdesk.domain.devices import Laptop
 from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.people import Role
 from forumdesk.services.forums import Forums
+from forumdesk.services.places import Places
 from forumdesk.services.preferences import Preferences, PreferenceStore
 from forumdesk.ui.i18n import Languages
 from forumdesk.ui.theme import Theme
@@ -38,9 +39,17 @@ def clock() -> HandClock:
     return HandClock()
 
 
+@pytest.fixture(scope="session")
+def world() -> Places:
+    """The cities of the world, read once and not once a test."""
+    return Places()
+
+
 @pytest.fixture
-def forums(clock: HandClock) -> Forums:
-    return Forums(Laptop(DeviceId("a" * 32), "Room B", "Rapporteur"), clock)
+def forums(clock: HandClock, world: Places) -> Forums:
+    made = Forums(Laptop(DeviceId("a" * 32), "Room B", "Rapporteur"), clock)
+    made._places = world
+    return made
 
 
 @pytest.fixture(scope="session")
