@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from forumdesk.services.preferences import BELL
+
 if TYPE_CHECKING:
     from forumdesk.services.forums import Forums
     from forumdesk.services.preferences import Preferences
@@ -20,6 +22,7 @@ COMMANDS = frozenset(
 )
 """Sub-commands, named here so that the window starts without the command line; a test holds the two together."""
 X_SOCKETS = "/tmp/.X11-unix/X"  # noqa: S108 - where every X server on this machine answers
+MEASURING = frozenset({"--quit-when-ready", "--quit-when-painted"})
 NO_SCREEN = (
     "ForumDesk needs a screen for its window, and there is none here. "
     "Without one, try: forumdesk export --sample sample.xlsx"
@@ -44,7 +47,7 @@ def show_window(words: Sequence[str]) -> int:
     """Open the window on a file, on the sample, or on Home."""
     options = {word for word in words if word.startswith("-")}
     files = [word for word in words if not word.startswith("-")]
-    unknown = options - {"--sample", "--quit-when-ready", "--quit-when-painted"}
+    unknown = options - {"--sample", *MEASURING}
     if unknown or len(files) > 1:
         sys.stderr.write("Usage: forumdesk [FILE | --sample], or forumdesk COMMAND; see forumdesk --help.\n")
         return 2
@@ -121,6 +124,8 @@ def _run_window(path: Path | None, options: set[str]) -> int:
     from forumdesk.ui.workplace import Workplace
 
     application = QApplication(["forumdesk"])
+    if not options and _comes_forward(home(), path):
+        return 0
     application.setApplicationName("ForumDesk")
     application.setDesktopFileName("forumdesk")
     workplace = Workplace(_make_forums, PreferenceStore(), SystemClock())
@@ -131,12 +136,23 @@ def _run_window(path: Path | None, options: set[str]) -> int:
     window.language_wanted.connect(languages.use)
     watch_mistakes(window)
     _quit_as_asked(window, options)
+    if not options & MEASURING:
+        window.painted.connect(window.hang_doorbell)
     window.show()
     if "--sample" in options:
-        workplace.sample(home() / "sample" / "Sample forum.forum")
+        workplace.sample(home() / "sample")
     elif path is not None:
         workplace.open(path.absolute())
     return int(application.exec())
+
+
+def _comes_forward(folder: Path, path: Path | None) -> bool:
+    """Whether a window that is open already came forward; the bell is asked only where one may hang."""
+    if not (folder / BELL).exists():
+        return False
+    from forumdesk.ui.doorbell import ring
+
+    return ring(folder, str(path.absolute()) if path else "")
 
 
 def _make_forums(preferences: Preferences) -> Forums:

@@ -11,7 +11,7 @@ from typing import Any
 
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.devices import Laptop
-from forumdesk.domain.errors import BadInput
+from forumdesk.domain.errors import BadInput, CannotWrite, ForumDeskError
 from forumdesk.services.building import build_from_template, build_sample
 from forumdesk.services.catalogue import Catalogue
 from forumdesk.services.desk import Desk
@@ -63,6 +63,30 @@ class Forums:
             target.unlink(missing_ok=True)
             raise
         return self._desk(database)
+
+    def fresh_sample(self, folder: Path) -> Desk:
+        """Make a fresh copy of the sample forum in a folder; a copy in which somebody worked is never replaced."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotWrite(
+                "The sample cannot be put into “{folder}”.", "Look whether the folder can be written.", folder=folder
+            ) from error
+        path = folder / f"Sample forum{SUFFIX}"
+        number = 2
+        while path.exists() and not self._is_untouched(path):
+            path = folder / f"Sample forum {number}{SUFFIX}"
+            number += 1
+        path.unlink(missing_ok=True)
+        return self.sample(path)
+
+    def _is_untouched(self, path: Path) -> bool:
+        """Whether nothing was done in a copy of the sample since it was made, and nobody has it open."""
+        try:
+            with self.opened(path) as desk:
+                return len(desk.history.entries(2)) == 1
+        except ForumDeskError:
+            return False
 
     def open(self, path: Path) -> Desk:
         """Open a forum file to work in; one of a newer ForumDesk opens to read only, and says so."""

@@ -16,6 +16,8 @@ from forumdesk.domain.errors import CannotWrite
 from forumdesk.domain.ids import DeviceId
 
 MOST_RECENT = 12
+BELL = "window-is-open"
+"""A file in the folder of this laptop while a window is open, so that a second launch knows whether to ring."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Commands(QObject):
     @Slot()
     def open_sample(self) -> None:
         """Open a fresh copy of the sample forum."""
-        self._workplace.sample(sample_path())
+        self._workplace.sample(home() / "sample")
 
     @Slot(object, object)
     def _offer_to_read(self, path: Path, error: ForumDeskError) -> None:
@@ -254,11 +254,6 @@ class Commands(QObject):
 def documents() -> Path:
     """The person's own folder for documents."""
     return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-
-
-def sample_path() -> Path:
-    """Where the fresh copy of the sample forum lies."""
-    return home() / "sample" / f"Sample forum{SUFFIX}"
 
 
 def words_of(error: BaseException) -> str:

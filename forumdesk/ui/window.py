@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from forumdesk.domain.errors import ForumDeskError
+from forumdesk.services.preferences import BELL, home
 from forumdesk.services.reports import keep_report
 from forumdesk.ui.actions import Actions
 from forumdesk.ui.commands import Commands, words_of
@@ -25,6 +27,7 @@ from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
     from forumdesk.domain.changes import Change
+    from forumdesk.ui.doorbell import Doorbell
     from forumdesk.ui.theme import Theme
 
 FIRST_SIZE = (1366, 768)
@@ -48,6 +51,7 @@ class Window(QMainWindow):
         self._specs = {spec.name: spec for spec in PAGES}
         self._current = ""
         self.first_page = ""
+        self._doorbell: Doorbell | None = None
         self._was_painted = False
         self._offered = Path()
         self._passing = QTimer(self)
@@ -275,6 +279,25 @@ class Window(QMainWindow):
         if not self._current:  # Home comes after the first picture, so that there is something to see at once
             self.go("home")
 
+    @Slot()
+    def hang_doorbell(self) -> None:
+        """Hear a second launch from now on; loaded after the first picture, for it takes a moment."""
+        if self._doorbell is None:
+            doorbell = import_module("forumdesk.ui.doorbell").Doorbell(home(), self)
+            doorbell.rung.connect(self.come_forward)
+            self._doorbell = doorbell
+            home().mkdir(parents=True, exist_ok=True)
+            (home() / BELL).touch()
+
+    @Slot(str)
+    def come_forward(self, path: str) -> None:
+        """Come before other windows, and open what the second launch was given."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        if path:
+            self.workplace.open(Path(path))
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take forum files."""
         if _dropped_forum(event.mimeData().urls()):
@@ -298,6 +321,9 @@ class Window(QMainWindow):
             page.leaving()
         kept = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         self.workplace.prefer(geometry=kept)
+        if self._doorbell is not None:
+            (home() / BELL).unlink(missing_ok=True)
+            self._doorbell.close()
         self.workplace.shut()
         super().closeEvent(event)
 

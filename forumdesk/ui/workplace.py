@@ -88,9 +88,9 @@ class Workplace(QObject):
         """Make a new forum from a template and open it."""
         self.jobs.run(partial(self._new, path, template), self._take_forum)
 
-    def sample(self, path: Path) -> None:
+    def sample(self, folder: Path) -> None:
         """Make a fresh copy of the sample forum and open it."""
-        self.jobs.run(partial(self._sample, path), self._take_forum)
+        self.jobs.run(partial(self._sample, folder), self._take_forum)
 
     def close_forum(self) -> None:
         """Close the open forum; `closed` tells when it is done."""
@@ -113,11 +113,8 @@ class Workplace(QObject):
     def _new(self, path: Path, template: str) -> Forum:
         return self._take_desk(self.forums().new(path, template=template))
 
-    def _sample(self, path: Path) -> Forum:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._close_desk()
-        path.unlink(missing_ok=True)
-        return self._take_desk(self.forums().sample(path))
+    def _sample(self, folder: Path) -> Forum:
+        return self._take_desk(self.forums().fresh_sample(folder))
 
     def _take_desk(self, desk: Desk) -> Forum:
         self._close_desk()
