@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel
 
 from forumdesk.domain.text import folded
 from forumdesk.ui.dialogs.finder import Finder, Line
@@ -15,7 +16,10 @@ class PaletteDialog(Dialog):
     def lay_out(self) -> None:
         """A finder."""
         self.finder = Finder()
+        self._nothing = QLabel()
+        self._nothing.setProperty("role", "soft")
         self.column.addWidget(self.finder, 1)
+        self.column.addWidget(self._nothing)
         self.buttons.hide()
         self.headline.hide()
         self.resize(620, 460)
@@ -39,6 +43,7 @@ class PaletteDialog(Dialog):
         wanted = folded(words).split()
         actions = self.actions_
         names = [name for name in actions.specs if all(part in folded(actions.text(name)) for part in wanted)]
+        self._nothing.setText("" if names else self.tr("Nothing is called that. Try another word."))
         names.sort(key=lambda name: not actions.can(name))
         self.finder.show_lines(
             [

@@ -83,3 +83,18 @@ class Handling(QObject):
     def delete(self) -> None:
         """Delete the selected notes."""
         self._do("delete")
+
+    @Slot()
+    def edit(self) -> None:
+        """Write the selected note anew."""
+        self._do("edit")
+
+    @Slot()
+    def flag_sensitive(self) -> None:
+        """Say of the selected notes that they could hurt somebody, or take it back."""
+        self._do("sensitive")
+
+    @Slot()
+    def flag_unattributed(self) -> None:
+        """Say of the selected notes that nobody may be named, or take it back."""
+        self._do("unattributed")

@@ -129,6 +129,9 @@ class RoomPage(Page):
             "select-notes": self.handling.select,
             "recommend-notes": self.handling.recommend,
             "delete-notes": self.handling.delete,
+            "edit-note": self.handling.edit,
+            "flag-sensitive": self.handling.flag_sensitive,
+            "flag-unattributed": self.handling.flag_unattributed,
             "fix-recommendation": self.cards.fix,
             **kinds,
         }
