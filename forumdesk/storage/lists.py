@@ -22,9 +22,12 @@ def condition(criterion: Criterion, table: str, kind: str) -> tuple[str, list[st
     """A condition as SQL and its parameters."""
     name = criterion.field
     if criterion.words:
+        expression = match_expression(criterion.words)
+        if not expression:
+            return "0", []
         place, count = SEARCH_KINDS.index(kind), len(SEARCH_KINDS)
         found = "SELECT rowid / ? FROM search WHERE search MATCH ? AND rowid % ? = ?"
-        return f"{table}.nr IN ({found})", [count, match_expression(criterion.words), count, place]
+        return f"{table}.nr IN ({found})", [count, expression, count, place]
     if criterion.holds:
         return _holding(criterion, table)
     if criterion.among:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from forumdesk.domain.ids import ActId
 from forumdesk.domain.notes import Note
+from forumdesk.domain.records import DELETED
 from forumdesk.storage.undoing import acts, deciding, find_act, next_to_redo, next_to_undo, parted_act
 from tests.storage.laptops import (
     Desk,
@@ -182,6 +183,27 @@ def test_undoing_the_merge_that_settled_a_conflict_brings_the_conflict_back(temp
         assert one.shown() == before
         two.take_in(one.revisions())
         assert two.shown() == one.shown()
+
+
+def test_undoing_what_settled_a_delete_against_an_edit_brings_that_conflict_back(template: Path) -> None:
+    with laptops(template) as (one, two, _):
+        keep_note(one, 1)
+        two.take_in(one.revisions())
+        delete(one, 0)
+        reword(two, 1)
+        one.take_in(two.revisions())
+        before = one.shown()
+        for value in (True, None):
+            with one.database.write("settle") as work:
+                work.say("note", one.kept()[0].id, {DELETED: value})
+            assert one.shown()[1] == {}
+            assert one.undo() == ()
+            assert one.shown() == before
+            one.redo()
+            assert one.shown()[1] == {}
+            one.undo()
+            assert one.shown() == before
+        assert one.faults() == []
 
 
 def test_a_merge_is_an_act_of_the_laptop_that_took_it_in(template: Path) -> None:
