@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
+from forumdesk.ui.widgets.rows import choose_row
+
 KEY = Qt.ItemDataRole.UserRole + 1
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
 
@@ -68,7 +70,7 @@ class Finder(QWidget):
         self.view.setColumnWidth(0, max(200, self.view.viewport().width() - 170))
         self.view.setColumnWidth(1, 160)
         if lines:
-            self.view.selectRow(0)
+            choose_row(self.view, 0)
 
     def lines(self) -> list[str]:
         """The words of what is shown."""
@@ -88,7 +90,7 @@ class Finder(QWidget):
         if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in _MOVES and self._model.rowCount():
                 row = self.view.currentIndex().row() + _MOVES[Qt.Key(event.key())]
-                self.view.selectRow(max(0, min(row, self._model.rowCount() - 1)))
+                choose_row(self.view, max(0, min(row, self._model.rowCount() - 1)))
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._choose(self.view.currentIndex().row())

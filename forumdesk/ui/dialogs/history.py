@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialogButtonBox, QHeaderView, 
 from forumdesk.ui.act_words import act_text
 from forumdesk.ui.dialogs.frame import Dialog, begin_headings
 from forumdesk.ui.formats import day, laptop_time
+from forumdesk.ui.widgets.rows import choose_row
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
@@ -83,7 +84,7 @@ class HistoryDialog(Dialog):
                 [when, QStandardItem(said), QStandardItem(" · ".join(filter(None, (entry.laptop, entry.author))))]
             )
         if entries:
-            self._view.selectRow(min(row, len(entries) - 1))
+            choose_row(self._view, min(row, len(entries) - 1))
 
     @Slot(QModelIndex, QModelIndex)
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from forumdesk.ui.dialogs.frame import Dialog, begin_headings
+from forumdesk.ui.widgets.rows import choose_row
 
 _NAME = Qt.ItemDataRole.UserRole + 1
 
@@ -83,7 +84,7 @@ class ShortcutsDialog(Dialog):
             words.setData(name, _NAME)
             keys = QKeySequence(self._changed.get(name, spec.shortcut)).toString(QKeySequence.SequenceFormat.NativeText)
             self._model.appendRow([words, QStandardItem(keys)])
-        self._view.selectRow(row)
+        choose_row(self._view, row)
 
     def _name(self) -> str:
         item = self._model.item(self._view.currentIndex().row(), 0)

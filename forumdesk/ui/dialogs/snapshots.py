@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialogButtonBox, QFileDialog, 
 
 from forumdesk.ui.dialogs.frame import Dialog, begin_headings
 from forumdesk.ui.formats import day, laptop_time, number
+from forumdesk.ui.widgets.rows import choose_row
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
@@ -81,7 +82,7 @@ class SnapshotsDialog(Dialog):
             self._model.appendRow([when, QStandardItem(reason), QStandardItem(size)])
         self._show_words()
         if found:
-            self._view.selectRow(0)
+            choose_row(self._view, 0)
 
     @Slot(QModelIndex, QModelIndex)
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
