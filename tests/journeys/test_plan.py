@@ -104,3 +104,10 @@ def test_the_chosen_session_is_run_in_the_room(person: Person) -> None:
     person.does("run-session")
     assert person.page.NAME == "room"
     assert title in person.page.title()
+
+
+def test_the_chosen_session_is_run_by_its_key(person: Person) -> None:
+    page = at_the_plan(person)
+    view = choose_step(page, 0)
+    person.presses(Qt.Key.Key_F5, where=view)
+    assert person.page.NAME == "room"

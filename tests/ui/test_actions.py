@@ -56,3 +56,9 @@ def test_readme_names_only_keys_that_there_are() -> None:
     said = {found.group() for found in KEY.finditer(section)} - OF_THE_LINE
     assert said
     assert sorted(said - set(keys_of(ACTIONS))) == []
+
+
+def test_no_action_of_the_window_takes_the_key_that_keeps_what_is_typed() -> None:
+    assert [
+        spec.name for spec in ACTIONS if spec.shortcut in ("Ctrl+Return", "Ctrl+Enter") and not spec.keys_only
+    ] == []

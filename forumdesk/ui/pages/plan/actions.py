@@ -13,5 +13,5 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("move-step-down", QT_TRANSLATE_NOOP("actions", "Move step down"), "Alt+Down", page="plan", writes=True),
     ActionSpec("delete-step", QT_TRANSLATE_NOOP("actions", "Delete step"), page="plan", writes=True),
     ActionSpec("add-room", QT_TRANSLATE_NOOP("actions", "Add room"), page="plan", writes=True),
-    ActionSpec("run-session", QT_TRANSLATE_NOOP("actions", "Run this session"), "Ctrl+Return", page="plan"),
+    ActionSpec("run-session", QT_TRANSLATE_NOOP("actions", "Run this session"), "F5", page="plan"),
 )
