@@ -60,7 +60,7 @@ class Database:
         self._close = close
         self._engine: Engine
         self._connection: Connection
-        self._driver: Any
+        self._driver: Any = None
         self._signed = False
         self.announce: Callable[[tuple[Change, ...]], None] | None = None
 
@@ -169,7 +169,7 @@ class Database:
         except (DiskFull, CannotWrite, ForumInUse):
             pass  # what was acknowledged lies safely in the write-ahead log; an unread list keeps it from folding in
         finally:
-            self._disconnect()
+            self.disconnect()
             self._close()
 
     def connect(self, file: Path) -> None:
@@ -194,12 +194,8 @@ class Database:
         self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def bring_up(self) -> None:
-        """Check that this is a forum file of ours and make it ready."""
+        """Check that the file is whole and make it ready."""
         with told(self.path):
-            if self._pragma("application_id") != APPLICATION_ID:
-                raise NotAForum(
-                    "“{name}” is not a forum file.", "Choose a file that ends in .forum.", name=self.path.name
-                )
             if self._file.stat().st_size <= SMALL_FILE:
                 self._check_whole()
             self._signed = False
@@ -227,20 +223,22 @@ class Database:
             "INSERT INTO local VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
         )
 
-    def _disconnect(self) -> None:
-        self._connection.close()
-        self._engine.dispose()
-        self._driver = None
+    def disconnect(self) -> None:
+        """Let go of the file, whatever state it is in."""
+        if self._driver is not None:
+            self._connection.close()
+            self._engine.dispose()
+            self._driver = None
 
     def _reconnect(self) -> None:
-        self._disconnect()
+        self.disconnect()
         self.connect(self._file)
         self.bring_up()
 
 
 def create(path: Path, laptop: Laptop, clock: Clock) -> Database:
     """Make a new, empty forum file and hold it; an existing file is never touched."""
-    if path.exists():
+    if any(one.exists() for one in _files_of(path)):
         raise CannotWrite("“{name}” exists already.", "Choose another name; nothing was changed.", name=path.name)
     if not path.parent.is_dir():
         raise CannotWrite("The folder “{folder}” does not exist.", "Choose a folder that is there.", folder=path.parent)
@@ -257,10 +255,14 @@ def create(path: Path, laptop: Laptop, clock: Clock) -> Database:
     return database
 
 
+def _files_of(path: Path) -> tuple[Path, ...]:
+    """The file and what the database keeps beside it while it works."""
+    return (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-journal"))
+
+
 def _abandon(database: Database, path: Path, lock: Any) -> None:  # noqa: ANN401
-    if getattr(database, "_driver", None) is not None:
-        database._disconnect()  # noqa: SLF001 - this module makes databases
-    for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-journal")):
+    database.disconnect()
+    for leftover in _files_of(path):
         leftover.unlink(missing_ok=True)
     release(path, lock)
 
@@ -277,10 +279,9 @@ def open_file(path: Path, laptop: Laptop, clock: Clock) -> Database:
         if not newer:
             database.bring_up()
             return database
-        database._disconnect()  # noqa: SLF001
+        database.disconnect()
     except BaseException:
-        if getattr(database, "_driver", None) is not None:
-            database._disconnect()  # noqa: SLF001
+        database.disconnect()
         release(path, lock)
         raise
     release(path, lock)
@@ -301,8 +302,7 @@ def open_to_read(path: Path, laptop: Laptop, clock: Clock, reason: str) -> Datab
             database._remember("projection", "")  # noqa: SLF001 - the copy's tables may differ from ours
         database.bring_up()
     except BaseException:
-        if getattr(database, "_driver", None) is not None:
-            database._disconnect()  # noqa: SLF001
+        database.disconnect()
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return database

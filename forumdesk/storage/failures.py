@@ -13,7 +13,7 @@ from forumdesk.domain.errors import CannotWrite, DiskFull, ForumDeskError, Forum
 
 _FULL = ("disk is full", "disk i/o error")
 _READ_ONLY = ("readonly", "read-only", "permission denied", "unable to open database file")
-_DAMAGED = ("malformed", "not a database", "file is encrypted", "no such table", "no such column", "corrupt")
+_DAMAGED = ("malformed", "not a database", "file is encrypted", "no such table", "no such column", "corrupt", "decode")
 
 
 def sentence_for(error: BaseException, path: Path) -> ForumDeskError | None:
@@ -67,8 +67,6 @@ def told(path: Path) -> Iterator[None]:
         yield
     except (driver.Error, DBAPIError, UnicodeDecodeError) as error:
         told_error = sentence_for(error, path)
-        if told_error is None and isinstance(error, UnicodeDecodeError):
-            told_error = damaged(path)
         if told_error is None:
             raise
         raise told_error from error

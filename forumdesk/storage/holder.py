@@ -82,10 +82,11 @@ def hold(path: Path, laptop: Laptop, clock: Clock) -> FileLock:
 
 def release(path: Path, lock: FileLock) -> None:
     """Give the file free and leave no lock file behind."""
-    if os.name == "posix":
+    posix = os.name == "posix"
+    if posix:  # pragma: no branch - elsewhere a file that is locked cannot be taken away
         lock_path(path).unlink(missing_ok=True)
     lock.release()
-    if os.name != "posix":
+    if not posix:  # pragma: no cover
         lock_path(path).unlink(missing_ok=True)
 
 

@@ -146,7 +146,10 @@ def links_of(kind: str, row: Row) -> list[tuple[str, str, str]]:
 
 def searched_text(kind: str, row: Row) -> str:
     """What a search finds the record by."""
-    return "\n".join([row[column] for column in _plan(kind).searched if row[column]])
+    texts = [row[column] for column in _plan(kind).searched if row[column]]
+    if not all(type(text) is str for text in texts):
+        raise malformed()
+    return "\n".join(texts)
 
 
 def said_json(fields: Mapping[str, JsonValue]) -> str:

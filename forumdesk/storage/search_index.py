@@ -35,7 +35,7 @@ def catch_up(driver: Any) -> None:  # noqa: ANN401 - the driver's connection has
             _index(driver, kind, record)
         remember_indexed(driver, newest)
     except BaseException:
-        if own and driver.in_transaction:
+        if own and driver.in_transaction:  # pragma: no branch - a full disk ends the transaction by itself
             driver.execute("ROLLBACK")
         raise
     if own:

@@ -82,7 +82,7 @@ def _check(copy: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    if os.name != "posix" and path.is_dir():
+    if os.name != "posix" and path.is_dir():  # pragma: no cover - there a folder cannot be synced
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
@@ -147,7 +147,8 @@ def restore(snapshot: Path, target: Path) -> None:
             "“{name}” could not be written.", "Choose another folder; nothing was changed.", name=target.name
         ) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 def _check_header_and_copy(snapshot: Path, unfinished: Path) -> None:

@@ -79,7 +79,7 @@ def live(desks: Sequence[Desk], tale: Sequence[Step], part: Part = some_of) -> N
             desks[what].take_in(part(desks[who].revisions(), number))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(tale=story, order=st.permutations([0, 1, 2]))
 def test_in_the_end_every_laptop_shows_the_same(template: Path, tale: Tale, order: list[int]) -> None:
     with laptops(template) as desks:
@@ -99,7 +99,7 @@ def test_in_the_end_every_laptop_shows_the_same(template: Path, tale: Tale, orde
             assert desk.take_in(revision for revisions in written for revision in revisions) == ()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(tale=story, words=st.text(max_size=5))
 def test_what_is_said_on_top_of_all_that_stands_is_the_one_head(template: Path, tale: Tale, words: str) -> None:
     with laptops(template) as desks:
@@ -113,7 +113,7 @@ def test_what_is_said_on_top_of_all_that_stands_is_the_one_head(template: Path, 
         assert heads == [kept.text]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(tale=story, after=story)
 def test_a_laptop_restored_from_a_copy_loses_nothing(template: Path, tale: Tale, after: Tale) -> None:
     """The copy keeps the laptop's id, and both go on writing."""
@@ -132,7 +132,7 @@ def test_a_laptop_restored_from_a_copy_loses_nothing(template: Path, tale: Tale,
             clone.database.close()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(tale=story)
 def test_tables_made_anew_from_the_log_are_the_tables(template: Path, tale: Tale) -> None:
     with laptops(template) as desks:
@@ -144,7 +144,7 @@ def test_tables_made_anew_from_the_log_are_the_tables(template: Path, tale: Tale
         assert [desk.faults() for desk in desks] == [[], [], []]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(tale=story, hours=st.lists(st.integers(-60, 60), min_size=3, max_size=3))
 def test_the_logical_clock_never_goes_back_and_is_never_pulled_a_day_ahead(
     template: Path, tale: Tale, hours: list[int]

@@ -15,7 +15,7 @@ from forumdesk.storage.database import open_file
 from tests.builders import a_note
 from tests.services.hands import HandClock
 
-TRIALS = 25
+TRIALS = 12
 
 
 def images(path: Path, laptop: Laptop, folder: Path) -> tuple[Path, bytes, list[tuple[int, str]]]:

@@ -49,6 +49,11 @@ def test_a_row_reads_as_the_record(data: st.DataObject, kind: str) -> None:
         assert not isinstance(cell, int) or -(2**63) <= cell < 2**63
 
 
+def test_a_date_is_kept_as_its_day() -> None:
+    row = row_of("forum", RecordId("a" * 32), State({"starts": "2016-09-29"}))
+    assert "2016-09-29" in row
+
+
 def test_a_deleted_record_and_its_conflicts_are_in_the_row() -> None:
     row = row_of("note", RecordId("a" * 32), State({"text": "Said"}, {"text": (), "city": ()}, deleted=True))
     assert row[-2:] == (1, "text\ncity")

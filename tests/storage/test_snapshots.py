@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from forumdesk.domain.errors import CannotWrite, DiskFull, ForumDeskError, NotAForum, NotFound
 from forumdesk.domain.notes import Note
 from forumdesk.storage import snapshots
+from forumdesk.storage.blobs import put_blob
 from forumdesk.storage.database import Database, open_file
 from tests.builders import MORNING, a_note
 from tests.services.hands import HandClock
@@ -113,3 +115,31 @@ def test_automatic_snapshots_are_thinned_as_they_age_and_named_ones_stay(databas
     assert newest - left[-1].instant > timedelta(days=3)
     snapshots.thin(database.path)
     assert [one for one in snapshots.listed(database.path) if one.reason == "automatic"] == left
+
+
+def test_a_copy_that_is_not_whole_is_thrown_away(database: Database) -> None:
+    with database.write("pin") as work:
+        put_blob(work, b"x" * 50_000)
+    copy = taken(database).path
+    content = bytearray(copy.read_bytes())
+    content[-8192:] = b"\x00" * 8192
+    copy.write_bytes(content)
+    with pytest.raises(DiskFull, match="not written whole"):
+        snapshots._check(copy)
+
+
+def test_a_disk_that_does_not_answer_leaves_no_half_restored_file(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = taken(database)
+
+    def does_not_answer(_handle: int) -> None:
+        raise OSError
+
+    monkeypatch.setattr(os, "fsync", does_not_answer)
+    with pytest.raises(CannotWrite, match="could not be written"):
+        snapshots.restore(snapshot.path, tmp_path / "restored.forum")
+    assert not list(tmp_path.glob("restored*"))
+    with pytest.raises(CannotWrite, match="beside the forum"):
+        taken(database, minutes=1)
+    assert snapshots.listed(database.path) == (snapshot,)

@@ -31,7 +31,7 @@ from tests.storage.test_merging import Tale, laptops, live, plain_story, whole_p
 ACTS = (keep_note, keep_recommendation, reword, move, tag, delete, bring_back, many_at_once)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(tale=plain_story, act=st.sampled_from(ACTS), number=st.integers(0, 9))
 def test_an_act_undone_and_redone_is_the_act(
     template: Path, tale: Tale, act: Callable[[Desk, int], None], number: int
@@ -52,7 +52,7 @@ def test_an_act_undone_and_redone_is_the_act(
         assert desk.faults() == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(tale=plain_story, seed=st.integers(0, 99))
 def test_a_merge_undone_is_as_if_it_had_never_been(template: Path, tale: Tale, seed: int) -> None:
     with laptops(template) as desks:
@@ -73,7 +73,7 @@ def test_a_merge_undone_is_as_if_it_had_never_been(template: Path, tale: Tale, s
         assert one.faults() == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(tale=plain_story, then=st.lists(st.tuples(st.sampled_from((*ACTS, None)), st.integers(0, 99)), max_size=7))
 def test_undo_leads_back_through_acts_and_merges_alike(
     template: Path, tale: Tale, then: list[tuple[Callable[[Desk, int], None] | None, int]]
