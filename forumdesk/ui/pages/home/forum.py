@@ -21,6 +21,7 @@ from forumdesk.services.act_words import ACT_WORDS
 from forumdesk.ui.act_words import act_text
 from forumdesk.ui.formats import clock_text, day, days, forum_time, laptop_time, number, per_cent
 from forumdesk.ui.pages.home.findings import FindingRow
+from forumdesk.ui.pages.home.first_steps import FirstSteps
 from forumdesk.ui.pages.home.overview import Overview, SessionCard, Stage
 from forumdesk.ui.widgets.card import Card
 from forumdesk.ui.widgets.elided import ElidedLabel
@@ -61,6 +62,7 @@ class ForumPanel(QWidget):
             self._rooms.setColumnStretch(place, 1)
         self._fixes = QVBoxLayout()
         self._fixes.setSpacing(0)
+        self._first_steps = FirstSteps()
         self._nothing = QLabel()
         self._nothing.setProperty("role", "soft")
         main = QWidget()
@@ -73,6 +75,7 @@ class ForumPanel(QWidget):
         column.addLayout(self._rooms)
         column.addWidget(self._fix_section)
         column.addWidget(self._nothing)
+        column.addWidget(self._first_steps)
         column.addLayout(self._fixes)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -148,6 +151,8 @@ class ForumPanel(QWidget):
 
     def _connect(self) -> None:
         self._to_room.clicked.connect(self._to_room_clicked)
+        self._first_steps.go.connect(self.go)
+        self._first_steps.wanted.connect(self.wanted)
         self._export.clicked.connect(self._export_clicked)
         self._see_copies.clicked.connect(self._copies_clicked)
         self._see_history.clicked.connect(self._history_clicked)
@@ -156,6 +161,7 @@ class ForumPanel(QWidget):
         self._rooms_section.setText(self.tr("Sessions of the day"))
         self._fix_section.setText(self.tr("Before tonight"))
         self._nothing.setText(self.tr("Nothing is missing."))
+        self._first_steps.translate()
         self._ready_section.setText(self.tr("Ready"))
         self._lately_section.setText(self.tr("Lately"))
         self._copies_section.setText(self.tr("Copies"))
@@ -241,7 +247,10 @@ class ForumPanel(QWidget):
 
     def _show_findings(self, overview: Overview) -> None:
         _clear(self._fixes)
-        self._nothing.setVisible(not overview.findings)
+        is_new = not overview.cards and not overview.counts.notes
+        self._first_steps.setVisible(is_new)
+        self._fix_section.setVisible(not is_new)
+        self._nothing.setVisible(not overview.findings and not is_new)
         for finding in overview.findings:
             row = FindingRow(finding)
             row.chosen.connect(self.go)

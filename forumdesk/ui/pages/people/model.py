@@ -74,6 +74,7 @@ class ParticipantModel(QAbstractTableModel):
         found = [one for one in self._all if self._passes(one)]
         column, down = self._order
         found.sort(key=lambda one: (folded(self._text(one, column)), folded(one.label), one.id), reverse=down)
+        found.sort(key=lambda one: not self._text(one, column))  # what is empty comes last, whatever the direction
         if [one.id for one in found] == [one.id for one in self._shown]:
             self._shown = tuple(found)
             if found:

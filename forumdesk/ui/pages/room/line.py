@@ -172,6 +172,12 @@ class CaptureLine(QPlainTextEdit):
             return key in (Qt.Key.Key_Z, Qt.Key.Key_Up, *_ENTER)
         return False
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour the tokens anew in another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "syntax"):
+            self.syntax.rehighlight()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep, choose a kind, go into the list, take back; everything else is typing."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -1,0 +1,114 @@
+"""Take the pictures under docs/images: every page over the sample, light and dark, and some mirrored or empty."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from forumdesk.services.clock import SystemClock
+from forumdesk.services.desk import Desk
+from forumdesk.services.forums import Forums
+from forumdesk.services.preferences import Preferences, PreferenceStore
+from forumdesk.ui.i18n import PSEUDO, Languages
+from forumdesk.ui.pages.room.page import RoomPage
+from forumdesk.ui.theme import Theme
+from forumdesk.ui.window import Window
+from forumdesk.ui.workplace import Workplace
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
+PAGES = ("home", "plan", "room", "recommendations", "people", "export")
+SIZE = (1366, 768)
+TYPED = "Evening language classes at construction sites, paid by the employer @Dakar #8.8"
+SETTLE_MS = 700
+
+
+class Studio:
+    """A window over a forum, and pictures of it."""
+
+    def __init__(self, application: QApplication, folder: Path) -> None:
+        os.environ["FORUMDESK_HOME"] = str(folder)
+        store = PreferenceStore(folder)
+        store.save(Preferences(device="a" * 32, laptop_name="Room B laptop"))
+        self.languages = Languages(application)
+        self.languages.use("en")
+        self.theme = Theme(application, "light")
+        self.workplace = Workplace(_forums, store, SystemClock())
+        self.window = Window(self.workplace, self.theme)
+        self.window.resize(*SIZE)
+        self.window.show()
+        self.settle()
+
+    def settle(self) -> None:
+        """Let everything that is asked for come back and be painted."""
+        loop = QEventLoop()
+        QTimer.singleShot(SETTLE_MS, loop.quit)
+        loop.exec()
+
+    def does(self, act: Callable[[Desk], object]) -> None:
+        """Do something to the forum."""
+        self.workplace.act(act)
+        self.settle()
+
+    def takes(self, page: str, name: str) -> None:
+        """Take a picture of a page."""
+        self.window.go(page)
+        self.settle()
+        self.window.grab().save(str(FOLDER / f"{name}.png"))
+
+
+def _forums(preferences: Preferences) -> Forums:
+    return Forums(preferences.laptop, SystemClock())
+
+
+def _begin_session(studio: Studio) -> None:
+    """The second room's session under way, its second step begun, a line half typed."""
+
+    def begin(desk: Desk) -> None:
+        session = desk.planning.session("S2")
+        desk.running.start(session.id, desk.planning.steps(session.id)[1].id)
+
+    studio.does(begin)
+    studio.window.go("room")
+    studio.settle()
+    page = studio.window.page("room")
+    if isinstance(page, RoomPage):
+        page.capture.line.setPlainText(TYPED)
+    studio.settle()
+
+
+def main() -> None:
+    """Take all of them."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    application = QApplication(sys.argv)
+    with tempfile.TemporaryDirectory() as place:
+        studio = Studio(application, Path(place))
+        studio.takes("home", "start-light")
+        studio.workplace.new(Path(place) / "empty.forum", "blank")
+        studio.settle()
+        for page in ("home", "room", "recommendations"):
+            studio.takes(page, f"{page}-empty-light")
+        studio.workplace.sample(Path(place) / "sample")
+        studio.settle()
+        _begin_session(studio)
+        for theme in ("light", "dark"):
+            studio.theme.choose(theme)
+            for page in PAGES:
+                studio.takes(page, f"{page}-{theme}")
+        studio.theme.choose("high-contrast")
+        studio.takes("room", "room-high-contrast")
+        studio.theme.choose("light")
+        studio.languages.use(PSEUDO)
+        studio.takes("room", "room-mirrored")
+        studio.window.close()
+
+
+if __name__ == "__main__":
+    main()
