@@ -62,6 +62,9 @@ class Following(QObject):
         self._model.set_people(room.people or {})
         self._model.show_session(room.plan.forum, room.notes, room.earlier)
         self._take_linked(room.linked)
+
+    def learn_words(self) -> None:
+        """Ask what the line may refer to: cities of the whole world, for which no first key waits."""
         self._workplace.ask(reading.vocabulary, self._take_vocabulary)
 
     def take_changes(self, changes: Sequence[Change]) -> bool:

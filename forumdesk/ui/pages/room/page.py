@@ -200,7 +200,6 @@ class RoomPage(Page):
         self.notes.go_to_end()
         if fresh:
             self.keeper.take(room)
-        self.files.show_session(session.id)
         self._remember(session)
         if room.wanted_note:
             self.notes.choose(self.model.row_of(room.wanted_note))
@@ -208,6 +207,8 @@ class RoomPage(Page):
         elif self.isVisible() and not self.notes.hasFocus():
             self.focus_line()
         self._tell_ready()
+        self.following.learn_words()
+        self.files.show_session(session.id)
         self.state_changed.emit()
 
     def _remember(self, session: Session) -> None:
