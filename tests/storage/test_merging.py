@@ -162,6 +162,30 @@ def test_the_logical_clock_never_goes_back_and_is_never_pulled_a_day_ahead(
                 seen[number] = last
 
 
+@pytest.mark.parametrize(("ahead", "follows"), [(23, True), (25, False)], ids=["within a day", "more than a day"])
+def test_a_clock_that_is_wrong_is_followed_for_a_day_at_most(template: Path, ahead: int, *, follows: bool) -> None:
+    with laptops(template, (0, ahead)) as (one, two):
+        keep_note(two, 1)
+        one.take_in(two.revisions())
+        for _ in range(2):
+            keep_note(one, 2)
+            own = max(found.hlc for found in one.revisions() if found.device == one.laptop.device)
+            assert (own > max(found.hlc for found in two.revisions())) is follows
+            one.restart()
+
+
+def test_two_changes_of_one_field_are_undone_and_redone_past_each_other(template: Path) -> None:
+    with laptops(template) as (one, *_):
+        keep_note(one, 1)
+        for number in (1, 2):
+            reword(one, number)
+        for _ in range(2):
+            assert (one.undo(), one.undo()) == ((), ())
+            assert one.kept()[0].text == "Note 1"
+            assert (one.redo(), one.redo()) == ((), ())
+            assert one.kept()[0].text == "Words 2 of 0"
+
+
 def test_edits_of_different_fields_of_one_record_both_stand(template: Path) -> None:
     with laptops(template) as (one, two, _):
         keep_note(one, 1)
