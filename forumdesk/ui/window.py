@@ -98,6 +98,7 @@ class Window(QMainWindow):
         self._passing.timeout.connect(self._banner.hide)
         self.actions_.page_wanted.connect(self._serve_from_page)
         self._theme.changed.connect(self._rail.retint)
+        self.workplace.jobs.idle.connect(self._show_something)
         self.workplace.opened.connect(self._take_forum)
         self.workplace.closed.connect(self._leave_forum)
         self.workplace.changed.connect(self._take_changes)
@@ -276,7 +277,13 @@ class Window(QMainWindow):
     @Slot()
     def _tell_painted(self) -> None:
         self.painted.emit()
-        if not self._current:  # Home comes after the first picture, so that there is something to see at once
+        if not self.workplace.jobs.busy:
+            self._show_something()
+
+    @Slot()
+    def _show_something(self) -> None:
+        """Show Home where no page is shown: after the first picture, or when the file that was named did not open."""
+        if not self._current:
             self.go("home")
 
     @Slot()
