@@ -18,7 +18,8 @@ from forumdesk.ui.errors import error_words
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
-    from forumdesk.services.history import Outcome
+    from forumdesk.services.desk import Desk
+    from forumdesk.services.history import Outcome, Step
     from forumdesk.ui.theme import Theme
 
 SUFFIX = ".forum"
@@ -37,6 +38,8 @@ class Commands(QObject):
         workplace.undone.connect(self._tell_undone)
         workplace.redone.connect(self._tell_redone)
         workplace.in_use.connect(self._offer_to_read)
+        workplace.opened.connect(self._ask_steps)
+        workplace.changed.connect(self._ask_steps)
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """The actions of the window, by name."""
@@ -101,6 +104,18 @@ class Commands(QObject):
         getattr(self._window, method)(*values)
 
     # ---- undo and redo
+
+    @Slot()
+    def _ask_steps(self) -> None:
+        """Ask what the next undo and redo are about, so that their actions can say it."""
+        self._workplace.ask(_next_steps, self._name_steps)
+
+    @Slot(object)
+    def _name_steps(self, steps: tuple[Step | None, Step | None]) -> None:
+        for name, step in zip(("undo", "redo"), steps, strict=True):
+            plain = QCoreApplication.translate("actions", self._actions.specs[name].text)
+            said = self.tr("{turn}: {act}").format(turn=plain, act=act_text(step.name, step.subject)) if step else plain
+            self._actions.action(name).setText(said)
 
     @Slot()
     def undo(self) -> None:
@@ -261,3 +276,7 @@ def words_of(error: BaseException) -> str:
     if isinstance(error, ForumDeskError):
         return " ".join(filter(None, error_words(error)))
     return QCoreApplication.translate("errors", "This is a mistake in ForumDesk; what you kept is safe.")
+
+
+def _next_steps(desk: Desk) -> tuple[Step | None, Step | None]:
+    return desk.history.next_undo(), desk.history.next_redo()

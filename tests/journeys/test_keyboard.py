@@ -71,3 +71,13 @@ def test_tab_goes_round_the_page_and_comes_back(person: Person, page: str) -> No
         seen.append(now)
     assert any(person.page.isAncestorOf(one) for one in seen)
     assert any(person.window._rail.isAncestorOf(one) for one in seen)
+
+
+def test_undo_says_what_it_would_take_back(sit_down: Callable[..., Person], small: Path) -> None:
+    person = sit_down(small)
+    session = person.asks(lambda desk: desk.planning.sessions()[0])
+    person.workplace.act(lambda desk: desk.capturing.keep(session.id, "Said by mistake"))
+    person.sees(lambda: person.window.actions_.text("undo") == "Undo: Keep note “Said by mistake”")
+    person.does("undo")
+    person.sees(lambda: person.window.actions_.text("redo") == "Redo: Keep note “Said by mistake”")
+    person.settled()
