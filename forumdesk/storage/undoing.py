@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -62,10 +62,18 @@ class Act:
 
 def acts(forum: Reader, *, before: int | None = None) -> Iterator[tuple[int, Act]]:
     """The acts of the log, newest first, each with the place from which to go on."""
+    place = before if before is not None else 2**62
+    return _gathered(forum, forum.driver.execute(f"{_ACT_ROWS} WHERE seq < ? ORDER BY seq DESC", (place,)))
+
+
+def _acts_of(forum: Reader, device: DeviceId) -> Iterator[Act]:
+    """The acts of one laptop, newest first; what others wrote is passed over by the database, which is much faster."""
+    rows = forum.driver.execute(f"{_ACT_ROWS} WHERE device = ? OR taken_by IS NOT NULL ORDER BY seq DESC", (device,))
+    return (act for _, act in _gathered(forum, rows) if act.device == device)
+
+
+def _gathered(forum: Reader, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, Act]]:
     gathered: list[Sequence[Any]] = []
-    rows = forum.driver.execute(
-        f"{_ACT_ROWS} WHERE seq < ? ORDER BY seq DESC", (before if before is not None else 2**62,)
-    )
     for row in rows:
         if gathered and row[0] != gathered[0][0]:
             yield gathered[-1][6], _act(forum, gathered)
@@ -102,8 +110,8 @@ def _act(forum: Reader, rows: Sequence[Sequence[Any]]) -> Act:
 def next_to_undo(forum: Reader, device: DeviceId) -> Act | None:
     """The newest act of this laptop that still has its effect: one never undone, or the redo that brought it back."""
     decided: set[ActId] = set()
-    for _, act in acts(forum):
-        if act.device != device or act.subject in decided:
+    for act in _acts_of(forum, device):
+        if act.subject in decided:
             continue
         decided.add(act.subject)
         if not act.is_undo:
@@ -114,8 +122,8 @@ def next_to_undo(forum: Reader, device: DeviceId) -> Act | None:
 def next_to_redo(forum: Reader, device: DeviceId) -> Act | None:
     """The newest undo of this laptop, as long as nothing new was done since."""
     decided: set[ActId] = set()
-    for _, act in acts(forum):
-        if act.device != device or act.subject in decided:
+    for act in _acts_of(forum, device):
+        if act.subject in decided:
             continue
         decided.add(act.subject)
         if act.is_undo:

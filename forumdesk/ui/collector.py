@@ -16,6 +16,7 @@ class Collector(QObject):
         super().__init__(parent)
         self._was_on = gc.isenabled()
         gc.disable()
+        self._settled = False
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.collect)
@@ -24,6 +25,11 @@ class Collector(QObject):
     @Slot()
     def collect(self) -> None:
         """Collect the generations whose turn it is, by Python's own thresholds."""
+        if not self._settled:
+            # What stands once the program has started stays to its end; looking it over again would halt the window.
+            self._settled = True
+            gc.freeze()
+            return
         counts, thresholds = gc.get_count(), gc.get_threshold()
         for generation in (2, 1, 0):
             if counts[generation] > thresholds[generation]:
