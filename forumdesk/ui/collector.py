@@ -17,6 +17,7 @@ class Collector(QObject):
         self._was_on = gc.isenabled()
         gc.disable()
         self._settled = False
+        """Whether what stands now was left out of collecting already."""
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.collect)
@@ -26,7 +27,7 @@ class Collector(QObject):
     def collect(self) -> None:
         """Collect the generations whose turn it is, by Python's own thresholds."""
         if not self._settled:
-            # What stands once the program has started stays to its end; looking it over again would halt the window.
+            # The pages and catalogues stay; looking them over at every full collection would halt the window for 45 ms.
             self._settled = True
             gc.freeze()
             return
@@ -35,6 +36,11 @@ class Collector(QObject):
             if counts[generation] > thresholds[generation]:
                 gc.collect(generation)
                 return
+
+    @Slot()
+    def settle(self) -> None:
+        """Leave what stands at the next turn out of all collecting: a forum has just been opened."""
+        self._settled = False
 
     def stop(self) -> None:
         """Leave collecting to Python again."""

@@ -66,6 +66,7 @@ class Workplace(QObject):
         self._connect()
 
     def _connect(self) -> None:
+        self.opened.connect(self._collector.settle)
         self._announced.connect(self._take_changes, Qt.ConnectionType.QueuedConnection)
         self.jobs.failed.connect(self._take_trouble)
         self.aside.failed.connect(self._take_trouble)
