@@ -24,6 +24,7 @@ KIND_WORDS: Mapping[str, NoteKind] = {
 """What may follow a slash: one letter or the whole word; `a` for agreed, `x` for not agreed."""
 FLAG_WORDS = ("sensitive", "unattributed")
 _TOKEN = re.compile(r"(?<!\S)([@#/])(?=\S)")
+_WORD = re.compile(r"\S+")
 _CODE = re.compile(r"[^\s,;]+(?:\s+\d[\w.]*)?")
 _TRAILING = ".,;:!?"
 
@@ -106,14 +107,13 @@ def _tokens(typed: str, vocabulary: Vocabulary) -> list[_Token]:
 
 
 def _slash(typed: str, begin: int, _vocabulary: Vocabulary) -> _Token | None:
-    word = re.compile(r"\S+").match(typed, begin + 1)
-    if word is None:
-        return None
-    said = word[0].casefold()
+    word = _WORD.match(typed, begin + 1)
+    said = word[0].casefold() if word else ""
+    end = begin + 1 + len(said)
     if said in FLAG_WORDS:
-        return _Token(begin, word.end(), flag=said)
+        return _Token(begin, end, flag=said)
     if said in KIND_WORDS and not typed[:begin].strip():
-        return _Token(begin, word.end(), kind=KIND_WORDS[said])
+        return _Token(begin, end, kind=KIND_WORDS[said])
     return None
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumdesk.domain.notes import NoteKind
-from forumdesk.domain.quick import KIND_WORDS, Captured, Vocabulary, Who, read_line
+from forumdesk.domain.quick import KIND_WORDS, Captured, Vocabulary, Who, read_line, spans
 from forumdesk.domain.text import cleaned
 
 DAKAR, QUEZON, AWA = Who("Dakar", 1), Who("Quezon City", 2), Who("Dakar", 1, "awa")
@@ -21,7 +21,14 @@ CODES = {
     "10.c": "sdg 10.c",
 }
 VOCABULARY = Vocabulary(
-    {"dakar": DAKAR, "quezon city": QUEZON, "quezon": QUEZON, "awa diop": AWA, "mayor, dakar": AWA},
+    {
+        "dakar": DAKAR,
+        "quezon city": QUEZON,
+        "quezon": QUEZON,
+        "awa diop": AWA,
+        "mayor, dakar": AWA,
+        "team #8.5": Who("Quito", 3),
+    },
     PLACES.get,
     CODES.get,
 )
@@ -143,3 +150,19 @@ def test_a_line_without_marks_is_all_text(line: str) -> None:
 @given(st.text())
 def test_reading_the_text_again_changes_no_word(line: str) -> None:
     assert said(f"x {said(line).text} x").text == f"x {said(line).text} x".strip()
+
+
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        ("/sensitive We heard of raids #10.7", ["/sensitive", "#10.7"]),
+        ("@Dakar asks for desks", ["@Dakar"]),
+        ("a slash / alone, a hash # alone and #nothing known", []),
+        ("/", []),
+        ("#", []),
+        ("#, and so on", []),
+        ("@Team #8.5 asks for desks", ["@Team #8.5"]),
+    ],
+)
+def test_what_is_syntax_is_marked_while_it_is_typed(line: str, marked: list[str]) -> None:
+    assert [line[begin:end] for begin, end in spans(line, VOCABULARY)] == marked
