@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from forumdesk.services.desk import Desk
+from forumdesk.ui.pages.room.page import RoomPage
 from tests.journeys.person import NONE, Person
 
 TOP = Path(__file__).parent.parent.parent
@@ -43,14 +45,14 @@ def held_by_another(path: Path) -> Iterator[None]:
         other.stdin.close()
 
 
-def drop(person: Person, path: Path) -> None:
+def drop(where: QWidget, path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     entering = QDragEnterEvent(QPointF(9, 9).toPoint(), copy, data, left, NONE)
-    QApplication.sendEvent(person.window, entering)
+    QApplication.sendEvent(where, entering)
     if entering.isAccepted():
-        QApplication.sendEvent(person.window, QDropEvent(QPointF(9, 9), copy, data, left, NONE))
+        QApplication.sendEvent(where, QDropEvent(QPointF(9, 9), copy, data, left, NONE))
 
 
 def test_a_new_forum_is_begun_from_a_template(sit_down: Callable[..., Person], tmp_path: Path) -> None:
@@ -80,16 +82,38 @@ def test_a_recent_forum_is_opened_from_home(sit_down: Callable[..., Person], sma
 
 def test_a_forum_is_opened_by_dropping_its_file(sit_down: Callable[..., Person], small: Path) -> None:
     person = sit_down()
-    person.waits_for(person.workplace.opened, drop, person, small)
+    person.waits_for(person.workplace.opened, drop, person.window, small)
     assert person.workplace.path == small
 
 
 def test_another_file_that_is_dropped_is_left_alone(sit_down: Callable[..., Person], tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear mayors", "utf-8")
     person = sit_down()
-    drop(person, tmp_path / "letter.txt")
+    drop(person.window, tmp_path / "letter.txt")
     person.settled()
     assert (person.workplace.path, person.banner) == (None, "")
+
+
+def test_a_photo_of_the_flipchart_dropped_on_the_line_is_kept_with_the_session(
+    sit_down: Callable[..., Person], small: Path, tmp_path: Path
+) -> None:
+    photo = tmp_path / "flipchart.png"
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    assert picture.save(str(photo))
+    person = sit_down(small)
+    room = person.goes_to("room")
+    drop(room.capture.line.viewport(), photo)
+    person.settled()
+    assert room.photos.names == ("flipchart.png",)
+    assert room.photos.isVisible()
+    assert room.capture.line.text() == ""
+    assert person.asks(_contents_of_the_session_on_screen(room)) == [photo.read_bytes()]
+
+
+def _contents_of_the_session_on_screen(room: RoomPage) -> Callable[[Desk], list[bytes]]:
+    ids = [one.id for one in room.photos._pinned]
+    return lambda desk: [desk.pinning.content(one) for one in ids]
 
 
 @pytest.mark.parametrize("page", ["plan", "room", "recommendations", "people", "export"])
