@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from forumdesk.services.preferences import BELL, home
 from forumdesk.services.reports import keep_report
 from forumdesk.ui.actions import Actions
 from forumdesk.ui.commands import Commands, words_of
+from forumdesk.ui.dropped import is_forum, local_files
 from forumdesk.ui.pages import Page
 from forumdesk.ui.registry import ACTIONS, PAGES, PageSpec
 from forumdesk.ui.statusbar import StatusBar
@@ -307,12 +308,12 @@ class Window(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take forum files."""
-        if _dropped_forum(event.mimeData().urls()):
+        if _dropped_forum(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open a forum file that was dragged in."""
-        path = _dropped_forum(event.mimeData().urls())
+        path = _dropped_forum(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
             self.workplace.open(path)
@@ -335,9 +336,5 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
 
-def _dropped_forum(urls: Sequence[object]) -> Path | None:
-    for url in urls:
-        path = Path(url.toLocalFile())  # type: ignore[attr-defined]
-        if path.suffix == ".forum":
-            return path
-    return None
+def _dropped_forum(data: QMimeData) -> Path | None:
+    return next((Path(path) for path in local_files(data) if is_forum(path)), None)

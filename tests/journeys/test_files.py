@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -94,8 +95,16 @@ def test_another_file_that_is_dropped_is_left_alone(sit_down: Callable[..., Pers
     assert (person.workplace.path, person.banner) == (None, "")
 
 
-def test_a_photo_of_the_flipchart_dropped_on_the_line_is_kept_with_the_session(
-    sit_down: Callable[..., Person], small: Path, tmp_path: Path
+ON_THE_PAGE: dict[str, Callable[[RoomPage], QWidget]] = {
+    "the line": lambda room: room.capture.line.viewport(),
+    "the notes": lambda room: room.notes.viewport(),
+    "the clock": lambda room: room.clock,
+}
+
+
+@pytest.mark.parametrize("where", ON_THE_PAGE.values(), ids=ON_THE_PAGE)
+def test_a_photo_of_the_flipchart_dropped_in_the_room_is_kept_with_the_session(
+    sit_down: Callable[..., Person], small: Path, tmp_path: Path, where: Callable[[RoomPage], QWidget]
 ) -> None:
     photo = tmp_path / "flipchart.png"
     picture = QImage(640, 480, QImage.Format.Format_RGB32)
@@ -103,12 +112,24 @@ def test_a_photo_of_the_flipchart_dropped_on_the_line_is_kept_with_the_session(
     assert picture.save(str(photo))
     person = sit_down(small)
     room = person.goes_to("room")
-    drop(room.capture.line.viewport(), photo)
+    drop(where(room), photo)
     person.settled()
     assert room.photos.names == ("flipchart.png",)
     assert room.photos.isVisible()
     assert room.capture.line.text() == ""
     assert person.asks(_contents_of_the_session_on_screen(room)) == [photo.read_bytes()]
+
+
+@pytest.mark.parametrize("where", ON_THE_PAGE.values(), ids=ON_THE_PAGE)
+def test_a_forum_dropped_in_the_room_is_opened_and_not_pinned(
+    sit_down: Callable[..., Person], small: Path, tmp_path: Path, where: Callable[[RoomPage], QWidget]
+) -> None:
+    other = tmp_path / "Other.FORUM"
+    shutil.copyfile(small, other)
+    person = sit_down(small)
+    room = person.goes_to("room")
+    person.waits_for(person.workplace.opened, drop, where(room), other)
+    assert person.workplace.path == other
 
 
 def _contents_of_the_session_on_screen(room: RoomPage) -> Callable[[Desk], list[bytes]]:

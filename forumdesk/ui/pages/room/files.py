@@ -30,7 +30,7 @@ class Files(QObject):
         self._session = ""
         self._dialog: QFileDialog | None = None
         box.line.picture_pasted.connect(self._pin_picture)
-        box.line.files_pasted.connect(self._pin_files)
+        box.line.files_pasted.connect(self.pin)
         box.file_wanted.connect(self._pin_text)
         strip.opened.connect(self._open)
         strip.unpinned.connect(self._unpin)
@@ -52,7 +52,7 @@ class Files(QObject):
             return
         dialog = QFileDialog(self._strip.window(), self.tr("Pin a photo or a file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(self._pin_files)
+        dialog.filesSelected.connect(self.pin)
         self._dialog = dialog
         dialog.open()
 
@@ -71,7 +71,8 @@ class Files(QObject):
         self._workplace.act(act, self._pinned, self._refused)
 
     @Slot(list)
-    def _pin_files(self, paths: list[str]) -> None:
+    def pin(self, paths: list[str]) -> None:
+        """Keep files with the session on screen."""
         for path in paths:
             act = partial(reading.pin_file, session_id=self._session, path=Path(path))
             self._workplace.act(act, self._pinned, self._refused)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from forumdesk.domain.notes import NoteKind
 from forumdesk.domain.quick import Vocabulary, spans
 from forumdesk.domain.text import cleaned
+from forumdesk.ui.dropped import is_forum, local_files
 from forumdesk.ui.theme import colour
 from forumdesk.ui.theme.fonts import font
 
@@ -231,11 +232,14 @@ class CaptureLine(QPlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Take pictures and files as well as text."""
-        return source.hasImage() or source.hasUrls() or super().canInsertFromMimeData(source)
+        paths = local_files(source)
+        if any(is_forum(path) for path in paths):
+            return False  # the window opens it
+        return bool(paths) or source.hasImage() or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Insert a line; ask about many, or about more than a line can show; pin pictures and files."""
-        paths = [url.toLocalFile() for url in source.urls() if url.isLocalFile()]
+        paths = local_files(source)
         if paths:
             self.files_pasted.emit(paths)
         elif source.hasText():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from forumdesk.domain.agenda import Room as RoomRecord
@@ -15,6 +16,7 @@ from forumdesk.domain.changes import Change
 from forumdesk.domain.forum import Forum
 from forumdesk.domain.notes import NoteKind
 from forumdesk.domain.timers import Run
+from forumdesk.ui.dropped import is_forum, local_files
 from forumdesk.ui.pages import Page
 from forumdesk.ui.pages.room import reading
 from forumdesk.ui.pages.room.capture import CaptureBox
@@ -47,6 +49,7 @@ class RoomPage(Page):
         self._room: reading.Room | None = None
         self._wanted = ""
         self._was_ready = False
+        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
         self._translate()
@@ -267,6 +270,19 @@ class RoomPage(Page):
     @Slot()
     def _go_to_plan(self) -> None:
         self.workplace.go("plan")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take photos and files wherever on the page they are dropped; a forum is left to the window."""
+        paths = local_files(event.mimeData())
+        if paths and self.capture.isVisible() and not any(is_forum(path) for path in paths):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Keep them with the session, like those dropped on the line."""
+        event.acceptProposedAction()
+        self.files.pin(local_files(event.mimeData()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
