@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -322,6 +322,8 @@ class Window(QMainWindow):
         kept = self.workplace.preferences.geometry
         if not kept or not self.restoreGeometry(QByteArray(base64.b64decode(kept))):
             self.resize(*FIRST_SIZE)
+            if fills_screen(self.screen().availableSize()):
+                self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the pages keep what is typed, remember the window's place, finish what was begun, close the file."""
@@ -334,6 +336,11 @@ class Window(QMainWindow):
             self._doorbell.close()
         self.workplace.shut()
         super().closeEvent(event)
+
+
+def fills_screen(available: QSize) -> bool:
+    """Whether a window of the first size, with its frame, would hang over the lower edge, as on a 1366x768 laptop."""
+    return available.height() <= FIRST_SIZE[1]
 
 
 def _dropped_forum(data: QMimeData) -> Path | None:
