@@ -31,3 +31,11 @@ class Preset(Record):
     def covers(self, session: RecordId | str) -> bool:
         """Whether records of this session belong into the export."""
         return not self.sessions or session in self.sessions
+
+    def holds_note(self, session: RecordId | str, *, sensitive: bool) -> bool:
+        """Whether a note of this session belongs into the export."""
+        return self.covers(session) and (self.with_sensitive or not sensitive)
+
+    def holds_recommendation(self, session: RecordId | str, status: str) -> bool:
+        """Whether a recommendation of this session in this status belongs into the export."""
+        return self.covers(session) and (not self.statuses or status in self.statuses)

@@ -63,6 +63,15 @@ class Caution:
         return self.sentence.format(name=self.name, words=self.words)
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much an export holds, and how many notes of its sessions it leaves out because they are sensitive."""
+
+    notes: int
+    recommendations: int
+    left_out: int
+
+
 class _Workbooks(Protocol):
     """What is wanted of the module that writes workbooks."""
 
@@ -128,6 +137,24 @@ class Exporting:
         with self._database.read() as forum:
             return _cautions(forum, preset)
 
+    def extent(self, preset: Preset) -> Extent:
+        """How much the workbook of this preset would hold."""
+        with self._database.read() as forum:
+            notes = list(forum.rows(_COUNT_NOTES))
+            return Extent(
+                sum(many for session, sensitive, many in notes if preset.holds_note(session, sensitive=sensitive)),
+                sum(
+                    many
+                    for session, status, many in forum.rows(_COUNT_RECOMMENDATIONS)
+                    if preset.holds_recommendation(session, status)
+                ),
+                sum(
+                    many
+                    for session, sensitive, many in notes
+                    if preset.covers(session) and not preset.holds_note(session, sensitive=sensitive)
+                ),
+            )
+
     def copy_to_read(self) -> Path:
         """A copy of the forum as it is now, in a folder of its own, to export from while notes go on being kept.
 
@@ -180,17 +207,23 @@ class Exporting:
             work.delete(work.require(Preset, preset_id))
 
 
+_COUNT_NOTES = "SELECT session, sensitive, COUNT(*) FROM at_note WHERE deleted = 0 GROUP BY session, sensitive"
+_COUNT_RECOMMENDATIONS = (
+    "SELECT session, status, COUNT(*) FROM at_recommendation WHERE deleted = 0 GROUP BY session, status"
+)
+
+
 def _cautions(forum: Reader, preset: Preset) -> tuple[Caution, ...]:
     found = []
     for leak in leaks_in(forum, every_session=preset.chatham_house):
         if leak.kind == Note.KIND:
             note = forum.get(Note, leak.record)
-            if note is None or not preset.covers(note.session) or (note.sensitive and not preset.with_sensitive):
+            if note is None or not preset.holds_note(note.session, sensitive=note.sensitive):
                 continue
             sentence, name = NOTE_TELLS, note.text[:60]
         else:
             record = forum.get(Recommendation, leak.record)
-            if record is None or not preset.covers(record.session):
+            if record is None or not preset.holds_recommendation(record.session, record.status.value):
                 continue
             sentence, name = RECOMMENDATION_TELLS, record.label
         found.append(Caution(sentence, name, ", ".join(leak.words)))

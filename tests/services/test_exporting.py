@@ -14,6 +14,7 @@ from forumdesk.domain.ids import new_id
 from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Status
 from forumdesk.services.desk import Desk
+from forumdesk.services.exporting import Extent
 from forumdesk.services.forums import Forums
 
 Keep = Callable[[str], str]
@@ -58,6 +59,18 @@ def test_a_preset_holds(
     chosen = a_preset(sessions=sessions, statuses=scope.get("statuses", ()))
     written = desk.exporting.export_as(tmp_path / "out.xlsx", chosen)
     assert (written.rows["Notes"], written.rows["Recommendations"]) == rows
+    told = desk.exporting.extent(chosen)
+    assert (told.notes, told.recommendations) == rows
+
+
+def test_what_a_preset_holds_is_told_with_the_sensitive_notes_it_leaves_out(
+    desk: Desk, keep: Keep, tmp_path: Path
+) -> None:
+    keep("Said aloud")
+    keep("/sensitive Said in confidence")
+    for chosen, told in ((a_preset(), Extent(1, 0, 1)), (a_preset(with_sensitive=True), Extent(2, 0, 0))):
+        assert desk.exporting.extent(chosen) == told
+        assert desk.exporting.export_as(tmp_path / "out.xlsx", chosen).rows["Notes"] == told.notes
 
 
 def test_a_column_that_is_left_out_is_not_in_the_workbook(desk: Desk, keep: Keep, tmp_path: Path) -> None:

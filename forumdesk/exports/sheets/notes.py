@@ -61,7 +61,7 @@ def covered(context: Context) -> Iterator[Note]:
     preset = context.preset
     for note in context.source.notes():
         context.heard(note)
-        if preset.covers(note.session) and (preset.with_sensitive or not note.sensitive):
+        if preset.holds_note(note.session, sensitive=note.sensitive):
             yield note
 
 

@@ -59,7 +59,7 @@ def covered(context: Context) -> Iterator[Recommendation]:
     """The recommendations that the preset covers."""
     preset = context.preset
     for record in context.source.recommendations():
-        if preset.covers(record.session) and (not preset.statuses or record.status.value in preset.statuses):
+        if preset.holds_recommendation(record.session, record.status.value):
             yield record
 
 

@@ -40,7 +40,7 @@ from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
-    from forumdesk.services.exporting import Caution, Written
+    from forumdesk.services.exporting import Caution, Extent, Written
     from forumdesk.services.forums import Forums
     from forumdesk.services.progress import Progress
 
@@ -53,8 +53,6 @@ class _Offer:
     presets: tuple[Preset, ...]
     columns: Mapping[str, Sequence[tuple[str, str]]]
     titles: Mapping[str, str]
-    notes: int
-    recommendations: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class ExportPage(Page):
         self._base = Preset(id=new_id())
         self._job: Job | None = None
         self._stopped = False
-        self._cautions: tuple[Caution, ...] | None = None
+        self._weighed: tuple[Extent, tuple[Caution, ...]] | None = None
         self._written: Path | None = None
         self._lay_out()
         self._connect()
@@ -155,9 +153,8 @@ class ExportPage(Page):
         self._delete.setText(self.tr("Delete"))
         self._export.setText(self.tr("Export to Excel…"))
         self._show_presets()
-        self._show_offer()
-        if self._cautions is not None:
-            self._take_cautions(self._cautions)
+        if self._weighed is not None:
+            self._take_weighed(self._weighed)
 
     def title(self) -> str:
         """What stands in the top bar."""
@@ -197,7 +194,6 @@ class ExportPage(Page):
             self._choices.fill(offer.sessions, offer.columns, offer.titles)
             self._choices.show_preset(chosen)
         self._show_presets()
-        self._show_offer()
         self._choices_changed()
 
     def _show_presets(self) -> None:
@@ -211,29 +207,25 @@ class ExportPage(Page):
         self._delete.setEnabled(bool(self._presets.currentData()) and not self.workplace.read_only)
         self._keep.setEnabled(not self.workplace.read_only)
 
-    def _show_offer(self) -> None:
-        offer = self._offer
-        if offer is None:
-            return
-        said = self.tr(
-            "{recommendations}, {notes}. The workbook is read back by a second reader before it takes its name."
-        )
-        self._about.setText(
-            said.format(
-                recommendations=self.tr("%n recommendation(s)", "", offer.recommendations),
-                notes=self.tr("%n note(s)", "", offer.notes),
-            )
-        )
+    def _allow_export(self) -> None:
         self._export.setEnabled(self._job is None and not self._choices.holds_nothing)
 
     @Slot()
     def _choices_changed(self) -> None:
-        self._export.setEnabled(self._job is None and not self._choices.holds_nothing)
-        self.workplace.ask(partial(_cautions, preset=self._choices.preset(self._base)), self._take_cautions)
+        self._allow_export()
+        self.workplace.ask(partial(_weigh, preset=self._choices.preset(self._base)), self._take_weighed)
 
     @Slot(object)
-    def _take_cautions(self, cautions: tuple[Caution, ...]) -> None:
-        self._cautions = cautions
+    def _take_weighed(self, weighed: tuple[Extent, tuple[Caution, ...]]) -> None:
+        self._weighed = weighed
+        extent, cautions = weighed
+        held = self.tr("{recommendations}, {notes}.").format(
+            recommendations=self.tr("%n recommendation(s)", "", extent.recommendations),
+            notes=self.tr("%n note(s)", "", extent.notes),
+        )
+        left_out = self.tr("%n sensitive note(s) left out.", "", extent.left_out) if extent.left_out else ""
+        checked = self.tr("The workbook is read back by a second reader before it takes its name.")
+        self._about.setText(" ".join(filter(None, (held, left_out, checked))))
         said = [
             "⚠ " + QCoreApplication.translate("cautions", one.sentence).format(name=one.name, words=one.words)
             for one in cautions
@@ -337,13 +329,13 @@ class ExportPage(Page):
         self._banner.show_message("info", self.tr("Written and checked: {name}").format(name=written.path.name))
         self._banner.add_action(self.tr("Open"), "open")
         self._banner.add_action(self.tr("Show folder"), "folder")
-        self._show_offer()
+        self._allow_export()
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
         self._job = None
         self._running.hide()
-        self._show_offer()
+        self._allow_export()
         if isinstance(error, Cancelled):
             self._banner.show_message("info", self.tr("Stopped; no workbook was written."))
         else:
@@ -363,20 +355,12 @@ class ExportPage(Page):
 
 
 def _gather(desk: Desk) -> _Offer:
-    notes, recommendations = desk.finding.totals()
     columns, titles = desk.exporting.columns()
-    return _Offer(
-        desk.planning.sessions(),
-        desk.exporting.presets(),
-        columns,
-        titles,
-        notes,
-        recommendations,
-    )
+    return _Offer(desk.planning.sessions(), desk.exporting.presets(), columns, titles)
 
 
-def _cautions(desk: Desk, *, preset: Preset) -> tuple[Caution, ...]:
-    return desk.exporting.cautions(preset)
+def _weigh(desk: Desk, *, preset: Preset) -> tuple[Extent, tuple[Caution, ...]]:
+    return desk.exporting.extent(preset), desk.exporting.cautions(preset)
 
 
 def _keep_preset(desk: Desk, *, preset: Preset) -> Preset:
