@@ -22,17 +22,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.make_forum import make
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.ids import DeviceId, new_id
+from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.notes import Note, NoteKind
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.services.clock import SystemClock
-from forumdesk.storage.connection import make_engine
+from forumdesk.storage.connection import connect
 from forumdesk.storage.database import Database, open_file
+from forumdesk.storage.layout import table_name
 from forumdesk.storage.lists import keys, page
-from forumdesk.storage.projection import ddl
 from forumdesk.storage.search_index import catch_up
 from forumdesk.storage.statements import INSERT_REVISION, REVISIONS
-from forumdesk.storage.tables import PROJECTED
+from forumdesk.storage.tables import projection_ddl
 
 LAPTOP = Laptop(DeviceId("b" * 32), "Bench", "Rapporteur")
 TURNS, EACH = 20, 50
@@ -69,7 +70,7 @@ def keep_notes(path: Path, bare_path: Path) -> tuple[list[float], list[float]]:
     database = open_file(path, LAPTOP, SystemClock())
     with database.read() as forum:
         session = forum.rows("SELECT id FROM at_session LIMIT 1")[0][0]
-    bare: Any = make_engine(bare_path).connect().connection.driver_connection
+    bare: Any = connect(bare_path)
     ours, theirs = list[float](), list[float]()
     for turn in range(TURNS):
         notes = [a_note(turn * EACH + number, session) for number in range(EACH)]
@@ -109,16 +110,16 @@ def rebuild(path: Path) -> tuple[float, float]:
 
 
 def _tables() -> list[str]:
-    return ["head", "link", *(table.name for table in PROJECTED.values())]
+    return ["head", "link", *(table_name(kind) for kind in KINDS)]
 
 
 def insert_all(path: Path, tables: dict[str, list[tuple[Any, ...]]]) -> None:
     """Make the same tables in a new file and insert the same rows with the driver alone."""
     path.unlink(missing_ok=True)
-    bare = make_engine(path).connect().connection.driver_connection
+    bare = connect(path)
     assert bare is not None  # noqa: S101 - it was opened on the line before
     bare.execute("BEGIN IMMEDIATE")
-    for statement in ddl():
+    for statement in projection_ddl():
         bare.execute(statement)
     for name, rows in tables.items():
         if rows:

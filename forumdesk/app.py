@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import ctypes
 import os
 import socket
@@ -114,7 +115,12 @@ def _missing_library() -> str:
 
 
 def _run_window(path: Path | None, options: set[str]) -> int:
+    plain_import = builtins.__import__
     from PySide6.QtWidgets import QApplication
+
+    # PySide reads the source of every module imported after it, looking for `from __feature__ import`: a tenth of a
+    # start, for what no module here says.
+    builtins.__import__ = plain_import
 
     from forumdesk.services.clock import SystemClock
     from forumdesk.services.preferences import PreferenceStore, home

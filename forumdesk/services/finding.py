@@ -16,13 +16,13 @@ from forumdesk.domain.recommendations import NEEDED, Recommendation, Status
 from forumdesk.domain.records import Record
 from forumdesk.storage import lists, search
 from forumdesk.storage.database import Database
+from forumdesk.storage.layout import table_name
 from forumdesk.storage.search import Hit as Hit  # noqa: PLC0414 - for the window, which may not look further down
-from forumdesk.storage.tables import PROJECTED
 from forumdesk.storage.work import Reader
 
 R = TypeVar("R", bound=Record)
-_RECOMMENDATIONS = PROJECTED[Recommendation.KIND].name
-_NOTES = PROJECTED[Note.KIND].name
+_RECOMMENDATIONS = table_name(Recommendation.KIND)
+_NOTES = table_name(Note.KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Finding:
     def codes_of(self, record_class: type[Record]) -> Mapping[str, int]:
         """How many records of a kind carry each framework code."""
         with self._database.read() as forum:
-            table = PROJECTED[record_class.KIND].name
+            table = table_name(record_class.KIND)
             sql = (
                 f"SELECT target, COUNT(*) FROM link JOIN {table} ON id = record"  # noqa: S608
                 " WHERE field = 'codes' AND deleted = 0 GROUP BY target"

@@ -12,7 +12,6 @@ from forumdesk.domain.ids import ActId, RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import JsonValue, Record
 from forumdesk.storage.database import Database
-from forumdesk.storage.tables import PROJECTED
 from forumdesk.storage.undoing import Act, acts, deciding, find_act, next_to_redo, next_to_undo, parted_act, take_back
 from forumdesk.storage.work import Reader
 
@@ -192,6 +191,6 @@ def subject_of(forum: Reader, records: tuple[tuple[str, RecordId], ...]) -> str:
 
 def _with_deleted(forum: Reader, kind: str, record_id: RecordId) -> Record | None:
     found = forum.get(KINDS[kind], record_id)
-    if found is not None or kind not in PROJECTED:
+    if found is not None or kind not in KINDS:
         return found
     return forum.get_deleted(KINDS[kind], record_id)

@@ -17,7 +17,7 @@ from forumdesk.services.finding import counts_of
 from forumdesk.services.leaks import leaks_in
 from forumdesk.services.referencing import Referencing
 from forumdesk.storage.database import Database
-from forumdesk.storage.tables import PROJECTED
+from forumdesk.storage.layout import table_name
 from forumdesk.storage.work import Reader
 
 
@@ -78,7 +78,7 @@ FINDING_WORDS: Mapping[str, str] = {
     "drafts": QT_TRANSLATE_NOOP("findings", "%n recommendation(s) still in draft"),
 }
 """What each kind of finding says; `(s)` and `(have)` are plural forms that the translation spells out."""
-_TABLE = PROJECTED[Recommendation.KIND].name
+_TABLE = table_name(Recommendation.KIND)
 _LIVE = "deleted = 0 AND status <> 'withdrawn'"
 
 

@@ -14,7 +14,7 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation, Status
 from forumdesk.domain.text import cleaned
 from forumdesk.storage.database import Database
-from forumdesk.storage.tables import PROJECTED
+from forumdesk.storage.layout import table_name
 from forumdesk.storage.work import Reader, Work
 
 
@@ -164,9 +164,7 @@ def _source(forum: Reader, note: Note) -> Source:
 
 def next_number(forum: Reader) -> int:
     """The number after the highest ever given; a number that was final is never used twice."""
-    sql = (
-        f"SELECT COALESCE(MAX(number), 0) FROM {PROJECTED[Recommendation.KIND].name} WHERE deleted = 0 OR numbered = 1"  # noqa: S608
-    )
+    sql = f"SELECT COALESCE(MAX(number), 0) FROM {table_name(Recommendation.KIND)} WHERE deleted = 0 OR numbered = 1"  # noqa: S608
     return int(forum.rows(sql)[0][0]) + 1
 
 

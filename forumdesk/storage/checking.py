@@ -8,12 +8,13 @@ from typing import Any
 from sqlcipher3 import dbapi2 as driver
 
 from forumdesk.domain.errors import ForumDeskError
+from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.revisions import REDACTED, REDACTION
 from forumdesk.storage.blobs import blob, digests
+from forumdesk.storage.layout import column_names, table_name
 from forumdesk.storage.log import revision_of
 from forumdesk.storage.projection import Projection
 from forumdesk.storage.statements import REVISIONS, REVISIONS_WITH_PLACE
-from forumdesk.storage.tables import PROJECTED, column_names
 from forumdesk.storage.work import Reader
 
 
@@ -100,8 +101,8 @@ def _fill(fresh: Any, source: Any) -> None:  # noqa: ANN401 - the driver's conne
 def _comparisons() -> Iterator[tuple[str, str]]:
     yield "SELECT revision, record, keys FROM head ORDER BY record, revision", "head"
     yield "SELECT field, record, target FROM link ORDER BY record, field, target", "link"
-    for kind, table in PROJECTED.items():
-        yield f"SELECT nr, {', '.join(column_names(kind))} FROM {table.name} ORDER BY nr", kind  # noqa: S608
+    for kind in KINDS:
+        yield f"SELECT nr, {', '.join(column_names(kind))} FROM {table_name(kind)} ORDER BY nr", kind  # noqa: S608
 
 
 def _unequal(mine: Any, fresh: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2 as driver
 
 from forumdesk.domain.errors import NotAForum
 from forumdesk.storage.failures import damaged
-from forumdesk.storage.tables import APPLICATION_ID
+from forumdesk.storage.layout import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\x00"
 _PAGE_SIZE, _PAGES, _MARK = slice(16, 18), slice(28, 32), slice(68, 72)
@@ -36,18 +34,18 @@ _PRAGMAS = (
 )
 
 
-def make_engine(path: Path) -> Engine:
-    """An engine whose one connection is ours: autocommit in the driver, our own BEGIN IMMEDIATE around each act."""
+def connect(path: Path) -> Any:  # noqa: ANN401 - the driver has no stubs
+    """The one connection to a file: autocommit in the driver, our own BEGIN IMMEDIATE around each act."""
+    connection = driver.connect(str(path), isolation_level=None, cached_statements=256)
+    try:
+        _set_up(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
-    def connect() -> Any:  # noqa: ANN401 - the driver has no stubs
-        return driver.connect(str(path), isolation_level=None, cached_statements=256)
 
-    engine = create_engine("sqlite://", creator=connect, module=driver, poolclass=StaticPool)
-    event.listen(engine, "connect", _set_up)
-    return engine
-
-
-def _set_up(connection: Any, _record: object) -> None:  # noqa: ANN401
+def _set_up(connection: Any) -> None:  # noqa: ANN401
     for pragma in _PRAGMAS[:1]:
         connection.execute(pragma)
     mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]

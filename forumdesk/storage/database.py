@@ -7,10 +7,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import Connection, Engine
 
 from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
@@ -27,13 +26,13 @@ from forumdesk.domain.errors import (
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.ids import new_act_id
 from forumdesk.domain.revisions import SCHEMA
-from forumdesk.storage.connection import check_header, make_engine
+from forumdesk.storage.connection import check_header, connect
 from forumdesk.storage.failures import damaged, guarded, sentence_for, told
 from forumdesk.storage.holder import hold, release
+from forumdesk.storage.layout import APPLICATION_ID, PROJECTION
 from forumdesk.storage.log import Log
-from forumdesk.storage.projection import Projection, statements_of
+from forumdesk.storage.projection import Projection
 from forumdesk.storage.search_index import catch_up, remember_indexed
-from forumdesk.storage.tables import APPLICATION_ID, PROJECTION, log_tables
 from forumdesk.storage.work import Reader, Work
 
 SMALL_FILE = 4 * 1024 * 1024
@@ -58,8 +57,6 @@ class Database:
         self.clock = clock
         self.access = access
         self._close = close
-        self._engine: Engine
-        self._connection: Connection
         self._driver: Any = None
         self._signed = False
         self.announce: Callable[[tuple[Change, ...]], None] | None = None
@@ -176,14 +173,12 @@ class Database:
         """Connect to `file` and bring up what works on it."""
         self._file = file
         with told(self.path):
-            self._engine = make_engine(file)
-            self._connection = self._engine.connect()
-            self._driver = self._connection.connection.driver_connection
+            self._driver = connect(file)
 
     def make_tables(self) -> None:
         """Give a new file its tables and its marks."""
         self._driver.execute("BEGIN IMMEDIATE")
-        for statement in statements_of(log_tables):
+        for statement in import_module("forumdesk.storage.tables").log_ddl():
             self._driver.execute(statement)
         Projection(self._driver).create()
         self._driver.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -226,8 +221,7 @@ class Database:
     def disconnect(self) -> None:
         """Let go of the file, whatever state it is in."""
         if self._driver is not None:
-            self._connection.close()
-            self._engine.dispose()
+            self._driver.close()
             self._driver = None
 
     def _reconnect(self) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as driver
 
 from forumdesk.domain.errors import CannotWrite, DiskFull, ForumDeskError, ForumInUse, NotAForum
@@ -65,7 +64,7 @@ def told(path: Path) -> Iterator[None]:
     """Turn the database's failures into sentences for people; let our own mistakes through."""
     try:
         yield
-    except (driver.Error, DBAPIError, UnicodeDecodeError) as error:
+    except (driver.Error, UnicodeDecodeError) as error:
         told_error = sentence_for(error, path)
         if told_error is None:
             raise

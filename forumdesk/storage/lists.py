@@ -9,10 +9,10 @@ from typing import TypeVar, cast
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.records import Record
+from forumdesk.storage.layout import SEARCH_KINDS, column_names, table_name
 from forumdesk.storage.rows import record_of
 from forumdesk.storage.search import match_expression
 from forumdesk.storage.search_index import catch_up
-from forumdesk.storage.tables import PROJECTED, SEARCH_KINDS, column_names
 from forumdesk.storage.work import Reader
 
 R = TypeVar("R", bound=Record)
@@ -52,7 +52,7 @@ def _holding(criterion: Criterion, table: str) -> tuple[str, list[str | int]]:
 
 def keys(forum: Reader, record_class: type[Record], query: ListQuery) -> array[int]:
     """The local row numbers of what the list shows, in order; 8 bytes each."""
-    table = PROJECTED[record_class.KIND].name
+    table = table_name(record_class.KIND)
     conditions, values = ["deleted = 0"], list[str | int]()
     for criterion in query.criteria:
         _known(record_class, criterion.field)
@@ -70,14 +70,14 @@ def page(forum: Reader, record_class: type[R], numbers: Sequence[int]) -> tuple[
     """The records behind row numbers, in their order; None where one went meanwhile."""
     kind = record_class.KIND
     marks = ",".join("?" * len(numbers))
-    sql = f"SELECT {', '.join(column_names(kind))}, nr FROM {PROJECTED[kind].name} WHERE nr IN ({marks})"  # noqa: S608
+    sql = f"SELECT {', '.join(column_names(kind))}, nr FROM {table_name(kind)} WHERE nr IN ({marks})"  # noqa: S608
     found = {row[-1]: cast("R", record_of(kind, row[:-1])) for row in forum.driver.execute(sql, tuple(numbers))}
     return tuple(found.get(number) for number in numbers)
 
 
 def numbers_of(forum: Reader, record_class: type[Record], records: Sequence[RecordId]) -> dict[RecordId, int]:
     """The local row number of each record."""
-    name = PROJECTED[record_class.KIND].name
+    name = table_name(record_class.KIND)
     marks = ",".join("?" * len(records))
     rows = forum.driver.execute(f"SELECT id, nr FROM {name} WHERE id IN ({marks})", tuple(records))  # noqa: S608
     return {RecordId(row[0]): row[1] for row in rows}

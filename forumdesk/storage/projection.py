@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
 from typing import Any
-
-from sqlalchemy import MetaData
-from sqlalchemy.dialects.sqlite import dialect
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from forumdesk.domain.heads import State, standing_of, state_of
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import Record
 from forumdesk.domain.revisions import REDACTION, Revision
+from forumdesk.storage.layout import LINKED, SEARCH_KINDS, table_name
 from forumdesk.storage.log import keys_text, revision_of
 from forumdesk.storage.rows import links_of, record_of, row_of, searched_text
 from forumdesk.storage.search_index import INSERT_TEXT, search_row
@@ -25,11 +23,9 @@ from forumdesk.storage.statements import (
     insert_row,
     update_row,
 )
-from forumdesk.storage.tables import LINKED, PROJECTED, SEARCH_DDL, SEARCH_KINDS, projection_tables
 
 _LINKED_KINDS = {kind for kind, _ in LINKED}
 _STEP = 20_000
-_DIALECT = dialect()
 
 
 class Projection:
@@ -58,7 +54,7 @@ class Projection:
     def remove(self, kind: str, nr: int) -> None:
         """Take a row away that turned out to be of another kind."""
         if kind in KINDS:
-            self._driver.execute(f"DELETE FROM {PROJECTED[kind].name} WHERE nr = ?", (nr,))  # noqa: S608
+            self._driver.execute(f"DELETE FROM {table_name(kind)} WHERE nr = ?", (nr,))  # noqa: S608
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
         """Make every derived table anew from the log, inside the caller's transaction."""
@@ -91,7 +87,7 @@ class Projection:
 
     def create(self) -> None:
         """Make the derived tables, empty."""
-        for statement in ddl():
+        for statement in import_module("forumdesk.storage.tables").projection_ddl():
             self._driver.execute(statement)
 
     def drop(self) -> None:
@@ -149,20 +145,3 @@ def kind_of(revisions: Iterable[Revision]) -> str:
     """The kind of a record: what its revisions say, redactions aside; the first in clock order where they differ."""
     speaking = [one for one in revisions if one.kind != REDACTION]
     return min(speaking, key=lambda one: one.order).kind if speaking else REDACTION
-
-
-def ddl() -> list[str]:
-    """The statements that make the derived tables."""
-    return [*statements_of(projection_tables), SEARCH_DDL]
-
-
-def statements_of(tables: MetaData) -> list[str]:
-    """The statements that make tables and their indexes."""
-    made = []
-    for table in tables.sorted_tables:
-        made.append(str(CreateTable(table).compile(dialect=_DIALECT)))
-        made.extend(
-            str(CreateIndex(index).compile(dialect=_DIALECT))
-            for index in sorted(table.indexes, key=lambda index: str(index.name))
-        )
-    return made

@@ -14,7 +14,7 @@ from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import FieldShape, JsonValue, Record, instant_text, shapes
 from forumdesk.storage.failures import malformed
-from forumdesk.storage.tables import LINKED, SEARCHED
+from forumdesk.storage.layout import LINKED, SEARCHED
 
 Row = tuple[Any, ...]
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from forumdesk.storage.layout import SEARCH_KINDS
 from forumdesk.storage.rows import searched_text
 from forumdesk.storage.statements import select_rows
-from forumdesk.storage.tables import SEARCH_KINDS
 
 INSERT_TEXT = "INSERT INTO search (rowid, text) VALUES (?, ?)"
 

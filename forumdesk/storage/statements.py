@@ -1,20 +1,14 @@
-"""SQL text for the paths where every microsecond is paid per note: written once by SQLAlchemy, run by the driver."""
+"""SQL text for the paths where every microsecond is paid per note; a test holds it to what SQLAlchemy would write."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Table, insert
-from sqlalchemy.dialects.sqlite import dialect
-
-from forumdesk.storage.tables import PROJECTED, column_names, head_table, link_table, revision_table
-
-_DIALECT = dialect(paramstyle="qmark")
+from forumdesk.storage.layout import column_names, table_name
 
 
-def _insert(table: Table, names: tuple[str, ...]) -> str:
-    statement = insert(table).values(dict.fromkeys(names))
-    return str(statement.compile(dialect=_DIALECT, column_keys=list(names)))
+def _insert(table: str, names: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - our own names
 
 
 REVISION_COLUMNS = (
@@ -31,29 +25,29 @@ REVISION_COLUMNS = (
     "wall_ms",
     "tz_min",
 )
-INSERT_REVISION = _insert(revision_table, (*REVISION_COLUMNS, "taken_by"))
-INSERT_HEAD = _insert(head_table, ("record", "revision", "keys"))
-INSERT_LINK = _insert(link_table, ("record", "field", "target"))
+INSERT_REVISION = _insert("revision", (*REVISION_COLUMNS, "taken_by"))
+INSERT_HEAD = _insert("head", ("record", "revision", "keys"))
+INSERT_LINK = _insert("link", ("record", "field", "target"))
 
 
 @cache
 def insert_row(kind: str) -> str:
     """Insert one record of a kind into its projection table: its row number, then the columns in order."""
-    return _insert(PROJECTED[kind], ("nr", *column_names(kind)))
+    return _insert(table_name(kind), ("nr", *column_names(kind)))
 
 
 @cache
 def update_row(kind: str) -> str:
     """Rewrite the row of a record of a kind; parameters are the columns in order, then the row number."""
     settings = ", ".join(f"{name}=?" for name in column_names(kind))
-    return f"UPDATE {PROJECTED[kind].name} SET {settings} WHERE nr=?"  # noqa: S608 - names come from our own tables
+    return f"UPDATE {table_name(kind)} SET {settings} WHERE nr=?"  # noqa: S608 - names come from our own tables
 
 
 @cache
 def select_rows(kind: str, where: str = "") -> str:
     """Select whole records of a kind, their columns in the order of `column_names`."""
     names = ", ".join(column_names(kind))
-    return f"SELECT {names} FROM {PROJECTED[kind].name} {where}".rstrip()  # noqa: S608
+    return f"SELECT {names} FROM {table_name(kind)} {where}".rstrip()  # noqa: S608
 
 
 HEADS_OF_RECORD = (

@@ -1,20 +1,20 @@
-"""The tables of a forum file: the log and its local companions, and the projection made from the record classes."""
+"""The tables of a forum file as SQLAlchemy describes them, and the statements that make them.
+
+Loaded when tables are made or made anew: opening a file whose tables stand needs their names alone (`layout.py`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
-from functools import cache
 
 from sqlalchemy import BLOB, REAL, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import FieldShape, Record, shapes
-
-APPLICATION_ID = 0x464F5255
-"""`FORU`, so that a forum file is told from any other SQLite file."""
-PROJECTION = 3
-"""Raised whenever the projection's tables change; the projection is then rebuilt from the log."""
+from forumdesk.storage.layout import INDEXED, SEARCH_DDL, table_name
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -86,40 +86,6 @@ link_table = Table(
     sqlite_with_rowid=False,
 )
 
-INDEXED: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "note": (("session", "deleted", "instant"),),  # counts are read from it alone, without touching a text
-    "recommendation": (("number",), ("session", "deleted"), ("status", "deleted")),
-    "step": (("session",),),
-    "attachment": (("record",),),
-    "session": (("code",),),
-}
-LINKED = {
-    ("note", "codes"),
-    ("recommendation", "codes"),
-    ("recommendation", "sources"),
-    ("initiative", "recommendations"),
-    ("session", "codes"),
-}
-"""Set fields whose members are looked up from the other side."""
-SEARCHED: Mapping[str, tuple[str, ...]] = {
-    "note": ("text", "city"),
-    "recommendation": ("text", "rationale", "actor", "city", "indicator", "dissent"),
-    "session": ("code", "title", "questions"),
-    "participant": ("name", "position", "city", "organisation"),
-    "initiative": ("title", "scope", "lead_city"),
-    "declaration": ("title", "text"),
-}
-SEARCH_DDL = (
-    "CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, "
-    'tokenize="unicode61 remove_diacritics 2")'
-)
-SEARCH_KINDS = tuple(SEARCHED)
-
-
-def table_name(kind: str) -> str:
-    """The projection table of a kind of record."""
-    return "at_" + kind.replace("-", "_")
-
 
 def _column(shape: FieldShape) -> Column[object]:
     if shape.many:
@@ -144,10 +110,23 @@ def _projected(record_class: type[Record]) -> Table:
     )
 
 
-PROJECTED: Mapping[str, Table] = {kind: _projected(record_class) for kind, record_class in KINDS.items()}
+PROJECTED = tuple(_projected(record_class) for record_class in KINDS.values())
+_DIALECT = dialect()
 
 
-@cache
-def column_names(kind: str) -> tuple[str, ...]:
-    """The columns of a projection table in order, its local row number left out."""
-    return tuple(column.name for column in PROJECTED[kind].columns if column.name != "nr")
+def log_ddl() -> Iterator[str]:
+    """The statements that make the log and its local companions."""
+    return _ddl(log_tables)
+
+
+def projection_ddl() -> Iterator[str]:
+    """The statements that make the derived tables."""
+    yield from _ddl(projection_tables)
+    yield SEARCH_DDL
+
+
+def _ddl(tables: MetaData) -> Iterator[str]:
+    for table in tables.sorted_tables:
+        yield str(CreateTable(table).compile(dialect=_DIALECT))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            yield str(CreateIndex(index).compile(dialect=_DIALECT))

@@ -12,15 +12,16 @@ from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import NotFound
 from forumdesk.domain.heads import Standing, State, state_of
 from forumdesk.domain.ids import RecordId, RevisionId
+from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, plain_fields, record_from
 from forumdesk.domain.revisions import REDACTION, Revision, Stamp, revision
 from forumdesk.domain.text import cleaned, one_line
 from forumdesk.storage.failures import malformed
+from forumdesk.storage.layout import table_name
 from forumdesk.storage.log import Log, Place
 from forumdesk.storage.projection import Projection, kind_of
 from forumdesk.storage.rows import record_of
 from forumdesk.storage.statements import select_rows
-from forumdesk.storage.tables import PROJECTED
 
 R = TypeVar("R", bound=Record)
 
@@ -68,7 +69,7 @@ class Reader:
     def count(self, record_class: type[R], **equal: str | int) -> int:
         """How many records have columns equal to what is given."""
         clauses = "".join(f" AND {_column(record_class, name)} = ?" for name in equal)
-        sql = f"SELECT COUNT(*) FROM {PROJECTED[record_class.KIND].name} WHERE deleted = 0{clauses}"  # noqa: S608
+        sql = f"SELECT COUNT(*) FROM {table_name(record_class.KIND)} WHERE deleted = 0{clauses}"  # noqa: S608
         return int(self.driver.execute(sql, tuple(equal.values())).fetchone()[0])
 
     def linked(self, field: str, target: str) -> tuple[RecordId, ...]:
@@ -81,8 +82,8 @@ class Reader:
     def conflicts(self) -> tuple[tuple[str, RecordId, tuple[str, ...]], ...]:
         """Every record with a conflict: its kind, its id and the keys in conflict."""
         found: list[tuple[str, RecordId, tuple[str, ...]]] = []
-        for kind, table in PROJECTED.items():
-            rows = self.driver.execute(f"SELECT id, conflicts FROM {table.name} WHERE conflicts <> ''")  # noqa: S608
+        for kind in KINDS:
+            rows = self.driver.execute(f"SELECT id, conflicts FROM {table_name(kind)} WHERE conflicts <> ''")  # noqa: S608
             for record, keys in rows:
                 if not isinstance(keys, str):
                     raise malformed()

@@ -115,3 +115,7 @@ def test_ids_are_drawn_or_follow_from_names() -> None:
     assert len({new_id(), new_id(), new_act_id(), new_act_id()}) == 4
     assert natural_id("device", "a") == natural_id("device", "a") != natural_id("device", "b")
     assert natural_id("a", "b") != natural_id("ab")
+
+
+def test_the_forum_has_the_same_id_in_every_file() -> None:
+    assert natural_id("forum") == FORUM_ID

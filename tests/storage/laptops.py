@@ -15,13 +15,14 @@ from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.heads import state_of
 from forumdesk.domain.ids import DeviceId, RecordId
+from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import DELETED
 from forumdesk.domain.revisions import Revision
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database, open_file
-from forumdesk.storage.tables import PROJECTED, column_names
+from forumdesk.storage.layout import column_names, table_name
 from forumdesk.storage.undoing import deciding, next_to_redo, next_to_undo, take_back
 from tests.builders import a_note, a_recommendation
 from tests.services.hands import HandClock
@@ -105,9 +106,9 @@ class Desk:
         with self.database.read() as forum:
             rows = {
                 kind: forum.rows(
-                    f"SELECT {', '.join(column_names(kind))} FROM {table.name} WHERE deleted = 0 ORDER BY id"  # noqa: S608
+                    f"SELECT {', '.join(column_names(kind))} FROM {table_name(kind)} WHERE deleted = 0 ORDER BY id"  # noqa: S608
                 )
-                for kind, table in PROJECTED.items()
+                for kind in KINDS
                 if kind != "device"
             }
             differing = {

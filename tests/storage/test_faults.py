@@ -586,7 +586,7 @@ class _NoLog:
 
 def test_where_no_write_ahead_log_can_be_had_nothing_is_written() -> None:
     with pytest.raises(driver.OperationalError, match="readonly"):
-        _set_up(_NoLog(), None)
+        _set_up(_NoLog())
 
 
 def test_a_write_ahead_log_without_its_file_is_not_taken_for_a_new_one(path: Path, laptop: Laptop) -> None:

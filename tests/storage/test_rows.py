@@ -13,8 +13,8 @@ from forumdesk.domain.heads import State
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import record_from, shapes
+from forumdesk.storage.layout import LINKED, SEARCHED, column_names
 from forumdesk.storage.rows import links_of, record_of, row_of, said_json, searched_text
-from forumdesk.storage.tables import LINKED, SEARCHED, column_names
 
 value: st.SearchStrategy[Any] = st.one_of(
     st.none(),

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from forumdesk.domain.changes import Change
 from forumdesk.ui.pages import Page
-from forumdesk.ui.pages.home.forum import ForumPanel
-from forumdesk.ui.pages.home.overview import Overview, gather
 from forumdesk.ui.pages.home.start import StartPanel
 from forumdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from forumdesk.ui.pages.home.forum import ForumPanel
+    from forumdesk.ui.pages.home.overview import Overview
 
 _GATHER_MS = 400
 """Many acts in a row make one new overview."""
@@ -28,10 +32,8 @@ class HomePage(Page):
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(workplace, parent)
         self._start = StartPanel()
-        self._forum = ForumPanel()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._start)
-        self._stack.addWidget(self._forum)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_GATHER_MS)
@@ -42,9 +44,16 @@ class HomePage(Page):
         self._later.timeout.connect(self._gather)
         self._start.wanted.connect(self._wanted)
         self._start.recent_chosen.connect(self._open)
-        self._forum.wanted.connect(self._wanted)
-        self._forum.go.connect(self.workplace.go)
         self.workplace.preferences_changed.connect(self._show_recent)
+
+    @cached_property
+    def _forum(self) -> ForumPanel:
+        """What tells of the open forum, made with the first one: the first picture has no need of it."""
+        panel: ForumPanel = import_module("forumdesk.ui.pages.home.forum").ForumPanel()
+        self._stack.addWidget(panel)
+        panel.wanted.connect(self._wanted)
+        panel.go.connect(self.workplace.go)
+        return panel
 
     def title(self) -> str:
         """What stands in the top bar."""
@@ -73,6 +82,7 @@ class HomePage(Page):
     @Slot()
     def _gather(self) -> None:
         if self.workplace.is_open:
+            gather = import_module("forumdesk.ui.pages.home.overview").gather
             self.workplace.ask(partial(gather, now=self.workplace.clock.now()), self._take_overview)
 
     @Slot(object)

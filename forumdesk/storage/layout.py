@@ -1,0 +1,58 @@
+"""How a forum file is laid out: its mark, the tables of the projection, and what of them is indexed and searched.
+
+Plain names alone, so that an existing file opens without the library that makes tables; `tables.py` makes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.records import shapes
+
+APPLICATION_ID = 0x464F5255
+"""`FORU`, so that a forum file is told from any other SQLite file."""
+PROJECTION = 3
+"""Raised whenever the projection's tables change; the projection is then rebuilt from the log."""
+
+INDEXED: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "note": (("session", "deleted", "instant"),),  # counts are read from it alone, without touching a text
+    "recommendation": (("number",), ("session", "deleted"), ("status", "deleted")),
+    "step": (("session",),),
+    "attachment": (("record",),),
+    "session": (("code",),),
+}
+LINKED = {
+    ("note", "codes"),
+    ("recommendation", "codes"),
+    ("recommendation", "sources"),
+    ("initiative", "recommendations"),
+    ("session", "codes"),
+}
+"""Set fields whose members are looked up from the other side."""
+SEARCHED: Mapping[str, tuple[str, ...]] = {
+    "note": ("text", "city"),
+    "recommendation": ("text", "rationale", "actor", "city", "indicator", "dissent"),
+    "session": ("code", "title", "questions"),
+    "participant": ("name", "position", "city", "organisation"),
+    "initiative": ("title", "scope", "lead_city"),
+    "declaration": ("title", "text"),
+}
+SEARCH_DDL = (
+    "CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, "
+    'tokenize="unicode61 remove_diacritics 2")'
+)
+SEARCH_KINDS = tuple(SEARCHED)
+
+
+@cache
+def table_name(kind: str) -> str:
+    """The projection table of a kind of record."""
+    return "at_" + kind.replace("-", "_")
+
+
+@cache
+def column_names(kind: str) -> tuple[str, ...]:
+    """The columns of a projection table in order, its local row number left out."""
+    return ("id", *shapes(KINDS[kind]), "deleted", "conflicts")
