@@ -61,6 +61,11 @@ NEEDED = ("text", "action_area", "codes", "actor", "level", "timeframe", "indica
 """What a recommendation must say before it counts as complete."""
 
 
+def label_of(number: int) -> str:
+    """A recommendation's number as it is said and printed, such as `R-07`."""
+    return f"R-{number:02d}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation(Record):
     """One thing the forum asks of somebody."""
@@ -97,8 +102,8 @@ class Recommendation(Record):
 
     @property
     def label(self) -> str:
-        """The number as it is said and printed, such as `R-07`."""
-        return f"R-{self.number:02d}"
+        """The number as it is said and printed."""
+        return label_of(self.number)
 
     @property
     def lacks(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _HAND_OVER: Final = True
 """What openpyxl's own stream waits for before it hands over the file."""
 _SHORT = 48
 """Longer texts seldom come twice."""
-_MOST_SEEN = 4_000
+_MOST_SEEN = 2_000
 _LINK_SIZE = 4
 _NEVER_FULL = 1 << 30
 _LINE_HIGH, _HIGHEST = 13.2, 409.0
@@ -67,7 +67,7 @@ class SheetWriter:
         self._wide = 1
         self._styles = styles
         self._hash = blake2b(digest_size=16)
-        self._links = array("L")
+        self._links = array("I")
         self._linked: dict[str, int] = {}
         self._seen: dict[tuple[str, str], tuple[str, str]] = {}
         self._batch: list[str] = []
@@ -231,6 +231,8 @@ class SheetWriter:
         if printed:
             self.sheet.print_area = f"A1:{self._letters[-1]}{max(1, self.rows)}"
         self.sheet.close()
+        self._seen.clear()
+        del self._links[:]
         return self._hash.hexdigest()
 
 

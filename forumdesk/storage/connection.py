@@ -28,17 +28,19 @@ _PRAGMAS = (
     # On macOS only these two reach the disk itself; elsewhere they do nothing.
     "PRAGMA fullfsync = ON",
     "PRAGMA checkpoint_fullfsync = ON",
-    "PRAGMA cache_size = -16000",
     # The worker empties the write-ahead log when it is idle, so that no kept note has to wait for it; a ceiling.
     "PRAGMA wal_autocheckpoint = 20000",
 )
+WORKING_CACHE, READING_CACHE = 16_000, 2_000
+"""KiB of the file held in memory: to work in it, and to read it from one end to the other, where more finds nothing."""
 
 
-def connect(path: Path) -> Any:  # noqa: ANN401 - the driver has no stubs
+def connect(path: Path, *, cache_kib: int = WORKING_CACHE) -> Any:  # noqa: ANN401 - the driver has no stubs
     """The one connection to a file: autocommit in the driver, our own BEGIN IMMEDIATE around each act."""
     connection = driver.connect(str(path), isolation_level=None, cached_statements=256)
     try:
         _set_up(connection)
+        connection.execute(f"PRAGMA cache_size = -{cache_kib}")
     except BaseException:
         connection.close()
         raise

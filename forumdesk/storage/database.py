@@ -26,7 +26,7 @@ from forumdesk.domain.errors import (
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.ids import new_act_id
 from forumdesk.domain.revisions import SCHEMA
-from forumdesk.storage.connection import check_header, connect
+from forumdesk.storage.connection import READING_CACHE, WORKING_CACHE, check_header, connect
 from forumdesk.storage.failures import damaged, guarded, sentence_for, told
 from forumdesk.storage.holder import hold, release
 from forumdesk.storage.layout import APPLICATION_ID, PROJECTION
@@ -173,7 +173,7 @@ class Database:
         """Connect to `file` and bring up what works on it."""
         self._file = file
         with told(self.path):
-            self._driver = connect(file)
+            self._driver = connect(file, cache_kib=READING_CACHE if self.read_only else WORKING_CACHE)
 
     def make_tables(self) -> None:
         """Give a new file its tables and its marks."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from forumdesk.domain.ids import RecordId
 from forumdesk.exports.lineage import Lineage
 from tests.builders import a_note, a_recommendation
 
@@ -38,3 +41,12 @@ def test_a_note_is_hushed_for_its_own_sake_or_that_of_its_recommendation() -> No
     lineage.hush(other.id)
     lineage.hush(stray.id)
     assert [lineage.is_hushed(one.id) for one in (note, other, stray)] == [True, True, False]
+
+
+def test_an_id_that_is_none_of_ours_is_found_too() -> None:
+    strange = [replace(a_note(), id=RecordId(spelled)) for spelled in ("AB", "ab", " ab", "no digits", "")]
+    lineage = Lineage()
+    for row, note in enumerate(strange, 2):
+        lineage.place(a_recommendation(number=-row, sources=(note.id,)), row)
+    assert [list(lineage.rows_from(note.id)) for note in strange] == [[2], [3], [4], [5], [6]]
+    assert lineage.label(6) == "R--6"
