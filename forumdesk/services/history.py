@@ -12,7 +12,7 @@ from forumdesk.domain.ids import ActId, RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import JsonValue, Record
 from forumdesk.storage.database import Database
-from forumdesk.storage.undoing import Act, acts, deciding, find_act, next_to_redo, next_to_undo, parted_act, take_back
+from forumdesk.storage.undoing import Act, acts, deciding, find_act, next_steps, parted_act, take_back
 from forumdesk.storage.work import Reader
 
 
@@ -82,15 +82,11 @@ class History:
                 found.append(entry_of(forum, act, undone=undone[act.subject]))
             return tuple(found)
 
-    def next_undo(self) -> Step | None:
-        """What Undo would take back, or None."""
+    def next_steps(self) -> tuple[Step | None, Step | None]:
+        """What Undo would take back, and what Redo would bring back."""
         with self._database.read() as forum:
-            return _step(forum, next_to_undo(forum, self._database.laptop.device))
-
-    def next_redo(self) -> Step | None:
-        """What Redo would bring back, or None."""
-        with self._database.read() as forum:
-            return _step(forum, next_to_redo(forum, self._database.laptop.device))
+            undo, redo = next_steps(forum, self._database.laptop.device)
+            return _step(forum, undo), _step(forum, redo)
 
     def undo(self, act_id: str = "") -> Outcome:
         """Take back the newest act of this laptop, or any act by its id."""
@@ -107,7 +103,7 @@ class History:
             if act is None or act.is_undo:
                 raise NotFound("This act was undone already or is not in the forum.")
             return act
-        act = next_to_undo(forum, self._database.laptop.device)
+        act = next_steps(forum, self._database.laptop.device)[0]
         if act is None:
             raise NotFound("There is nothing to undo.")
         return act
@@ -115,7 +111,7 @@ class History:
     def redo(self) -> Outcome:
         """Bring back what was undone last."""
         with self._database.read() as forum:
-            act = next_to_redo(forum, self._database.laptop.device)
+            act = next_steps(forum, self._database.laptop.device)[1]
             if act is None:
                 raise NotFound("There is nothing to redo.")
             words = _words(forum, act)

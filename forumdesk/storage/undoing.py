@@ -22,8 +22,7 @@ __all__ = [
     "acts",
     "deciding",
     "find_act",
-    "next_to_redo",
-    "next_to_undo",
+    "next_steps",
     "parted_act",
     "revisions_of_act",
     "take_back",
@@ -107,30 +106,27 @@ def _act(forum: Reader, rows: Sequence[Sequence[Any]]) -> Act:
     )
 
 
-def next_to_undo(forum: Reader, device: DeviceId) -> Act | None:
-    """The newest act of this laptop that still has its effect: one never undone, or the redo that brought it back."""
-    decided: set[ActId] = set()
-    for act in _acts_of(forum, device):
-        if act.subject in decided:
-            continue
-        decided.add(act.subject)
-        if not act.is_undo:
-            return act
-    return None
+def next_steps(forum: Reader, device: DeviceId) -> tuple[Act | None, Act | None]:
+    """What undo and redo would take next on this laptop, found in one look.
 
-
-def next_to_redo(forum: Reader, device: DeviceId) -> Act | None:
-    """The newest undo of this laptop, as long as nothing new was done since."""
+    Undo takes the newest act that still has its effect: one never undone, or the redo that brought it back. Redo takes
+    the newest undo, as long as nothing new was done since.
+    """
+    undo = redo = None
+    nothing_new = True
     decided: set[ActId] = set()
     for act in _acts_of(forum, device):
         if act.subject in decided:
             continue
         decided.add(act.subject)
         if act.is_undo:
-            return act
-        if not act.is_redo:
-            return None
-    return None
+            redo = redo or (act if nothing_new else None)
+        else:
+            undo = undo or act
+            nothing_new = nothing_new and act.is_redo
+        if undo and (redo or not nothing_new):
+            break
+    return undo, redo
 
 
 def deciding(forum: Reader, subject: ActId) -> Act | None:

@@ -45,11 +45,11 @@ def test_undo_and_redo_go_back_and_forth_through_what_was_done(desk: Desk, sessi
 
 def test_undo_says_what_it_took_back(desk: Desk, keep: Keep) -> None:
     keep("Open a desk")
-    step = desk.history.next_undo()
+    step = desk.history.next_steps()[0]
     assert step is not None
     assert (act_words(step.name), step.subject) == ("Keep note", "Open a desk")
     assert desk.history.undo() == Outcome("keep-note", "Open a desk", 1, 0)
-    again = desk.history.next_redo()
+    again = desk.history.next_steps()[1]
     assert again is not None
     assert (again.name, again.subject) == ("keep-note", "Open a desk")
 
@@ -58,7 +58,7 @@ def test_a_new_act_ends_what_could_be_redone(desk: Desk, keep: Keep) -> None:
     keep("One")
     desk.history.undo()
     keep("Two")
-    assert desk.history.next_redo() is None
+    assert desk.history.next_steps()[1] is None
 
 
 def test_undoing_an_older_act_leaves_what_changed_since(desk: Desk, keep: Keep) -> None:
@@ -102,7 +102,7 @@ def test_undo_is_of_this_laptop_only(path: Path, forums: Forums, clock: HandCloc
         session = here.planning.add_session("Employment")
         here.capturing.keep(session.id, "Said in room B")
     with Forums(Laptop(DeviceId("b" * 32), "Room C"), clock).opened(path) as there:
-        assert there.history.next_undo() is None
+        assert there.history.next_steps()[0] is None
         there.capturing.keep(session.id, "Said in room C")
         wrote = [(one.laptop, one.author) for one in there.history.entries(2)]
         there.history.undo()

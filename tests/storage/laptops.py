@@ -23,7 +23,7 @@ from forumdesk.domain.revisions import Revision
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database, open_file
 from forumdesk.storage.layout import column_names, table_name
-from forumdesk.storage.undoing import deciding, next_to_redo, next_to_undo, take_back
+from forumdesk.storage.undoing import deciding, next_steps, take_back
 from tests.builders import a_note, a_recommendation
 from tests.services.hands import HandClock
 
@@ -83,7 +83,7 @@ class Desk:
         """Undo the newest act or another; return the records that had changed since and stayed."""
         with self.database.read() as forum:
             device = self.laptop.device
-            act = deciding(forum, act_id) if act_id else next_to_undo(forum, device)  # type: ignore[arg-type]
+            act = deciding(forum, act_id) if act_id else next_steps(forum, device)[0]  # type: ignore[arg-type]
         if act is None:
             return ()
         with self.database.write(f"undo {act.subject}") as work:
@@ -91,7 +91,7 @@ class Desk:
 
     def redo(self) -> tuple[RecordId, ...]:
         with self.database.read() as forum:
-            act = next_to_redo(forum, self.laptop.device)
+            act = next_steps(forum, self.laptop.device)[1]
         if act is None:
             return ()
         with self.database.write(f"redo {act.subject}") as work:

@@ -41,7 +41,7 @@ from forumdesk.storage.database import Database, create, open_file, open_to_read
 from forumdesk.storage.failures import told
 from forumdesk.storage.lists import keys, page
 from forumdesk.storage.search import search
-from forumdesk.storage.undoing import acts, next_to_redo, next_to_undo, take_back
+from forumdesk.storage.undoing import acts, next_steps, take_back
 from tests.builders import a_forum, a_note, a_participant, a_recommendation, a_session
 from tests.services.hands import HandClock
 from tests.storage.disks import guarded, small_disk
@@ -67,7 +67,7 @@ def furnished(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         work.delete(note)
         work.put(a_recommendation(sources=(note.id,)))
     with database.read() as forum:
-        act = next_to_undo(forum, database.laptop.device)
+        act = next_steps(forum, database.laptop.device)[0]
     assert act is not None
     with database.write(f"undo {act.id}") as work:
         take_back(work, act.id)
@@ -108,7 +108,7 @@ def read_everything(database: Database) -> None:
             lambda: search(forum, "note desk"),
             lambda: page(forum, Note, keys(forum, Note, ListQuery((Criterion("text", words="note"),), ("-text",)))),
             lambda: list(acts(forum)),
-            lambda: next_to_redo(forum, database.laptop.device),
+            lambda: next_steps(forum, database.laptop.device)[1],
             lambda: [blob(forum, digest) for digest in digests(forum)],
             forum.conflicts,
             lambda: [forum.log.revisions(one.record) for one in forum.log.all_revisions()],
@@ -120,7 +120,7 @@ def read_everything(database: Database) -> None:
 
 def take_back_the_newest(database: Database) -> None:
     with database.read() as forum:
-        act = next_to_undo(forum, database.laptop.device)
+        act = next_steps(forum, database.laptop.device)[0]
     if act is not None:
         with database.write(f"undo {act.subject}") as work:
             take_back(work, act.id)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from forumdesk.domain.ids import ActId
 from forumdesk.domain.notes import Note
 from forumdesk.domain.records import DELETED
-from forumdesk.storage.undoing import acts, deciding, find_act, next_to_redo, next_to_undo, parted_act
+from forumdesk.storage.undoing import acts, deciding, find_act, next_steps, parted_act
 from tests.storage.laptops import (
     Desk,
     bring_back,
@@ -212,7 +212,7 @@ def test_a_merge_is_an_act_of_the_laptop_that_took_it_in(template: Path) -> None
         keep_note(two, 2)
         one.take_in(two.revisions())
         with one.database.read() as forum:
-            act = next_to_undo(forum, one.laptop.device)
+            act = next_steps(forum, one.laptop.device)[0]
             assert act is not None
             assert (act.name, act.device, len(act.records), act.instant) == (
                 "merge",
@@ -223,7 +223,7 @@ def test_a_merge_is_an_act_of_the_laptop_that_took_it_in(template: Path) -> None
             assert find_act(forum, act.id) == act
             assert deciding(forum, act.id) == act
             assert find_act(forum, "0" * 32) is None
-            assert next_to_undo(forum, two.laptop.device) is None
+            assert next_steps(forum, two.laptop.device)[0] is None
 
 
 def test_undo_goes_back_act_by_act_and_a_new_act_ends_redo(template: Path) -> None:
@@ -237,7 +237,7 @@ def test_undo_goes_back_act_by_act_and_a_new_act_ends_redo(template: Path) -> No
         assert len(desk.kept()) == 2
         keep_note(desk, 9)
         with desk.database.read() as forum:
-            assert next_to_redo(forum, desk.laptop.device) is None
+            assert next_steps(forum, desk.laptop.device)[1] is None
             turns = [(act.name, act.is_undo, act.is_redo) for _, act in acts(forum)]
             later = list(acts(forum, before=next(acts(forum))[0]))
         assert turns[:3] == [("keep-note", False, False), ("redo", False, True), ("undo", True, False)]
@@ -247,7 +247,7 @@ def test_undo_goes_back_act_by_act_and_a_new_act_ends_redo(template: Path) -> No
         desk.undo()
         assert desk.kept() == []
         with desk.database.read() as forum:
-            assert next_to_undo(forum, desk.laptop.device) is None
+            assert next_steps(forum, desk.laptop.device)[0] is None
 
 
 def test_a_clock_put_back_two_days_does_not_confuse_undo(template: Path) -> None:
