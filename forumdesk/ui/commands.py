@@ -35,13 +35,11 @@ class Commands(QObject):
         self._actions = actions
         self._theme = theme
         self._dialog: QDialog | None = None
-        self._steps_known = True
         workplace.undone.connect(self._tell_undone)
         workplace.redone.connect(self._tell_redone)
         workplace.in_use.connect(self._offer_to_read)
-        workplace.opened.connect(self._doubt_steps)
-        workplace.changed.connect(self._doubt_steps)
-        workplace.jobs.idle.connect(self._ask_steps)
+        workplace.opened.connect(self._ask_steps)
+        workplace.changed.connect(self._ask_steps)
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """The actions of the window, by name."""
@@ -108,16 +106,9 @@ class Commands(QObject):
     # ---- undo and redo
 
     @Slot()
-    def _doubt_steps(self) -> None:
-        """Something was done: what the next undo and redo are about must be asked again, once nothing else is."""
-        self._steps_known = False
-
-    @Slot()
     def _ask_steps(self) -> None:
-        """Ask what the next undo and redo are about, so that their actions can say it; no page waits for that."""
-        if not self._steps_known and self._workplace.is_open:
-            self._steps_known = True
-            self._workplace.ask(_next_steps, self._name_steps)
+        """Ask what the next undo and redo are about, so that their actions can say it."""
+        self._workplace.ask_at_leisure(_next_steps, self._name_steps)
 
     @Slot(object)
     def _name_steps(self, steps: tuple[Step | None, Step | None]) -> None:

@@ -108,7 +108,7 @@ class StatusBar(QWidget):
     def _take_forum(self) -> None:
         self._saved_at, self._on_its_way = None, False
         self._copy = None
-        self._workplace.ask(_overview, self._take_overview)
+        self._workplace.ask_at_leisure(_overview, self._take_overview)
         self._translate()
 
     @Slot()
@@ -141,7 +141,7 @@ class StatusBar(QWidget):
     @Slot(tuple)
     def _take_changes(self, changes: Sequence[Change]) -> None:
         if any(change.kind in _COUNTED for change in changes):
-            self._workplace.ask(_overview, self._take_overview)
+            self._workplace.ask_at_leisure(_overview, self._take_overview)
 
     @Slot(object)
     def _take_overview(self, overview: tuple[int, int, datetime | None]) -> None:

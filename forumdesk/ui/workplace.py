@@ -60,6 +60,7 @@ class Workplace(QObject):
         self.forum = Forum(id=FORUM_ID)
         self.path: Path | None = None
         self.read_only_because = ""
+        self._at_leisure: dict[Callable[[Desk], Any], Then[Any]] = {}
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
@@ -71,6 +72,7 @@ class Workplace(QObject):
         self.jobs.failed.connect(self._take_trouble)
         self.aside.failed.connect(self._take_trouble)
         self.jobs.idle.connect(self._quiet.start)
+        self.jobs.idle.connect(self._ask_waiting)
         self._quiet.timeout.connect(self._tidy)
 
     # ---- the file
@@ -167,6 +169,19 @@ class Workplace(QObject):
     def ask(self, question: Callable[[Desk], T], then: Then[T], trouble: Then[BaseException] | None = None) -> Job:
         """Ask the open forum; `then` (a bound method) is called with the answer on the window's thread."""
         return self.jobs.run(partial(self._with_desk, question), then, trouble, question=True)
+
+    def ask_at_leisure(self, question: Callable[[Desk], T], then: Then[T]) -> None:
+        """Ask what no page waits for, once nothing else is asked; wanted several times until then, it is asked once."""
+        self._at_leisure[question] = then
+        if not self.jobs.busy:
+            self._ask_waiting()
+
+    @Slot()
+    def _ask_waiting(self) -> None:
+        waiting, self._at_leisure = self._at_leisure, {}
+        if self.is_open:
+            for question, then in waiting.items():
+                self.ask(question, then)
 
     def do(
         self, task: Callable[[Desk], T], then: Then[T] | None = None, trouble: Then[BaseException] | None = None
