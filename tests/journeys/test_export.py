@@ -29,13 +29,13 @@ def test_the_workbook_is_written_and_told_of(person: Person, tmp_path: Path) -> 
     assert page._about.text().startswith("2 recommendations, 2 notes.")
     target = tmp_path / "out.xlsx"
     page.export_to(target)
-    person.sees(page._banner.isVisible)
-    assert page._banner.message() == "Written and checked: out.xlsx"
+    person.sees(page._writing.banner.isVisible)
+    assert page._writing.banner.message() == "Written and checked: out.xlsx"
     person.settled()
     book = load_workbook(target, read_only=True)
     assert "Recommendations" in book.sheetnames
     book.close()
-    assert not page._running.isVisible()
+    assert not page._writing.progress.isVisible()
     assert page._export.isEnabled()
 
 
@@ -44,7 +44,7 @@ def test_notes_are_kept_while_it_is_written(person: Person, tmp_path: Path) -> N
     page.export_to(tmp_path / "out.xlsx")
     session = person.asks(lambda desk: desk.planning.sessions()[0])
     person.workplace.act(lambda desk: desk.capturing.keep(session.id, "Said meanwhile"))
-    person.sees(page._banner.isVisible)
+    person.sees(page._writing.banner.isVisible)
     said = person.asks(lambda desk: [note.text for note in desk.capturing.notes(session.id).notes])
     assert "Said meanwhile" in said
 
@@ -54,12 +54,12 @@ def test_stopping_leaves_nothing_behind(person: Person, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     page.export_to(folder / "out.xlsx")
-    person.clicks(page._running._stop)
+    person.clicks(page._writing.progress._stop)
     person.sees(page._export.isEnabled)
     person.settled()
     assert list(folder.iterdir()) == []
-    assert not page._running.isVisible()
-    assert (page._banner.message(), person.banner) == ("Stopped; no workbook was written.", "")
+    assert not page._writing.progress.isVisible()
+    assert (page._writing.banner.message(), person.banner) == ("Stopped; no workbook was written.", "")
 
 
 def test_what_might_tell_who_was_in_the_room_is_shown_first(person: Person) -> None:
@@ -79,12 +79,12 @@ def test_a_preset_is_kept_and_used_again(person: Person) -> None:
     person.types("For the host city", dialog.focusWidget())
     person.presses(ENTER, where=dialog.focusWidget())
     assert [(one.name, one.with_sensitive) for one in person.asks(presets)] == [("For the host city", True)]
-    page._presets.setCurrentIndex(0)
-    page._presets.activated.emit(0)
+    page._presets.list.setCurrentIndex(0)
+    page._presets.list.activated.emit(0)
     assert not page._choices._sensitive.isChecked()
-    place = page._presets.findText("For the host city")
-    page._presets.setCurrentIndex(place)
-    page._presets.activated.emit(place)
+    place = page._presets.list.findText("For the host city")
+    page._presets.list.setCurrentIndex(place)
+    page._presets.list.activated.emit(place)
     assert page._choices._sensitive.isChecked()
     person.does("delete-preset")
     assert person.asks(presets) == ()
@@ -96,3 +96,11 @@ def test_an_export_without_a_session_cannot_begin(person: Person) -> None:
     for row in range(model.rowCount()):
         model.item(row).setCheckState(model.item(row).checkState().Unchecked)
     assert not page._export.isEnabled()
+
+
+def test_without_a_session_the_page_says_so_in_place_of_an_empty_list(person: Person, tmp_path: Path) -> None:
+    person.waits_for(person.workplace.opened, person.workplace.new, tmp_path / "new.forum", "blank")
+    page: Any = person.goes_to("export")
+    person.sees(page._choices._no_session.isVisible)
+    assert not page._choices._session_view.isVisible()
+    assert page._export.isEnabled()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCheckBox, QLabel, QListView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QListView, QTreeView, QVBoxLayout, QWidget
 
 from forumdesk.domain.agenda import Session
 from forumdesk.domain.presets import Preset
@@ -48,25 +48,27 @@ class Choices(QWidget):
         self._sensitive = QCheckBox()
         self._confidential = QCheckBox()
         self._sensitive_words, self._confidential_words = QLabel(), QLabel()
-        for label in (self._sensitive_words, self._confidential_words):
+        self._no_session = QLabel()
+        for label in (self._sensitive_words, self._confidential_words, self._no_session):
             label.setProperty("role", "small")
             label.setWordWrap(True)
-            label.setContentsMargins(26, 0, 0, 4)
+        self._no_session.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for part, stretch in (
             (self._sessions_section, 0),
             (self._session_view, 2),
+            (self._no_session, 0),
             (self._status_section, 0),
             (self._statuses, 0),
             (self._columns_section, 0),
             (self._column_view, 3),
             (self._care_section, 0),
             (self._sensitive, 0),
-            (self._sensitive_words, 0),
+            (_indented(self._sensitive_words), 0),
             (self._confidential, 0),
-            (self._confidential_words, 0),
+            (_indented(self._confidential_words), 0),
         ):
             column.addWidget(part, stretch)
 
@@ -84,6 +86,7 @@ class Choices(QWidget):
         self._care_section.setText(self.tr("With care"))
         self._session_view.setAccessibleName(self.tr("Sessions in the export"))
         self._column_view.setAccessibleName(self.tr("Columns in the export"))
+        self._no_session.setText(self.tr("No session is planned yet; what was written without one is in the workbook."))
         self._statuses.setAccessibleName(self.tr("Recommendations in status"))
         self._sensitive.setText(self.tr("Include &sensitive notes"))
         self._sensitive_words.setText(
@@ -112,6 +115,8 @@ class Choices(QWidget):
             item.setEditable(False)
             item.setCheckState(Qt.CheckState.Checked)
             self._sessions.appendRow(item)
+        self._session_view.setVisible(bool(sessions))
+        self._no_session.setVisible(not sessions)
         self._columns.clear()
         for sheet, offered in columns.items():
             parent = QStandardItem(titles[sheet])
@@ -196,6 +201,17 @@ class Choices(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._translate()
         super().changeEvent(event)
+
+
+def _indented(label: QLabel) -> QWidget:
+    """A label that stands under the words of a check box, on whichever side the box is."""
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 4)
+    row.setSpacing(0)
+    row.addSpacing(26)
+    row.addWidget(label, 1)
+    return line
 
 
 def _checked(on: bool) -> Qt.CheckState:  # noqa: FBT001 - a state from a truth
