@@ -36,12 +36,14 @@ def start(laptop: dict[str, str], *words: object) -> subprocess.Popen[bytes]:
     [
         pytest.param(["--help"], set(), id="help loads nothing heavy"),
         pytest.param(["list", "FILE"], set(), id="a command wrongly written loads nothing heavy"),
-        pytest.param(["list", "FILE", "sessions"], {"sqlalchemy"}, id="list loads the database"),
-        pytest.param(["capture", "FILE", "--session", "S1"], {"sqlalchemy"}, id="capture loads the database"),
+        pytest.param(["list", "FILE", "sessions"], {"sqlcipher3"}, id="list loads the driver"),
+        pytest.param(["capture", "FILE", "--session", "S1"], {"sqlcipher3"}, id="capture loads the driver"),
+        pytest.param(["new", "NEW"], {"sqlcipher3", "sqlalchemy"}, id="new loads what makes tables"),
     ],
 )
 def test_no_command_loads_qt_and_(laptop: dict[str, str], file: Path, words: list[str], heavy: set[str]) -> None:
-    spelled = [str(file) if word == "FILE" else word for word in words]
+    paths = {"FILE": str(file), "NEW": str(file.with_name("new.forum"))}
+    spelled = [paths.get(word, word) for word in words]
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-c", TELL_LOADED, *spelled],
         cwd=TOP,
@@ -51,7 +53,7 @@ def test_no_command_loads_qt_and_(laptop: dict[str, str], file: Path, words: lis
         check=False,
     )
     loaded = set(done.stderr.decode().splitlines()[-1].split())
-    assert loaded & {"PySide6", "shiboken6", "sqlalchemy"} == heavy
+    assert loaded & {"PySide6", "shiboken6", "sqlalchemy", "sqlcipher3"} == heavy
 
 
 def test_a_note_is_acknowledged_before_the_next_is_typed(laptop: dict[str, str], file: Path) -> None:
