@@ -19,7 +19,24 @@ if TYPE_CHECKING:
     from forumdesk.ui.window import Window
 
 COMMANDS = frozenset(
-    {"new", "sample", "list", "capture", "export", "check", "undo", "redo", "history", "snapshots", "restore", "search"}
+    {
+        "new",
+        "sample",
+        "list",
+        "capture",
+        "export",
+        "check",
+        "undo",
+        "redo",
+        "history",
+        "snapshots",
+        "restore",
+        "search",
+        "pack",
+        "merge",
+        "resolve",
+        "identity",
+    }
 )
 """Sub-commands, named here so that the window starts without the command line; a test holds the two together."""
 X_SOCKETS = "/tmp/.X11-unix/X"  # noqa: S108 - where every X server on this machine answers

@@ -10,7 +10,8 @@ import click
 import pytest
 
 from forumdesk import app
-from forumdesk.cli import LISTS, main
+from forumdesk.cli.forum import LISTS
+from forumdesk.cli.frame import main
 from forumdesk.services.listing import LISTS as LISTED
 
 TOP = Path(__file__).parent.parent

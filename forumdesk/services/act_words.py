@@ -60,6 +60,8 @@ ACT_WORDS: Mapping[str, str] = {
     "keep-preset": QT_TRANSLATE_NOOP("acts", "Keep export preset"),
     "delete-preset": QT_TRANSLATE_NOOP("acts", "Delete export preset"),
     "build-forum": QT_TRANSLATE_NOOP("acts", "Begin forum"),
+    "merge": QT_TRANSLATE_NOOP("acts", "Bring together"),
+    "settle-conflict": QT_TRANSLATE_NOOP("acts", "Settle conflict"),
     "undo": QT_TRANSLATE_NOOP("acts", "Undo"),
     "redo": QT_TRANSLATE_NOOP("acts", "Redo"),
 }

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
@@ -25,7 +28,13 @@ from forumdesk.services.preflight import Preflight
 from forumdesk.services.recommending import Recommending
 from forumdesk.services.referencing import Referencing
 from forumdesk.services.running import Running
+from forumdesk.services.settling import Settling
 from forumdesk.storage.database import Database
+
+if TYPE_CHECKING:
+    from forumdesk.services.identity import Identity
+    from forumdesk.services.merging import Merging
+    from forumdesk.services.packing import Packing
 
 
 class Desk:
@@ -33,6 +42,7 @@ class Desk:
 
     def __init__(self, database: Database, clock: Clock, shipped: Catalogue, places: Places) -> None:
         self._database = database
+        self._clock = clock
         self.places = places
         self.planning = Planning(database)
         self.referencing = Referencing(database, shipped)
@@ -49,6 +59,28 @@ class Desk:
         self.exporting = Exporting(database, clock, self.referencing)
         self.keeping = Keeping(database, clock)
         self.checking = Checking(database)
+        self.settling = Settling(database)
+
+    # What signs and encrypts takes as long to load as a file to open, so it is loaded when laptops meet.
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who this laptop is to others."""
+        made: Identity = import_module("forumdesk.services.identity").Identity()
+        return made
+
+    @cached_property
+    def packing(self) -> Packing:
+        """Hand over packages."""
+        made: Packing = import_module("forumdesk.services.packing").Packing(self._database, self._clock, self.identity)
+        return made
+
+    @cached_property
+    def merging(self) -> Merging:
+        """Bring together what other laptops wrote."""
+        services = import_module("forumdesk.services.merging")
+        made: Merging = services.Merging(self._database, self._clock, self.identity, self.keeping)
+        return made
 
     @property
     def path(self) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,16 +16,14 @@ from forumdesk.domain.devices import Device, Laptop, device_record
 from forumdesk.domain.errors import (
     CannotWrite,
     DiskFull,
-    ForumDeskError,
     ForumInUse,
-    NotAForum,
-    NotFound,
     ReadOnlyForum,
 )
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.ids import new_act_id
 from forumdesk.domain.revisions import SCHEMA
-from forumdesk.storage.connection import READING_CACHE, WORKING_CACHE, check_header, connect
+from forumdesk.storage.connection import READING_CACHE, WORKING_CACHE, connect
+from forumdesk.storage.copying import check_there, folder_for_copy, still_copy
 from forumdesk.storage.failures import damaged, guarded, sentence_for, told
 from forumdesk.storage.holder import hold, release
 from forumdesk.storage.layout import APPLICATION_ID, PROJECTION
@@ -133,6 +130,17 @@ class Database:
         with told(self.path):
             row = self._driver.execute("SELECT text FROM draft WHERE place = ?", (place,)).fetchone()
         return row[0] if row and isinstance(row[0], str) else ""
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep something with the file that stays on this laptop."""
+        with told(self.path):
+            self._remember(key, value)
+
+    def remembered(self, key: str) -> str:
+        """What was kept under a key, empty if nothing was."""
+        with told(self.path):
+            row = self._driver.execute("SELECT value FROM local WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
         """Make the projection anew from the log."""
@@ -263,7 +271,7 @@ def _abandon(database: Database, path: Path, lock: Any) -> None:  # noqa: ANN401
 
 def open_file(path: Path, laptop: Laptop, clock: Clock) -> Database:
     """Open a forum file to work in; one written by a newer ForumDesk is opened to read only."""
-    _check(path)
+    check_there(path)
     lock = hold(path, laptop, clock)
     database = Database(path, laptop, clock, Access(), lambda: release(path, lock))
     try:
@@ -284,13 +292,13 @@ def open_file(path: Path, laptop: Laptop, clock: Clock) -> Database:
 
 def open_to_read(path: Path, laptop: Laptop, clock: Clock, reason: str) -> Database:
     """Open a copy of the file as it is now, to read only; the file itself is not touched, not even its folder."""
-    _check(path)
-    folder = _folder_for_copy(path)
+    check_there(path)
+    folder = folder_for_copy(path)
     database = Database(
         path, laptop, clock, Access(read_only=True, reason=reason), lambda: shutil.rmtree(folder, ignore_errors=True)
     )
     try:
-        copy = _still_copy(path, folder)
+        copy = still_copy(path, folder)
         database.connect(copy)
         if database.schema > SCHEMA:
             database._remember("projection", "")  # noqa: SLF001 - the copy's tables may differ from ours
@@ -302,68 +310,11 @@ def open_to_read(path: Path, laptop: Laptop, clock: Clock, reason: str) -> Datab
     return database
 
 
-def _check(path: Path) -> None:
-    try:
-        if path.is_dir():
-            raise NotAForum(
-                "“{name}” is a folder, not a forum file.", "Choose a file that ends in .forum.", name=path.name
-            )
-        if not path.is_file():
-            raise NotFound("“{name}” is not there.", "Look whether it was moved or renamed.", name=path.name)
-        check_header(path)
-    except OSError as error:
-        raise CannotWrite(
-            "“{name}” cannot be read.", "Ask for the right to read it, or copy it first.", name=path.name
-        ) from error
-
-
-def _folder_for_copy(path: Path) -> Path:
-    try:
-        return Path(tempfile.mkdtemp(prefix="forumdesk-"))
-    except OSError as error:
-        raise _no_room(path) from error
-
-
-def _no_room(path: Path) -> DiskFull:
-    return DiskFull(
-        "“{name}” cannot be read: there is no room for a copy of it.",
-        "Free some space, then open it again.",
-        name=path.name,
-    )
-
-
 def _check_writable(path: Path) -> None:
     try:
         path.open("r+b").close()
     except OSError as error:
         raise guarded(path) from error
-
-
-def _still_copy(path: Path, folder: Path) -> Path:
-    """Copy the file with its write-ahead log while neither changes, so that the copy is of one instant."""
-    log = path.with_name(path.name + "-wal")
-    copy = folder / path.name
-    for _ in range(20):
-        before = _stamp(path), _stamp(log)
-        try:
-            shutil.copyfile(path, copy)
-            if log.exists():
-                shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
-        except OSError as error:
-            raise _no_room(path) from error
-        if (_stamp(path), _stamp(log)) == before:
-            return copy
-    raise ForumDeskError(
-        "“{name}” is being written without a pause, so it cannot be read now.", "Try again in a moment.", name=path.name
-    )
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        found = path.stat()
-    except OSError:
-        return (0, 0)
-    return (found.st_mtime_ns, found.st_size)
 
 
 def title_of(database: Database) -> str:

@@ -224,7 +224,11 @@ class Log:
 
     def all_revisions(self) -> Iterator[Revision]:
         """Every revision in order of arrival."""
-        for row in self._driver.execute(f"{REVISIONS} ORDER BY seq"):
+        return self.revisions_after(0)
+
+    def revisions_after(self, place: int) -> Iterator[Revision]:
+        """The revisions that arrived after a place in the log, in order."""
+        for row in self._driver.execute(f"{REVISIONS} WHERE seq > ? ORDER BY seq", (place,)):
             yield revision_of(row)
 
     def remember_taking(self, act: str, laptop: Laptop, now_ms: int) -> None:

@@ -1,0 +1,227 @@
+"""Commands between laptops: hand a forum over, bring together what came back, settle what differs."""
+
+# ruff: noqa: PLC0415 - what signs and encrypts is loaded where a command first needs it: help answers at once
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from forumdesk.cli.frame import as_json, main, on_forum, tell, to_read, to_work, watched
+from forumdesk.domain.errors import BadInput, NotFound
+from forumdesk.domain.records import instant_text
+
+if TYPE_CHECKING:
+    from forumdesk.domain.handover import Receipt
+    from forumdesk.services.merging import Brought, Merged
+
+passphrase_file = click.option(
+    "--passphrase-file",
+    metavar="F",
+    type=click.Path(path_type=Path),
+    help="A file with the passphrase on its first line.",
+)
+
+
+@main.command()
+@on_forum
+@click.argument("out")
+@click.option(
+    "--session", "sessions", metavar="CODE", multiple=True, help="Only this session; may be said several times."
+)
+@click.option("--city", metavar="NAME", default="", help="Only the recommendations of this city, without any note.")
+@click.option("--since-last", is_flag=True, help="Only what was added since the last hand-over.")
+@click.option("--to", "recipients", metavar="KEY", multiple=True, help="Encrypt for the laptop with this key.")
+@passphrase_file
+@as_json
+def pack(  # noqa: PLR0913 - the options of the command
+    file: str,
+    out: str,
+    sessions: tuple[str, ...],
+    city: str,
+    recipients: tuple[str, ...],
+    passphrase_file: Path | None,
+    *,
+    since_last: bool,
+    as_json: bool,
+) -> None:
+    """Hand FILE over: write a signed package to OUT, read it again, and print its receipt."""
+    from forumdesk.services.packing import Seal
+
+    if recipients and passphrase_file:
+        raise BadInput("A package is encrypted for laptops or under a passphrase.", "Choose one of them.")
+    sealed = Seal(recipients, _passphrase(passphrase_file))
+    with to_read(file) as desk, watched() as progress:
+        scope = desk.packing.scope(sessions=sessions, city=city, since_last=since_last)
+        packed = desk.packing.pack(Path(out), scope, sealed=sealed, progress=progress)
+    receipt = packed.receipt
+    if as_json:
+        told = {"id": receipt.mark, "file": str(packed.path), "revisions": packed.manifest.revisions}
+        print(json.dumps({**told, **_plain(receipt), "fingerprint": packed.fingerprint}, ensure_ascii=False))
+        return
+    print(f"wrote {packed.path}")
+    last = instant_text(receipt.last_edit) if receipt.last_edit else "never"
+    print(f"Receipt {receipt.mark}: {receipt.notes} notes, {receipt.recommendations} recommendations, last edit {last}")
+    print(f"Signed by this laptop: {packed.fingerprint}")
+
+
+@main.command()
+@on_forum
+@click.argument("sources", metavar="IN...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
+@click.option("--accept", metavar="FINGERPRINT", multiple=True, help="Take the signature that is read out like this.")
+@click.option("--known-only", is_flag=True, help="Refuse laptops that were never met before.")
+@passphrase_file
+@as_json
+def merge(  # noqa: PLR0913 - the options of the command
+    file: str,
+    sources: tuple[Path, ...],
+    accept: tuple[str, ...],
+    passphrase_file: Path | None,
+    *,
+    dry_run: bool,
+    known_only: bool,
+    as_json: bool,
+) -> None:
+    """Bring what the files IN hold together in FILE: packages of other laptops, or forum files.
+
+    A file that is refused is left out and told; the others are taken in, and the exit code is 1.
+    """
+    from forumdesk.exchange.sealing import Opener
+    from forumdesk.services.merging import Trust
+
+    opener = Opener(passphrase=_passphrase(passphrase_file))
+    trust = Trust(newcomers=not known_only, accepted=frozenset(one.strip().upper() for one in accept))
+    with (to_read if dry_run else to_work)(file) as desk, watched() as progress:
+        do = desk.merging.look if dry_run else desk.merging.merge
+        merged = do(sources, opener=opener, trust=trust, progress=progress)
+    if as_json:
+        print(json.dumps(_plain_merge(merged), ensure_ascii=False))
+    else:
+        for one in merged.sources:
+            print(_line(one))
+    _tell_merge(merged, dry_run=dry_run)
+    if any(one.refused for one in merged.sources):
+        refused = sum(one.refused is not None for one in merged.sources)
+        raise BadInput("{count} of {all} files were refused.", count=refused, all=len(merged.sources))
+
+
+@main.command()
+@on_forum
+@click.argument("record")
+@click.argument("field")
+@click.option("--take", "head", metavar="HEAD", help="The value of this head; the beginning of its id is enough.")
+@click.option("--text", metavar="TEXT", help="Another text in place of all of them.")
+def resolve(file: str, record: str, field: str, head: str | None, text: str | None) -> None:
+    """Settle a conflict of FILE, as `list FILE conflicts` names it: RECORD and FIELD."""
+    if (head is None) == (text is None):
+        raise click.UsageError("Say either --take HEAD or --text TEXT.")
+    with to_work(file) as desk:
+        if head is not None:
+            desk.settling.settle(record, field, head)
+        else:
+            desk.settling.settle_with(record, field, text or "")
+        left = len(desk.settling.conflicts())
+    print(f"settled {record} {field}; {left} conflicts are left")
+
+
+@main.command()
+@as_json
+def identity(*, as_json: bool) -> None:
+    """Tell this laptop's fingerprint, to read out, and the key that others encrypt for."""
+    from forumdesk.services.identity import Identity
+
+    own = Identity()
+    if as_json:
+        known = [{"id": one.device, "name": one.name, "fingerprint": one.fingerprint} for one in own.known()]
+        print(json.dumps({"id": own.fingerprint, "encrypt_for": own.recipient, "known": known}, ensure_ascii=False))
+        return
+    print(f"This laptop signs as {own.fingerprint}")
+    print(f"Encrypt for it with --to {own.recipient}")
+    for one in own.known():
+        print(f"Known: {one.name or one.device[:8]}, {one.fingerprint}")
+
+
+def _passphrase(file: Path | None) -> str:
+    """The first line of a file."""
+    if file is None:
+        return ""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        raise NotFound("The passphrase file “{name}” cannot be read.", name=file.name) from error
+    if not lines or not lines[0]:
+        raise BadInput("The passphrase file “{name}” has nothing on its first line.", name=file.name)
+    return lines[0]
+
+
+def _plain(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "notes": receipt.notes,
+        "recommendations": receipt.recommendations,
+        "last_edit": instant_text(receipt.last_edit) if receipt.last_edit else None,
+    }
+
+
+def _plain_merge(merged: Merged) -> dict[str, Any]:
+    return {"sources": [_plain_source(one) for one in merged.sources], "undone": merged.undone}
+
+
+def _plain_source(one: Brought) -> dict[str, Any]:
+    total = one.weights.total
+    kinds = {
+        kind: {"new": weight.new, "changed": weight.changed, "same": weight.same, "conflicts": weight.conflicts}
+        for kind, weight in sorted(one.weights.by_kind.items())
+    }
+    return {
+        "id": str(one.path),
+        "file": one.path.name,
+        "laptop": one.manifest.laptop if one.manifest else None,
+        "fingerprint": one.fingerprint or None,
+        "new": total.new,
+        "changed": total.changed,
+        "same": total.same,
+        "conflicts": total.conflicts,
+        "deleted_edited": total.deleted_edited,
+        "unknown": one.weights.unknown,
+        "refused": str(one.refused) if one.refused else None,
+        "begun_apart": one.begun_apart,
+        "clock_ahead_minutes": round(one.ahead.total_seconds() / 60),
+        "kinds": kinds,
+    }
+
+
+def _line(one: Brought) -> str:
+    if one.refused:
+        return f"{one.path.name}: refused. {one.refused}"
+    total = one.weights.total
+    said = (
+        f"{one.path.name}: {total.new} new, {total.changed} changed, {total.same} the same, {total.conflicts} conflicts"
+    )
+    if total.deleted_edited:
+        said += f" ({total.deleted_edited} deleted against edited)"
+    return said + (f", {one.weights.unknown} of a later version" if one.weights.unknown else "")
+
+
+def _tell_merge(merged: Merged, *, dry_run: bool) -> None:
+    for one in merged.sources:
+        name = (one.manifest.laptop if one.manifest else "") or one.path.name
+        if one.newcomer:
+            tell(f"“{name}” is met for the first time; its laptop reads {one.fingerprint}.")
+        if one.begun_apart:
+            tell(f"“{one.path.name}” comes from a forum that was begun by itself.")
+        if one.ahead:
+            tell(f"The clock of “{name}” is {round(one.ahead.total_seconds() / 60)} minutes ahead.")
+    if all(one.refused for one in merged.sources):
+        return
+    if dry_run:
+        tell("Nothing was changed.")
+    elif merged.undone:
+        tell("All of it was brought in before and taken back since; “forumdesk redo” brings it again.")
+    elif not merged.fresh:
+        tell("Nothing new: all of it is here already.")
+    elif merged.snapshot:
+        tell(f"As it was before: snapshot {merged.snapshot.name}. “forumdesk undo” takes the merge back.")

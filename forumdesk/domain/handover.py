@@ -1,0 +1,83 @@
+"""What one laptop hands to another: what a package says of itself, and the receipt that its room keeps."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b, sha256
+
+from forumdesk.domain.ids import DeviceId, RevisionId
+
+SUFFIX = ".forumpack"
+FORMAT = 1
+"""Version of what a package holds; one of a later version is refused with advice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a room handed in, short enough to be printed or read out."""
+
+    notes: int
+    recommendations: int
+    last_edit: datetime | None
+    mark: str
+    """Eight letters and digits that are equal where exactly the same was handed in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which part of a forum is handed over; the whole of it where nothing is said."""
+
+    sessions: tuple[str, ...] = ()
+    """Codes of the only sessions whose notes, recommendations, steps and photos go along."""
+    city: str = ""
+    """The only city whose recommendations go along, without any note."""
+    since: int = 0
+    """Place in the log after which revisions go along."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the forum goes along."""
+        return self == Scope()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a package says of itself, under its signature."""
+
+    begun: str
+    """The revision with which the forum began: equal in every copy of one forum."""
+    title: str
+    device: DeviceId
+    laptop: str
+    author: str
+    created: datetime
+    scope: Scope
+    receipt: Receipt
+    revisions: int
+    members: Mapping[str, str]
+    """SHA-256 by name of everything else in the package."""
+    key: str
+    """The public key of the laptop, in hexadecimal digits."""
+    sealed_for: tuple[str, ...] = ()
+    """Keys that can open the package, or `passphrase`; empty where it is not encrypted."""
+
+
+def mark_of(revisions: Iterable[RevisionId]) -> str:
+    """Eight letters and digits for a set of revisions, whatever their order."""
+    found = blake2b(digest_size=5)
+    for one in sorted(revisions):
+        found.update(one.encode("ascii", "replace"))
+    return _grouped(found.digest())
+
+
+def fingerprint(key: bytes) -> str:
+    """A public key as people read it to each other: four groups of four letters and digits."""
+    return _grouped(sha256(key).digest()[:10])
+
+
+def _grouped(digest: bytes) -> str:
+    letters = base64.b32encode(digest).decode("ascii")
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))

@@ -1,0 +1,107 @@
+"""What another laptop's revisions would do to a forum, told before anything is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from forumdesk.domain.devices import Device
+from forumdesk.domain.heads import standing_of, state_of
+from forumdesk.domain.ids import RecordId, RevisionId
+from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.records import DELETED
+from forumdesk.domain.revisions import REDACTION, Revision
+
+
+@dataclass(slots=True)
+class Weight:
+    """How many records of one kind are new, changed here, the same on both sides, and how many values now differ."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    conflicts: int = 0
+    """Values that were set differently on two sides, deletes against edits included."""
+    deleted_edited: int = 0
+    """Of these, deletes against edits."""
+
+    def add(self, other: Weight) -> None:
+        """Add what another kind weighs."""
+        self.new += other.new
+        self.changed += other.changed
+        self.same += other.same
+        self.conflicts += other.conflicts
+        self.deleted_edited += other.deleted_edited
+
+
+@dataclass(slots=True)
+class Weights:
+    """What one source would bring, by the kind of record."""
+
+    by_kind: dict[str, Weight] = field(default_factory=dict)
+    unknown: int = 0
+    """Records of a kind that this version does not know; they are kept, and shown by a later one."""
+    fresh: int = 0
+    """Revisions that this forum lacks."""
+    known: set[str] = field(default_factory=set)
+    """Acts that brought here before what came again."""
+
+    @property
+    def total(self) -> Weight:
+        """All kinds together; what a laptop is called counts as nothing."""
+        whole = Weight()
+        for kind, weight in self.by_kind.items():
+            if kind != Device.KIND:
+                whole.add(weight)
+        return whole
+
+
+class Weighing:
+    """Weighs sources one after the other, each against the forum and what the sources before it bring."""
+
+    def __init__(self, held: Callable[[RecordId], Sequence[Revision]]) -> None:
+        """`held` gives every revision that the forum has of a record."""
+        self._held = held
+        self._coming: dict[RecordId, list[Revision]] = {}
+
+    def weigh(self, revisions: Iterable[Revision]) -> Weights:
+        """What these revisions bring."""
+        brought: dict[RecordId, list[Revision]] = {}
+        for one in revisions:
+            brought.setdefault(one.record, []).append(one)
+        found = Weights()
+        for record, theirs in brought.items():
+            self._weigh_record(record, theirs, found)
+        return found
+
+    def _weigh_record(self, record: RecordId, theirs: Sequence[Revision], found: Weights) -> None:
+        before = [*self._held(record), *self._coming.get(record, ())]
+        known: set[RevisionId] = {one.id for one in before}
+        fresh = list({one.id: one for one in theirs if one.id not in known}.values())
+        kind = _kind(before or fresh)
+        if kind not in KINDS:
+            found.unknown += 1
+            found.fresh += len(fresh)
+            self._coming.setdefault(record, []).extend(fresh)
+            return
+        weight = found.by_kind.setdefault(kind, Weight())
+        if not fresh:
+            weight.same += 1
+            return
+        found.fresh += len(fresh)
+        self._coming.setdefault(record, []).extend(fresh)
+        earlier, later = state_of(standing_of(before)), state_of(standing_of([*before, *fresh]))
+        against = {key for key, heads in later.conflicts.items() if earlier.conflicts.get(key) != heads}
+        weight.conflicts += len(against)
+        weight.deleted_edited += DELETED in against
+        if not before:
+            weight.new += 1
+        elif not against:
+            same = (earlier.said, earlier.deleted) == (later.said, later.deleted)
+            weight.same += same
+            weight.changed += not same
+
+
+def _kind(revisions: Sequence[Revision]) -> str:
+    speaking = [one for one in revisions if one.kind != REDACTION]
+    return min(speaking, key=lambda one: one.order).kind if speaking else REDACTION

@@ -1,0 +1,89 @@
+"""Encryption of packages with age: for named recipients or under a passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+
+from forumdesk.domain.errors import BadInput
+
+_MAGIC = b"age-encryption.org/v1\n"
+MOST_SEALED = 400 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """What a package may be opened with: the laptop's own key, and a passphrase where one was said."""
+
+    identity: str = ""
+    passphrase: str = ""
+
+
+def new_identity() -> str:
+    """A fresh private key to open packages with."""
+    return str(pyrage.x25519.Identity.generate())
+
+
+def is_identity(text: str) -> bool:
+    """Whether a text is a private key to open packages with."""
+    try:
+        pyrage.x25519.Identity.from_str(text)
+    except pyrage.IdentityError:
+        return False
+    return True
+
+
+def recipient_of(identity: str) -> str:
+    """The key that others seal for."""
+    return str(pyrage.x25519.Identity.from_str(identity).to_public())
+
+
+def check_recipient(recipient: str) -> str:
+    """The key itself; what is no key to seal for is refused."""
+    try:
+        return str(pyrage.x25519.Recipient.from_str(recipient))
+    except pyrage.RecipientError as error:
+        raise BadInput(
+            "“{key}” is not a key to encrypt for.",
+            "Ask for the one that “forumdesk identity” shows there; it begins with age1.",
+            key=recipient,
+        ) from error
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether a file is encrypted with age."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+def seal(plain: bytes, recipients: Sequence[str], passphrase: str) -> bytes:
+    """Encrypt for recipients, or under a passphrase."""
+    if passphrase:
+        return bytes(pyrage.passphrase.encrypt(plain, passphrase))
+    return bytes(pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(one) for one in recipients]))
+
+
+def unseal(path: Path, opener: Opener) -> bytes:
+    """Decrypt a package with whatever opens it."""
+    if path.stat().st_size > MOST_SEALED:
+        raise BadInput("“{name}” is too large to be a package.", name=path.name)
+    sealed = path.read_bytes()
+    try:
+        if opener.passphrase:
+            return bytes(pyrage.passphrase.decrypt(sealed, opener.passphrase))
+        if opener.identity:
+            return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(opener.identity)]))
+    except (pyrage.DecryptError, pyrage.IdentityError, ValueError) as error:
+        raise _shut(path, tried=opener.passphrase != "") from error
+    raise _shut(path, tried=False)
+
+
+def _shut(path: Path, *, tried: bool) -> BadInput:
+    if tried:
+        return BadInput("“{name}” does not open with this passphrase.", "Look at its spelling.", name=path.name)
+    return BadInput(
+        "“{name}” is encrypted, and not for this laptop.", "Say its passphrase, or ask for it again.", name=path.name
+    )

@@ -1,0 +1,135 @@
+"""Who this laptop is to others: the key it signs with, the key that opens what is sealed for it, and whom it knows."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from forumdesk.domain.errors import BadInput, CannotWrite
+from forumdesk.domain.handover import fingerprint
+from forumdesk.exchange.sealing import is_identity, new_identity, recipient_of
+from forumdesk.exchange.signing import KEY_BYTES, new_key, public_key
+from forumdesk.exchange.signing import sign as signature_of
+from forumdesk.services.preferences import home
+
+_KEYS, _KNOWN = "laptop-keys.json", "known-laptops.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A laptop whose signature was accepted here."""
+
+    device: str
+    name: str
+    key: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Its key as people read it to each other."""
+        return fingerprint(bytes.fromhex(self.key))
+
+
+class Identity:
+    """The laptop's own keys, made when they are first wanted, and the laptops that it knows."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or home()
+        self._kept: dict[str, str] | None = None
+
+    def _keys(self) -> dict[str, str]:
+        if self._kept is None:
+            found = self._read(_KEYS)
+            if not _are_keys(found):
+                if (self._folder / _KEYS).exists():
+                    raise BadInput(
+                        "The keys of this laptop in “{folder}” are damaged.",
+                        "Take the file away: others then have to accept this laptop anew.",
+                        folder=self._folder,
+                    )
+                found = {"signing": new_key().hex(), "opening": new_identity()}
+                self._write(_KEYS, found)
+            self._kept = found
+        return self._kept
+
+    @property
+    def key(self) -> bytes:
+        """The public key that packages of this laptop are signed under."""
+        return public_key(bytes.fromhex(self._keys()["signing"]))
+
+    @property
+    def fingerprint(self) -> str:
+        """That key as people read it to each other."""
+        return fingerprint(self.key)
+
+    @property
+    def recipient(self) -> str:
+        """The key that others encrypt for, so that this laptop alone can open it."""
+        return recipient_of(self._keys()["opening"])
+
+    @property
+    def opening(self) -> str:
+        """The private key that opens what was encrypted for this laptop."""
+        return self._keys()["opening"]
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign a message as this laptop."""
+        return signature_of(bytes.fromhex(self._keys()["signing"]), message)
+
+    # ---- other laptops
+
+    def known(self) -> tuple[Known, ...]:
+        """The laptops that were accepted, by name."""
+        found = self._read(_KNOWN)
+        entries = [
+            Known(device, str(said.get("name", "")), str(said.get("key", "")))
+            for device, said in found.items()
+            if isinstance(said, dict) and len(str(said.get("key", ""))) == 2 * KEY_BYTES
+        ]
+        return tuple(sorted(entries, key=lambda one: (one.name, one.device)))
+
+    def known_as(self, device: str) -> Known | None:
+        """The laptop of this id as it is known."""
+        return next((one for one in self.known() if one.device == device), None)
+
+    def accept(self, device: str, name: str, key: bytes) -> None:
+        """Know a laptop by this key from now on."""
+        others = {one.device: {"name": one.name, "key": one.key} for one in self.known()}
+        self._write(_KNOWN, {**others, device: {"name": name, "key": key.hex()}})
+
+    # ---- files
+
+    def _read(self, name: str) -> dict[str, Any]:
+        try:
+            found = json.loads((self._folder / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def _write(self, name: str, said: dict[str, Any]) -> None:
+        path = self._folder / name
+        unfinished = path.with_suffix(".part")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            # Private from its first byte: whoever reads it can sign as this laptop.
+            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                json.dump(said, file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except OSError as error:
+            raise CannotWrite(
+                "The keys of this laptop could not be kept in “{folder}”.",
+                "The forum itself is safe.",
+                folder=self._folder,
+            ) from error
+
+
+def _are_keys(found: dict[str, Any]) -> bool:
+    signing, opening = found.get("signing"), found.get("opening")
+    if not isinstance(signing, str) or not re.fullmatch(f"[0-9a-f]{{{2 * KEY_BYTES}}}", signing):
+        return False
+    return isinstance(opening, str) and is_identity(opening)

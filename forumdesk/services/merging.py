@@ -1,0 +1,274 @@
+"""Bring together: what other laptops wrote is weighed before anything is done, then taken in as one act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from forumdesk.domain.attachments import Attachment
+from forumdesk.domain.clock import Clock
+from forumdesk.domain.errors import BadInput, ForumDeskError
+from forumdesk.domain.forum import FORUM_ID
+from forumdesk.domain.handover import Manifest, fingerprint
+from forumdesk.domain.ids import ActId, RevisionId
+from forumdesk.domain.merging import Weighing, Weights
+from forumdesk.domain.revisions import Revision
+from forumdesk.exchange.sealing import Opener
+from forumdesk.services.identity import Identity
+from forumdesk.services.keeping import Keeping
+from forumdesk.services.packing import begun
+from forumdesk.services.progress import Progress, unwatched
+from forumdesk.services.sources import Source, opened
+from forumdesk.storage.blobs import digests, put_blob
+from forumdesk.storage.database import Database
+from forumdesk.storage.snapshots import Snapshot
+from forumdesk.storage.undoing import deciding, parted_act
+from forumdesk.storage.work import Reader, Work
+
+BEFORE = "before merge"
+"""Why the snapshot is taken without which nothing is merged."""
+_CLOCK_TOLERANCE = timedelta(minutes=2)
+_EVERY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Which signatures are taken: those known, those met for the first time, and those named by their fingerprint."""
+
+    newcomers: bool = True
+    accepted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What one file would bring, or brought; or why nothing of it is taken."""
+
+    path: Path
+    weights: Weights = field(default_factory=Weights)
+    manifest: Manifest | None = None
+    refused: ForumDeskError | None = None
+    newcomer: bool = False
+    """Whether its laptop's signature was never met before."""
+    begun_apart: bool = False
+    """Whether it comes from a forum that was begun by itself."""
+    ahead: timedelta = timedelta()
+    """By how much its laptop's clock is certainly ahead of ours; zero where it need not be."""
+
+    @property
+    def fingerprint(self) -> str:
+        """How the signature is read out; empty for a file that nobody signed."""
+        return fingerprint(bytes.fromhex(self.manifest.key)) if self.manifest else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What a merge found in each file, and what it did."""
+
+    sources: tuple[Brought, ...]
+    snapshot: Snapshot | None = None
+    """The copy of the forum as it was before; none where nothing was taken in."""
+    undone: ActId | None = None
+    """The merge that brought all this before and was taken back since: redo it to have it again."""
+
+    @property
+    def fresh(self) -> int:
+        """How many revisions this forum lacked."""
+        return sum(one.weights.fresh for one in self.sources if one.refused is None)
+
+
+class Merging:
+    """Looks at files of other laptops, and takes them in."""
+
+    def __init__(self, database: Database, clock: Clock, identity: Identity, keeping: Keeping) -> None:
+        self._database = database
+        self._clock = clock
+        self._identity = identity
+        self._keeping = keeping
+
+    def look(
+        self,
+        paths: Sequence[Path],
+        *,
+        opener: Opener | None = None,
+        trust: Trust | None = None,
+        progress: Progress = unwatched,
+    ) -> Merged:
+        """Weigh each file against the forum and the files before it; nothing is changed."""
+        return self._look(paths, _Reading(self._opener(opener)), trust or Trust(), progress)
+
+    def _look(self, paths: Sequence[Path], reading: _Reading, trust: Trust, progress: Progress) -> Merged:
+        with self._database.read() as forum:
+            scales = _Scales(forum, self._clock, self._identity, reading, trust, progress)
+            found = []
+            for place, path in enumerate(paths):
+                progress(place, len(paths), "look")
+                found.append(scales.weigh(path))
+            merged = Merged(sources=tuple(found))
+            return merged if merged.fresh else replace(merged, undone=_undone(forum, scales.seen))
+
+    def merge(
+        self,
+        paths: Sequence[Path],
+        *,
+        opener: Opener | None = None,
+        trust: Trust | None = None,
+        progress: Progress = unwatched,
+    ) -> Merged:
+        """Take in what every file brings that is not refused: one act, after a snapshot; or nothing at all."""
+        reading = _Reading(self._opener(opener))
+        looked = self._look(paths, reading, trust or Trust(), progress)
+        taken = [one for one in looked.sources if one.refused is None]
+        self._know(taken)
+        if not looked.fresh:
+            return looked
+        snapshot = self._keeping.take(BEFORE)
+        with self._database.write("merge") as work:
+            for place, one in enumerate(taken):
+                progress(place, len(taken), "merge")
+                with reading.opened(one.path) as source:
+                    work.take_in(_watched(source.revisions(), progress, "merge"))
+                    _take_photos(work, source)
+        return Merged(sources=looked.sources, snapshot=snapshot)
+
+    def _opener(self, opener: Opener | None) -> Opener:
+        return Opener(self._identity.opening, opener.passphrase if opener else "")
+
+    def _know(self, taken: Sequence[Brought]) -> None:
+        for one in taken:
+            manifest = one.manifest
+            if manifest is None or manifest.key == self._identity.key.hex():
+                continue
+            known = self._identity.known_as(manifest.device)
+            if known is None or known.key != manifest.key:
+                self._identity.accept(manifest.device, manifest.laptop, bytes.fromhex(manifest.key))
+
+
+class _Reading:
+    """Opens the files of one merge, each as often as it is wanted, and decrypts each once."""
+
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
+        self._unsealed: dict[Path, bytes] = {}
+
+    def opened(self, path: Path) -> AbstractContextManager[Source]:
+        """A file open for the length of a block."""
+        return opened(path, self._opener, self._unsealed)
+
+
+class _Scales:
+    """Weighs files one after the other."""
+
+    def __init__(
+        self, forum: Reader, clock: Clock, identity: Identity, reading: _Reading, trust: Trust, progress: Progress
+    ) -> None:
+        self._forum = forum
+        self._clock = clock
+        self._identity = identity
+        self._reading = reading
+        self._trust = trust
+        self._progress = progress
+        self._weighing = Weighing(forum.log.revisions)
+        self.seen: list[RevisionId] = []
+
+    def weigh(self, path: Path) -> Brought:
+        """What a file brings, or why nothing of it is taken."""
+        manifest: Manifest | None = None
+        try:
+            with self._reading.opened(path) as source:
+                manifest = source.manifest
+                newcomer = manifest is not None and self._is_new(manifest)
+                looking = _Looking(self.seen)
+                weights = self._weighing.weigh(looking.at(_watched(source.revisions(), self._progress, "look")))
+        except ForumDeskError as error:
+            return Brought(path=path, manifest=manifest, refused=error)
+        ahead = looking.ahead_of(self._clock.now())
+        ours = begun(self._forum)
+        theirs = manifest.begun if manifest else looking.begun
+        return Brought(
+            path=path,
+            weights=weights,
+            manifest=manifest,
+            newcomer=newcomer,
+            begun_apart=bool(ours and theirs and ours != theirs),
+            ahead=ahead if ahead > _CLOCK_TOLERANCE else timedelta(),
+        )
+
+    def _is_new(self, manifest: Manifest) -> bool:
+        """Whether the laptop was never met; one that is not to be trusted is refused."""
+        key = bytes.fromhex(manifest.key)
+        if key == self._identity.key or fingerprint(key) in self._trust.accepted:
+            return False
+        known = self._identity.known_as(manifest.device)
+        if known is not None and known.key == manifest.key:
+            return False
+        if known is None and self._trust.newcomers:
+            return True
+        sentence = (
+            "It is signed by “{laptop}”, which is not known here, with the fingerprint {fingerprint}."
+            if known is None
+            else "It is signed by “{laptop}” with another key than before; its fingerprint is {fingerprint}."
+        )
+        raise BadInput(
+            sentence,
+            "Let its facilitator read the fingerprint to you, and accept it if it is the same.",
+            laptop=manifest.laptop or manifest.device[:8],
+            fingerprint=fingerprint(key),
+        )
+
+
+class _Looking:
+    """Remembers of passing revisions what is told of their file."""
+
+    def __init__(self, seen: list[RevisionId]) -> None:
+        self._seen = seen
+        self._first: tuple[tuple[int, str, str], str] | None = None
+        self._latest_ms = 0
+
+    def at(self, revisions: Iterator[Revision]) -> Iterator[Revision]:
+        for one in revisions:
+            if len(self._seen) < _SAMPLE:
+                self._seen.append(one.id)
+            if one.record == FORUM_ID and (self._first is None or one.order < self._first[0]):
+                self._first = (one.order, one.id)
+            self._latest_ms = max(self._latest_ms, one.wall_ms)
+            yield one
+
+    @property
+    def begun(self) -> str:
+        return self._first[1] if self._first else ""
+
+    def ahead_of(self, now: datetime) -> timedelta:
+        return timedelta(milliseconds=self._latest_ms) - timedelta(seconds=now.timestamp())
+
+
+_SAMPLE = 500
+"""So many revisions are looked up to find the merge that brought them before."""
+
+
+def _watched(revisions: Iterator[Revision], progress: Progress, what: str) -> Iterator[Revision]:
+    for done, one in enumerate(revisions):
+        if done % _EVERY == 0:
+            progress(done, 0, what)
+        yield one
+
+
+def _take_photos(work: Work, source: Source) -> None:
+    missing = {one.digest for one in work.stream(Attachment) if one.digest} - set(digests(work))
+    for digest in sorted(missing):
+        content = source.photo(digest)
+        if content is not None:
+            put_blob(work, content)
+
+
+def _undone(forum: Reader, seen: Sequence[RevisionId]) -> ActId | None:
+    """The act that took these in before, where it was undone since."""
+    for one in seen:
+        found = forum.rows("SELECT taken_by FROM revision WHERE id = ? AND taken_by IS NOT NULL", (one,))
+        if found:
+            act = parted_act(found[0][0])[0]
+            last = deciding(forum, act)
+            return act if last is not None and last.is_undo else None
+    return None

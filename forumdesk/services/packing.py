@@ -1,0 +1,220 @@
+"""Hand over: the forum, some of its sessions or one city's list as a signed package, and a receipt for the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from forumdesk.domain.agenda import Session, Step
+from forumdesk.domain.attachments import Attachment
+from forumdesk.domain.clock import Clock
+from forumdesk.domain.devices import Device
+from forumdesk.domain.errors import BadInput, NotFound
+from forumdesk.domain.forum import FORUM_ID, Forum
+from forumdesk.domain.frameworks import OwnFramework, OwnItem
+from forumdesk.domain.handover import SUFFIX, Manifest, Receipt, Scope, mark_of
+from forumdesk.domain.ids import RecordId, RevisionId
+from forumdesk.domain.notes import Note
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.revisions import Revision
+from forumdesk.domain.text import folded
+from forumdesk.domain.timers import Run
+from forumdesk.exchange.carrier import put
+from forumdesk.exchange.package import Writer
+from forumdesk.exchange.sealing import check_recipient, seal
+from forumdesk.services.identity import Identity
+from forumdesk.services.progress import Progress, unwatched
+from forumdesk.storage.blobs import blob, digests
+from forumdesk.storage.database import Database
+from forumdesk.storage.layout import table_name
+from forumdesk.storage.work import Reader
+
+_HANDED_OVER = "handed-over"
+"""What the forum remembers of the last hand-over of all of it: the place in the log up to which it went."""
+_EVERY = 1000
+_SHARED_WITH_CITIES = (Forum.KIND, Session.KIND, OwnFramework.KIND, OwnItem.KIND, Device.KIND)
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """For whom a package is encrypted: keys, or a passphrase; nobody in particular where nothing is said."""
+
+    recipients: tuple[str, ...] = ()
+    passphrase: str = ""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What the manifest says of it."""
+        return ("passphrase",) if self.passphrase else self.recipients
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A package that was written, what it holds, and how the laptop's signature is read out."""
+
+    path: Path
+    manifest: Manifest
+    fingerprint: str
+
+    @property
+    def receipt(self) -> Receipt:
+        """What the room keeps."""
+        return self.manifest.receipt
+
+
+class Packing:
+    """Writes packages of an open forum."""
+
+    def __init__(self, database: Database, clock: Clock, identity: Identity) -> None:
+        self._database = database
+        self._clock = clock
+        self._identity = identity
+
+    def scope(self, *, sessions: Sequence[str] = (), city: str = "", since_last: bool = False) -> Scope:
+        """The part of the forum that is meant, its sessions named by code; what is not there is told."""
+        if sum(map(bool, (sessions, city, since_last))) > 1:
+            raise BadInput("Sessions, a city and what changed cannot be chosen together.", "Choose one of them.")
+        if since_last:
+            return Scope(since=int(self._database.remembered(_HANDED_OVER) or 0))
+        with self._database.read() as forum:
+            codes = {one.code.casefold(): one.code for one in forum.stream(Session)}
+            for code in sessions:
+                if code.casefold() not in codes:
+                    raise NotFound("There is no session “{code}” in this forum.", code=code)
+            chosen = tuple(sorted({codes[code.casefold()] for code in sessions}))
+            if city and not any(folded(one.city) == folded(city) for one in forum.stream(Recommendation)):
+                raise NotFound("No recommendation of this forum is of “{city}”.", city=city)
+        return Scope(sessions=chosen, city=city)
+
+    def pack(
+        self, path: Path, scope: Scope | None = None, *, sealed: Seal | None = None, progress: Progress = unwatched
+    ) -> Packed:
+        """Write a package to `path` and remember how far all of the forum was handed over."""
+        target = path if path.suffix.casefold() == SUFFIX else path.with_name(path.name + SUFFIX)
+        part, closed = scope or Scope(), sealed or Seal()
+        for one in closed.recipients:
+            check_recipient(one)
+        with self._database.read() as forum:
+            up_to = forum.log.newest()
+            made = _Making(forum, self._identity, part, progress)
+            written: list[Manifest] = []
+
+            def write(file: IO[bytes]) -> None:
+                if not closed.named:
+                    written.append(made.write(file, self._manifest(forum, part, closed)))
+                    return
+                plain = BytesIO()  # in memory alone: what is encrypted never lies on the stick as it was
+                written.append(made.write(plain, self._manifest(forum, part, closed)))
+                file.write(seal(plain.getvalue(), closed.recipients, closed.passphrase))
+
+            put(target, write)
+        if not part.sessions and not part.city and not self._database.read_only:
+            self._database.remember(_HANDED_OVER, str(up_to))
+        return Packed(target, written[0], self._identity.fingerprint)
+
+    def _manifest(self, forum: Reader, scope: Scope, closed: Seal) -> Manifest:
+        record = forum.get(Forum, FORUM_ID)
+        laptop = self._database.laptop
+        return Manifest(
+            begun=begun(forum),
+            title=record.title if record else "",
+            device=laptop.device,
+            laptop=laptop.name,
+            author=laptop.author,
+            created=self._clock.now(),
+            scope=scope,
+            receipt=Receipt(notes=0, recommendations=0, last_edit=None, mark=""),
+            revisions=0,
+            members={},
+            key=self._identity.key.hex(),
+            sealed_for=closed.named,
+        )
+
+
+class _Making:
+    """One package under way."""
+
+    def __init__(self, forum: Reader, identity: Identity, scope: Scope, progress: Progress) -> None:
+        self._forum = forum
+        self._identity = identity
+        self._scope = scope
+        self._progress = progress
+        self._left_out = _left_out(forum, scope)
+        self._ids: list[RevisionId] = []
+        self._records: set[RecordId] = set()
+        self._last_ms = 0
+
+    def write(self, file: IO[bytes], bare: Manifest) -> Manifest:
+        """Write it all, and return its manifest."""
+        with Writer(file) as writer:
+            writer.revisions(self._chosen())
+            for digest in self._photos():
+                writer.photo(digest, blob(self._forum, digest))
+            made = replace(bare, receipt=self._receipt(), revisions=len(self._ids))
+            return writer.finish(made, self._identity.sign)
+
+    def _receipt(self) -> Receipt:
+        return Receipt(
+            notes=sum(one.id in self._records for one in self._forum.stream(Note)),
+            recommendations=sum(one.id in self._records for one in self._forum.stream(Recommendation)),
+            last_edit=datetime.fromtimestamp(self._last_ms / 1000, UTC) if self._ids else None,
+            mark=mark_of(self._ids),
+        )
+
+    def _chosen(self) -> Iterator[Revision]:
+        total = self._forum.log.newest()
+        for done, one in enumerate(self._forum.log.revisions_after(self._scope.since)):
+            if done % _EVERY == 0:
+                self._progress(done, total, "pack")
+            if not self._goes_along(one):
+                continue
+            self._ids.append(one.id)
+            self._records.add(one.record)
+            self._last_ms = max(self._last_ms, one.wall_ms)
+            yield one
+
+    def _goes_along(self, one: Revision) -> bool:
+        return one.record not in self._left_out
+
+    def _photos(self) -> list[str]:
+        found = {one.digest for one in self._forum.stream(Attachment) if one.id in self._records and one.digest}
+        return sorted(found & set(digests(self._forum)))
+
+
+def _left_out(forum: Reader, scope: Scope) -> set[str]:
+    """The records that stay here: those of other sessions, or all but what a city may see."""
+    if scope.city:
+        return {
+            row[0]
+            for row in forum.rows("SELECT DISTINCT record, kind FROM revision")
+            if row[1] not in _SHARED_WITH_CITIES and not _is_of_city(forum, row[0], scope.city)
+        }
+    if not scope.sessions:
+        return set()
+    chosen = {one.id for one in forum.stream(Session) if one.code in scope.sessions}
+    others: set[str] = set()
+    for kind in (Note, Recommendation, Step, Run):
+        others.update(
+            row[0]
+            for row in forum.rows(f"SELECT id, session FROM {table_name(kind.KIND)}")  # noqa: S608
+            if row[1] not in chosen
+        )
+    foreign = {one.id for one in forum.stream(Session)} - chosen
+    pinned = forum.rows(f"SELECT id, record FROM {table_name(Attachment.KIND)}")  # noqa: S608
+    others.update(row[0] for row in pinned if row[1] in others or row[1] in foreign)
+    return others
+
+
+def _is_of_city(forum: Reader, record: str, city: str) -> bool:
+    found = forum.get(Recommendation, record)
+    return found is not None and folded(found.city) == folded(city)
+
+
+def begun(forum: Reader) -> str:
+    """The revision with which this forum began: equal in every copy of it; empty in a file without one."""
+    first = min(forum.log.revisions(FORUM_ID), key=lambda one: one.order, default=None)
+    return first.id if first else ""

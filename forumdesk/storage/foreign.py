@@ -1,0 +1,112 @@
+"""A forum file from elsewhere, read as if it were meant to harm: its log alone, as plain rows, within limits."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as driver
+
+from forumdesk.domain.errors import BadInput, NotAForum
+from forumdesk.domain.revisions import SCHEMA, Revision, check
+from forumdesk.storage.blobs import digest_of
+from forumdesk.storage.copying import check_there, folder_for_copy, still_copy
+from forumdesk.storage.failures import damaged, told
+from forumdesk.storage.log import revision_of
+from forumdesk.storage.statements import REVISION_COLUMNS, REVISIONS
+
+MOST_REVISIONS = 3_000_000
+MOST_FIELDS = 8 * 1024 * 1024
+"""Bytes of the fields of one revision."""
+_PATIENCE = 60
+"""Seconds that a question to a file from elsewhere may take."""
+_STEPS = 100_000
+_READ = {"revision": ("seq", *REVISION_COLUMNS, "taken_by"), "blob": ("digest", "size", "bytes")}
+"""The tables that are read, and the columns that they must have."""
+_TABLES = re.compile(
+    r"revision|blob|draft|local|head|link|at_\w+|search(_(data|idx|content|docsize|config))?|sqlite_\w+"
+)
+_PRAGMAS = (
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA query_only = ON",
+)
+
+
+class ForeignForum:
+    """The log of a forum file from elsewhere."""
+
+    def __init__(self, connection: Any, path: Path) -> None:  # noqa: ANN401 - the driver has no stubs
+        self.path = path
+        self._driver = connection
+
+    def look(self) -> None:
+        """Refuse what is not laid out as a forum file is; nothing of it is asked before."""
+        for pragma in _PRAGMAS:
+            self._driver.execute(pragma)
+        if int(self._driver.execute("PRAGMA user_version").fetchone()[0]) > SCHEMA:
+            raise BadInput(
+                "“{name}” was written by a newer ForumDesk.", "Install that one to read it.", name=self.path.name
+            )
+        made = self._driver.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+        plain = {name for kind, name, sql in made if kind == "table" and str(sql).upper().startswith("CREATE TABLE")}
+        known = all(kind == "index" or (kind == "table" and _TABLES.fullmatch(name)) for kind, name, _ in made)
+        if not known or not all(table in plain and self._columns(table) == names for table, names in _READ.items()):
+            raise NotAForum("“{name}” holds what no forum file holds, so it was not read.", name=self.path.name)
+        for table in _READ:
+            if self._driver.execute(f"PRAGMA quick_check({table})").fetchone() != ("ok",):
+                raise damaged(self.path)
+
+    def _columns(self, table: str) -> tuple[str, ...]:
+        """A table's columns; those that are computed or hidden count as none of ours."""
+        found = self._driver.execute(f"PRAGMA table_xinfo({table})").fetchall()
+        return tuple(one[1] if one[6] == 0 else "" for one in found)
+
+    def revisions(self) -> Iterator[Revision]:
+        """Every revision in order of arrival, its shape and its id checked."""
+        many, longest = self._driver.execute(
+            "SELECT COUNT(*), COALESCE(MAX(octet_length(fields)), 0) FROM revision NOT INDEXED"
+        ).fetchone()
+        if many > MOST_REVISIONS or longest > MOST_FIELDS:
+            raise BadInput("“{name}” holds far more than a forum does.", name=self.path.name)
+        for row in self._driver.execute(f"{REVISIONS} NOT INDEXED ORDER BY seq"):
+            one = revision_of(row)
+            check(one)
+            yield one
+
+    def photo(self, digest: str) -> bytes | None:
+        """The bytes kept under a digest, where they are there and are what the digest says."""
+        row = self._driver.execute("SELECT bytes FROM blob NOT INDEXED WHERE digest = ?", (digest,)).fetchone()
+        if row is None or type(row[0]) is not bytes or digest_of(row[0]) != digest:
+            return None
+        return bytes(row[0])
+
+
+@contextmanager
+def foreign_forum(path: Path) -> Iterator[ForeignForum]:
+    """Open a copy of a forum file from elsewhere; the file itself and its folder are not touched."""
+    check_there(path)
+    folder = folder_for_copy(path)
+    try:
+        copy = still_copy(path, folder)
+        with told(path):
+            connection = driver.connect(str(copy), isolation_level=None)
+        try:
+            until = time.monotonic() + _PATIENCE
+            connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+            forum = ForeignForum(connection, path)
+            with told(path):
+                forum.look()
+                yield forum
+        except driver.OperationalError as error:
+            raise damaged(path) from error
+        finally:
+            connection.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

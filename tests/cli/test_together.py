@@ -1,0 +1,180 @@
+"""Laptops meet at the command line: hand over, bring together, settle; and what is refused is told in a line."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command, Said
+
+TOP = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def laptop(forumdesk: Command, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """Run a command as one of several laptops; each has its own copy of the forum, named as the laptop is."""
+
+    def command(name: str, *words: object, stdin: bytes = b"") -> Said:
+        monkeypatch.setenv("FORUMDESK_HOME", str(tmp_path / f"home of {name}"))
+        file = tmp_path / f"{name}.forum"
+        if not file.exists():
+            shutil.copy(made, file)
+        return forumdesk(*(file if word == "FILE" else word for word in words), stdin=stdin)
+
+    return command
+
+
+def says(laptop: Callable[..., Said], name: str, *lines: str) -> None:
+    assert laptop(name, "capture", "FILE", "--session", "S1", stdin="\n".join(lines).encode()).code == 0
+
+
+def hands_in(laptop: Callable[..., Said], name: str, folder: Path, *options: object) -> Path:
+    assert laptop(name, "pack", "FILE", folder / name, *options).code == 0
+    return folder / f"{name}.forumpack"
+
+
+def test_a_package_is_written_with_its_receipt(laptop: Callable[..., Said], tmp_path: Path) -> None:
+    says(laptop, "A", "One", "Two")
+    said = laptop("A", "pack", "FILE", tmp_path / "out")
+    assert said.code == 0
+    lines = said.out.splitlines()
+    assert lines[0] == f"wrote {tmp_path / 'out.forumpack'}"
+    assert re.fullmatch(r"Receipt \w{4}-\w{4}: 2 notes, 0 recommendations, last edit \S+Z", lines[1])
+    fingerprint = laptop("A", "identity", "--json").json["id"]
+    assert lines[2] == f"Signed by this laptop: {fingerprint}"
+    told = laptop("A", "pack", "FILE", tmp_path / "out", "--json").json
+    assert (told["notes"], told["recommendations"], told["fingerprint"]) == (2, 0, fingerprint)
+    assert told["id"] == lines[1][8:17]
+
+
+def test_the_dry_run_tells_what_the_merge_then_does(laptop: Callable[..., Said], tmp_path: Path) -> None:
+    says(laptop, "A", "One")
+    says(laptop, "B", "Two", "Three")
+    packages = [hands_in(laptop, name, tmp_path) for name in "AB"]
+    dry = laptop("C", "merge", "FILE", *packages, "--dry-run", "--json")
+    assert [(one["file"], one["new"], one["refused"]) for one in dry.json["sources"]] == [
+        ("A.forumpack", 1, None),
+        ("B.forumpack", 2, None),
+    ]
+    assert "Nothing was changed." in dry.err
+    assert laptop("C", "list", "FILE", "notes", "--json").json == []
+    wet = laptop("C", "merge", "FILE", *packages, "--json")
+    strip = [{key: value for key, value in one.items() if key != "fingerprint"} for one in wet.json["sources"]]
+    assert strip == [{key: value for key, value in one.items() if key != "fingerprint"} for one in dry.json["sources"]]
+    assert {one["text"] for one in laptop("C", "list", "FILE", "notes", "--json").json} == {"One", "Two", "Three"}
+    assert re.search(r"As it was before: snapshot \S+Z before merge", wet.err)
+
+
+def test_again_nothing_is_new_and_undone_it_is_offered(laptop: Callable[..., Said], tmp_path: Path) -> None:
+    says(laptop, "A", "One")
+    package = hands_in(laptop, "A", tmp_path)
+    laptop("C", "merge", "FILE", package)
+    assert laptop("C", "merge", "FILE", package).err == "Nothing new: all of it is here already.\n"
+    assert laptop("C", "undo", "FILE").out.startswith("Undone: Bring together")
+    assert "“forumdesk redo” brings it again" in laptop("C", "merge", "FILE", package).err
+    assert laptop("C", "redo", "FILE").code == 0
+    assert [one["text"] for one in laptop("C", "list", "FILE", "notes", "--json").json] == ["One"]
+
+
+def test_a_conflict_is_listed_and_resolved(laptop: Callable[..., Said], tmp_path: Path) -> None:
+    says(laptop, "A", "First wording")
+    laptop("B", "merge", "FILE", hands_in(laptop, "A", tmp_path))
+    for name in "AB":
+        edit(name, f"As {name} words it", tmp_path)
+    laptop("B", "merge", "FILE", hands_in(laptop, "A", tmp_path))
+    (conflict,) = laptop("B", "list", "FILE", "conflicts", "--json").json
+    assert {head["value"] for head in conflict["heads"]} == {"As A words it", "As B words it"}
+    where = (conflict["record"], conflict["field"])
+    assert laptop("B", "resolve", "FILE", *where).code == 2
+    wrong = laptop("B", "resolve", "FILE", *where, "--take", "zz")
+    assert (wrong.code, wrong.err) == (1, "No value of this conflict is called “zz”.\n")
+    settled = laptop("B", "resolve", "FILE", *where, "--text", "As both word it")
+    assert settled.out == f"settled {where[0]} {where[1]}; 0 conflicts are left\n"
+    assert [one["text"] for one in laptop("B", "list", "FILE", "notes", "--json").json] == ["As both word it"]
+    gone = laptop("B", "resolve", "FILE", *where, "--take", conflict["heads"][0]["id"])
+    assert (gone.code, gone.err) == (1, "There is no such conflict in this forum any more.\n")
+
+
+def edit(name: str, text: str, folder: Path) -> None:
+    """Reword the one note of a laptop, as its window would."""
+    script = (
+        "import sys; from pathlib import Path; from forumdesk.cli.frame import this_laptop\n"
+        "with this_laptop().opened(Path(sys.argv[1])) as desk:\n"
+        "    (note,) = desk.capturing.notes(desk.planning.session('S1').id).notes\n"
+        "    desk.capturing.change([note.id], text=sys.argv[2])\n"
+    )
+    home = {**os.environ, "FORUMDESK_HOME": str(folder / f"home of {name}")}
+    command = [sys.executable, "-c", script, str(folder / f"{name}.forum"), text]
+    subprocess.run(command, check=True, cwd=TOP, env=home)  # noqa: S603 - our own program
+
+
+def test_a_passphrase_is_read_from_a_file(laptop: Callable[..., Said], tmp_path: Path) -> None:
+    says(laptop, "A", "One")
+    words = tmp_path / "words"
+    words.write_text("jacaranda\n")
+    package = hands_in(laptop, "A", tmp_path, "--passphrase-file", words)
+    shut = laptop("C", "merge", "FILE", package)
+    advice = "Say its passphrase, or ask for it again."
+    assert shut.code == 1
+    assert shut.out == f"A.forumpack: refused. “A.forumpack” is encrypted, and not for this laptop. {advice}\n"
+    assert laptop("C", "merge", "FILE", package, "--passphrase-file", words).code == 0
+    words.write_text("\n")
+    empty = laptop("C", "merge", "FILE", package, "--passphrase-file", words)
+    assert (empty.code, empty.err) == (1, "The passphrase file “words” has nothing on its first line.\n")
+    gone = laptop("C", "merge", "FILE", package, "--passphrase-file", tmp_path / "none")
+    assert (gone.code, gone.err) == (1, "The passphrase file “none” cannot be read.\n")
+
+
+def test_one_refused_file_stops_no_other_and_is_told(laptop: Callable[..., Said], tmp_path: Path) -> None:
+    says(laptop, "A", "One")
+    package = hands_in(laptop, "A", tmp_path)
+    torn = tmp_path / "torn.forumpack"
+    torn.write_bytes(package.read_bytes()[:500])
+    said = laptop("C", "merge", "FILE", torn, package)
+    assert said.code == 1
+    assert said.out.splitlines()[0].startswith("torn.forumpack: refused. “torn.forumpack” is damaged")
+    assert said.err.splitlines()[-1] == "1 of 2 files were refused."
+    assert [one["text"] for one in laptop("C", "list", "FILE", "notes", "--json").json] == ["One"]
+
+
+def test_a_laptop_that_was_never_met_is_kept_out_on_demand(laptop: Callable[..., Said], tmp_path: Path) -> None:
+    says(laptop, "A", "One")
+    package = hands_in(laptop, "A", tmp_path)
+    fingerprint = laptop("A", "identity", "--json").json["id"]
+    assert fingerprint in laptop("C", "merge", "FILE", package, "--known-only").out
+    assert laptop("C", "merge", "FILE", package, "--known-only", "--accept", fingerprint.lower()).code == 0
+    assert [one["fingerprint"] for one in laptop("C", "identity", "--json").json["known"]] == [fingerprint]
+    assert (
+        f"Known: {laptop('C', 'identity', '--json').json['known'][0]['id'][:8]}, {fingerprint}"
+        in laptop("C", "identity").out
+    )
+
+
+def test_a_merge_that_is_killed_at_any_moment_is_whole_or_was_never(
+    laptop: Callable[..., Said], tmp_path: Path
+) -> None:
+    says(laptop, "A", *(f"Said {number}" for number in range(400)))
+    package = hands_in(laptop, "A", tmp_path)
+    laptop("C", "list", "FILE", "notes")
+    home = {**os.environ, "FORUMDESK_HOME": str(tmp_path / "home of C")}
+    command = [sys.executable, str(TOP / "main.py"), "merge", str(tmp_path / "C.forum"), str(package)]
+    dice = random.Random(5)  # noqa: S311 - instants, not secrets
+    for _ in range(8):
+        work = subprocess.Popen(command, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+        with suppress(subprocess.TimeoutExpired):
+            work.wait(timeout=dice.uniform(0.1, 0.6))
+        work.kill()
+        work.wait()
+        assert laptop("C", "check", "FILE").code == 0
+        assert len(laptop("C", "list", "FILE", "notes", "--json").json) in (0, 400)
+    assert laptop("C", "merge", "FILE", package).code == 0
+    assert len(laptop("C", "list", "FILE", "notes", "--json").json) == 400

@@ -1,0 +1,300 @@
+"""A package is read as it was signed, or not at all: torn, altered and swelling ones are told."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forumdesk.domain.errors import BadInput
+from forumdesk.domain.handover import Manifest, Receipt, Scope, fingerprint, mark_of
+from forumdesk.domain.ids import DeviceId, RecordId, RevisionId
+from forumdesk.domain.revisions import Revision, Stamp, revision
+from forumdesk.exchange.package import MANIFEST, REVISIONS, SIGNATURE, Package, Writer, opened
+from forumdesk.exchange.signing import is_signed, new_key, public_key, sign
+
+KEY = bytes(range(32))
+PHOTO = "a" * 64
+TRIES = 500
+
+
+def revisions(count: int = 3) -> list[Revision]:
+    stamp = Stamp(7, DeviceId("d" * 32), "Rapporteur", 1_000, 120)
+    return [
+        revision(
+            record=RecordId(f"{number:032x}"),
+            kind="note",
+            fields={"text": f"Said {number}: “ñ” مدينة", "sensitive": number % 2 == 0},
+            parents=[],
+            act=f"{number:032x} keep-note",
+            stamp=stamp,
+        )
+        for number in range(count)
+    ]
+
+
+def manifest(count: int = 3) -> Manifest:
+    return Manifest(
+        begun="b" * 32,
+        title="Third Mayoral Forum",
+        device=DeviceId("d" * 32),
+        laptop="Room A",
+        author="Rapporteur",
+        created=datetime(2016, 9, 29, 8, tzinfo=UTC),
+        scope=Scope(sessions=("S1",)),
+        receipt=Receipt(notes=3, recommendations=0, last_edit=None, mark="ABCD-EFGH"),
+        revisions=count,
+        members={},
+        key=public_key(KEY).hex(),
+        sealed_for=(),
+    )
+
+
+def packed(content: list[Revision] | None = None, said: Manifest | None = None) -> bytes:
+    file = io.BytesIO()
+    with Writer(file) as writer:
+        found = revisions() if content is None else content
+        writer.revisions(found)
+        writer.photo(PHOTO, b"\x89PNG")
+        writer.finish(said or manifest(len(found)), lambda message: sign(KEY, message))
+    return file.getvalue()
+
+
+def read(content: bytes) -> tuple[Manifest, list[Revision], bytes]:
+    """Everything that a package says."""
+    with opened(io.BytesIO(content), "Room A.forumpack") as package:
+        return package.manifest, list(package.revisions()), package.photo(PHOTO)
+
+
+def test_what_is_read_is_what_was_written() -> None:
+    told, found, photo = read(packed())
+    assert found == revisions()
+    assert photo == b"\x89PNG"
+    assert replace(told, members={}) == manifest()
+    assert set(told.members) == {REVISIONS, f"photo/{PHOTO}"}
+
+
+def test_the_same_content_makes_the_same_file() -> None:
+    assert packed() == packed()
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(BadInput) as error:
+        read(content)
+    return str(error.value)
+
+
+AGAIN = "Ask its laptop to hand it over again."
+ALTERED = f"“Room A.forumpack” was altered after it was signed, so nothing of it was read. {AGAIN}"
+DAMAGED = f"“Room A.forumpack” is damaged or is not a package of ForumDesk. {AGAIN}"
+REVISION = (
+    "A revision was altered after it was written, so it was refused.",
+    "A revision is not written as ForumDesk writes it, so it was refused.",
+)
+
+
+def rebuilt(change: Callable[[dict[str, bytes]], object], content: bytes | None = None) -> bytes:
+    """The package written anew by somebody who has no key, after a change of its members."""
+    with zipfile.ZipFile(io.BytesIO(content or packed())) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    change(members)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, held in members.items():
+            new.writestr(name, held)
+    return file.getvalue()
+
+
+def chance(seed: int) -> random.Random:
+    """The same dice in every run."""
+    return random.Random(seed)  # noqa: S311 - nothing is kept secret with it
+
+
+def test_torn_packages_are_refused() -> None:
+    whole = packed()
+    cuts = chance(1).sample(range(len(whole)), min(TRIES, len(whole) - 1))
+    for cut in cuts:
+        assert refusal(whole[:cut]) == DAMAGED
+
+
+def test_a_flipped_bit_is_refused_or_says_the_same() -> None:
+    whole = packed(revisions(20))
+    dice = chance(2)
+    refused = 0
+    for _ in range(TRIES):
+        place, bit = dice.randrange(len(whole)), 1 << dice.randrange(8)
+        flipped = bytearray(whole)
+        flipped[place] ^= bit
+        try:
+            found = read(bytes(flipped))
+        except BadInput:
+            refused += 1
+        else:
+            assert found == read(whole)
+    assert refused > TRIES // 2
+
+
+def test_what_somebody_without_the_key_changed_is_refused() -> None:
+    for number in range(TRIES):
+        assert refusal(rebuilt(one_bit(chance(number)))) in (ALTERED, DAMAGED, *REVISION)
+
+
+def one_bit(dice: random.Random) -> Callable[[dict[str, bytes]], None]:
+    """Change one bit of one member."""
+
+    def change(members: dict[str, bytes]) -> None:
+        name = dice.choice(sorted(members))
+        held = bytearray(members[name])
+        held[dice.randrange(len(held))] ^= 1 << dice.randrange(8)
+        members[name] = bytes(held)
+
+    return change
+
+
+def signed_anew(held: dict[str, bytes], **said: Any) -> None:
+    """Sign other words with a key of one's own, as a forger would."""
+    other = new_key()
+    told = {**json.loads(held[MANIFEST]), "key": public_key(other).hex(), **said}
+    held[MANIFEST] = json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
+    held[SIGNATURE] = sign(other, held[MANIFEST])
+
+
+def test_a_forger_can_only_sign_under_another_fingerprint() -> None:
+    told, found, _ = read(rebuilt(signed_anew))
+    assert found == revisions()
+    assert fingerprint(bytes.fromhex(told.key)) != fingerprint(public_key(KEY))
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        pytest.param({"format": 2}, "written by a newer ForumDesk", id="newer format"),
+        pytest.param({"schema": 99}, "written by a newer ForumDesk", id="newer schema"),
+        pytest.param({"format": True}, "damaged or is not a package", id="format of the wrong kind"),
+        pytest.param({"revisions": 2}, "altered after it was signed", id="a revision too many"),
+        pytest.param({"revisions": -1}, "damaged or is not a package", id="negative count"),
+        pytest.param({"revisions": 2**80}, "damaged or is not a package", id="count beyond measure"),
+        pytest.param({"members": {}}, "altered after it was signed", id="members that are not named"),
+        pytest.param({"members": {REVISIONS: 7}}, "damaged or is not a package", id="digest of the wrong kind"),
+        pytest.param({"created": "yesterday"}, "damaged or is not a package", id="no instant"),
+        pytest.param({"key": "00"}, "damaged or is not a package", id="short key"),
+        pytest.param({"title": None}, "damaged or is not a package", id="title of the wrong kind"),
+        pytest.param({"laptop": "\ud800"}, "damaged or is not a package", id="lone surrogate"),
+        pytest.param({"scope": []}, "damaged or is not a package", id="scope of the wrong kind"),
+    ],
+)
+def test_a_manifest_of_the_wrong_shape_is_refused(said: dict[str, Any], sentence: str) -> None:
+    assert sentence in refusal(rebuilt(lambda members: signed_anew(members, **said)))
+
+
+def added(name: str, held: bytes = b"") -> Callable[[dict[str, bytes]], None]:
+    def add(members: dict[str, bytes]) -> None:
+        members[name] = held
+
+    return add
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../outside",
+        "/etc/passwd",
+        "photo/../../x",
+        "C:\\x",
+        "photo/" + "A" * 64,
+        "notes.txt",
+        "photo/",
+        "photo/" + "b" * 64,
+    ],
+)
+def test_a_member_that_no_package_has_is_refused(name: str) -> None:
+    assert refusal(rebuilt(added(name))) in (DAMAGED, ALTERED)
+
+
+def test_a_member_that_is_there_twice_is_refused() -> None:
+    file = io.BytesIO(packed())
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(file, "a") as again:
+        again.writestr(REVISIONS, b"")
+    assert refusal(file.getvalue()) == DAMAGED
+
+
+@pytest.mark.parametrize("name", [MANIFEST, SIGNATURE, REVISIONS, f"photo/{PHOTO}"])
+def test_a_member_that_is_missing_is_refused(name: str) -> None:
+    assert refusal(rebuilt(lambda members: members.pop(name))) in (DAMAGED, ALTERED)
+
+
+def test_a_link_in_place_of_a_member_is_read_as_what_it_is() -> None:
+    """Nothing is ever unpacked, so a link is a member with the wrong content."""
+    with zipfile.ZipFile(io.BytesIO(packed())) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as new:
+        for name, held in members.items():
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = 0o120777 << 16
+            new.writestr(entry, b"/etc/passwd" if name == REVISIONS else held)
+    assert refusal(file.getvalue()) in (DAMAGED, ALTERED)
+
+
+def test_a_line_that_swells_beyond_measure_is_refused_before_it_is_held() -> None:
+    bomb = b'{"text":"' + b" " * (9 * 1024 * 1024) + b'"}\n'
+
+    def swell(members: dict[str, bytes]) -> None:
+        members[REVISIONS] = bomb
+        digests = {**json.loads(members[MANIFEST])["members"], REVISIONS: sha256(bomb).hexdigest()}
+        signed_anew(members, members=digests, revisions=1)
+
+    small = rebuilt(swell)
+    assert len(small) < len(bomb) / 100
+    assert refusal(small) == "“Room A.forumpack” would unpack into far more than a forum holds."
+
+
+def test_a_manifest_that_swells_beyond_measure_is_refused() -> None:
+    assert refusal(rebuilt(added(MANIFEST, b" " * (5 * 1024 * 1024)))) == DAMAGED
+
+
+def test_a_revision_that_was_altered_before_it_was_signed_is_refused() -> None:
+    forged = replace(revisions(1)[0], fields={"text": "Never said"})
+    assert refusal(packed([forged])) == REVISION[0]
+
+
+@given(st.binary(max_size=400))
+def test_whatever_else_is_handed_in_is_told_in_a_sentence(content: bytes) -> None:
+    for handed in (content, packed() + content, content + packed()):
+        with suppress(BadInput):
+            read(handed)
+
+
+@given(st.lists(st.text("0123456789abcdef", min_size=32, max_size=32), unique=True))
+def test_the_mark_knows_no_order(ids: list[str]) -> None:
+    assert mark_of(map(RevisionId, ids)) == mark_of(map(RevisionId, reversed(ids)))
+
+
+def test_a_signature_is_under_one_message_and_one_key() -> None:
+    other = new_key()
+    assert is_signed(public_key(KEY), sign(KEY, b"said"), b"said")
+    assert not is_signed(public_key(KEY), sign(KEY, b"said"), b"unsaid")
+    assert not is_signed(public_key(other), sign(KEY, b"said"), b"said")
+    assert not is_signed(b"short", sign(KEY, b"said"), b"said")
+
+
+def test_a_photo_that_is_not_what_the_manifest_says_is_refused() -> None:
+    def swapped(members: dict[str, bytes]) -> None:
+        members[f"photo/{PHOTO}"] = b"another"
+
+    with opened(io.BytesIO(rebuilt(swapped)), "Room A.forumpack") as package:
+        assert isinstance(package, Package)
+        assert package.photos() == (PHOTO,)
+        with pytest.raises(BadInput, match="altered"):
+            package.photo(PHOTO)

@@ -1,0 +1,344 @@
+"""Rooms are brought together: looked at first, taken in as one act, again without effect, and back again."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forumdesk.domain.notes import Note
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.exchange.sealing import Opener, seal, unseal
+from forumdesk.services.desk import Desk
+from forumdesk.services.forums import Forums
+from forumdesk.services.merging import Brought, Merged, Trust
+from forumdesk.services.packing import Seal
+from tests.services.hands import HandClock
+from tests.services.rooms import Rooms
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, blank: Path) -> Path:
+    """A forum with one session, one note and two recommendations, as every room gets it."""
+    rooms = Rooms(blank, tmp_path_factory.mktemp("prepared"))
+    with rooms.at("secretariat") as desk:
+        session = desk.planning.add_session("Employment", code="S1")
+        desk.capturing.keep(session.id, "Quito has a desk")
+        desk.recommending.add(text="Recognise foreign skills", session=session.id)
+        desk.recommending.add(text="Open shelters", session=session.id)
+    return rooms.file("secretariat")
+
+
+@pytest.fixture
+def rooms(prepared: Path, tmp_path: Path) -> Rooms:
+    return Rooms(prepared, tmp_path)
+
+
+def counts(one: Brought) -> tuple[int, int, int]:
+    """New, changed and conflicting, of one file."""
+    total = one.weights.total
+    return total.new, total.changed, total.conflicts
+
+
+def texts(desk: Desk) -> list[str]:
+    session = desk.planning.session("S1")
+    return sorted(note.text for note in desk.capturing.notes(session.id).notes)
+
+
+def recommendation(desk: Desk, number: int) -> Recommendation:
+    found = next(one for one in desk.listing.listed("recommendations") if one["number"] == number)
+    record = desk.recommending.get(found["id"])
+    assert record is not None
+    return record
+
+
+def edits(rooms: Rooms, name: str, number: int, clock: HandClock | None = None, **fields: Any) -> None:
+    with rooms.at(name, clock) as desk:
+        desk.recommending.change([recommendation(desk, number).id], **fields)
+
+
+def test_what_two_rooms_wrote_is_told_first_and_then_taken_in(rooms: Rooms) -> None:
+    rooms.says("A", "Dakar will open a desk")
+    rooms.says("B", "Manila too", "And Lagos")
+    packages = [rooms.hands_in("A"), rooms.hands_in("B")]
+    with rooms.at("secretariat") as desk:
+        looked = desk.merging.look(packages)
+        assert [counts(one) for one in looked.sources] == [(1, 0, 0), (2, 0, 0)]
+        assert looked.sources[1].weights.by_kind[Note.KIND].same == 1
+        assert texts(desk) == ["Quito has a desk"]
+        merged = desk.merging.merge(packages)
+        assert [counts(one) for one in merged.sources] == [(1, 0, 0), (2, 0, 0)]
+        assert merged.snapshot is not None
+        assert texts(desk) == ["And Lagos", "Dakar will open a desk", "Manila too", "Quito has a desk"]
+        assert desk.checking.faults() == ()
+
+
+def test_the_second_time_nothing_is_changed_and_no_copy_is_kept(rooms: Rooms) -> None:
+    rooms.says("A", "Dakar will open a desk")
+    package = rooms.hands_in("A")
+    with rooms.at("secretariat") as desk:
+        desk.merging.merge([package])
+        again = desk.merging.merge([package, package])
+        assert (again.fresh, again.snapshot, again.undone) == (0, None, None)
+        assert [one.name for one in desk.history.entries()].count("merge") == 1
+        assert len(desk.keeping.listed()) == 1
+
+
+def test_a_merge_is_undone_days_later_and_then_offered_again(rooms: Rooms) -> None:
+    rooms.says("A", "Dakar will open a desk")
+    package = rooms.hands_in("A")
+    clock = HandClock()
+    with rooms.at("secretariat", clock) as desk:
+        desk.merging.merge([package])
+        act = desk.history.entries()[0].id
+        clock.go(days=3)
+        desk.capturing.keep(desk.planning.session("S1").id, "Said after")
+        desk.history.undo(act)
+        assert texts(desk) == ["Quito has a desk", "Said after"]
+        again = desk.merging.merge([package])
+        assert (again.fresh, again.undone) == (0, act)
+        assert texts(desk) == ["Quito has a desk", "Said after"]
+
+
+def test_a_wording_changed_in_two_rooms_is_a_conflict_until_it_is_settled(rooms: Rooms) -> None:
+    edits(rooms, "A", 1, text="Recognise prior skills")
+    edits(rooms, "B", 1, text="Recognise foreign skills, co-signed by employers")
+    edits(rooms, "B", 2, actor="The city")
+    packages = [rooms.hands_in("A"), rooms.hands_in("B")]
+    with rooms.at("secretariat") as desk:
+        assert [counts(one) for one in desk.merging.look(packages).sources] == [(0, 1, 0), (0, 1, 1)]
+        desk.merging.merge(packages)
+        (conflict,) = desk.settling.conflicts()
+        assert (conflict.field, conflict.before) == ("text", "Recognise foreign skills")
+        assert {head.laptop: head.value for head in conflict.heads} == {
+            "A": "Recognise prior skills",
+            "B": "Recognise foreign skills, co-signed by employers",
+        }
+        chosen = next(head for head in conflict.heads if head.laptop == "A")
+        desk.settling.settle(conflict.record, "text", chosen.id[:12])
+        assert desk.settling.conflicts() == ()
+        assert recommendation(desk, 1).text == "Recognise prior skills"
+        assert recommendation(desk, 2).actor == "The city"
+        desk.history.undo()
+        assert len(desk.settling.conflicts()) == 1
+        desk.settling.settle_with(conflict.record, "text", "Recognise prior skills, co-signed by employers")
+        assert recommendation(desk, 1).text == "Recognise prior skills, co-signed by employers"
+        assert desk.settling.conflicts() == ()
+
+
+def test_settling_reaches_the_rooms_too(rooms: Rooms) -> None:
+    edits(rooms, "A", 1, text="One")
+    edits(rooms, "B", 1, text="Two")
+    with rooms.at("secretariat") as desk:
+        desk.merging.merge([rooms.hands_in("A"), rooms.hands_in("B")])
+        (conflict,) = desk.settling.conflicts()
+        desk.settling.settle_with(conflict.record, "text", "Three")
+    settled = rooms.hands_in("secretariat")
+    for name in ("A", "B"):
+        with rooms.at(name) as desk:
+            desk.merging.merge([settled])
+            assert (recommendation(desk, 1).text, desk.settling.conflicts()) == ("Three", ())
+
+
+@pytest.mark.parametrize(("keeps", "left"), [("A", 1), ("B", 2)], ids=["deleted after all", "kept after all"])
+def test_a_delete_against_an_edit_is_a_conflict_of_its_own(rooms: Rooms, keeps: str, left: int) -> None:
+    with rooms.at("A") as desk:
+        desk.recommending.delete([recommendation(desk, 2).id])
+    edits(rooms, "B", 2, text="Open shelters for families")
+    with rooms.at("secretariat") as desk:
+        looked = desk.merging.look([rooms.hands_in("A"), rooms.hands_in("B")])
+        assert [one.weights.total.deleted_edited for one in looked.sources] == [0, 1]
+        desk.merging.merge([one.path for one in looked.sources])
+        (conflict,) = desk.settling.conflicts()
+        head = next(head for head in conflict.heads if head.laptop == keeps)
+        desk.settling.settle(conflict.record, conflict.field, head.id)
+        assert desk.settling.conflicts() == ()
+        assert len(list(desk.listing.listed("recommendations"))) == left
+
+
+def test_the_same_change_on_two_sides_is_none(rooms: Rooms) -> None:
+    for name in ("A", "B"):
+        edits(rooms, name, 1, actor="The city")
+    with rooms.at("secretariat") as desk:
+        looked = desk.merging.look([rooms.hands_in("A"), rooms.hands_in("B")])
+        assert [counts(one) for one in looked.sources] == [(0, 1, 0), (0, 0, 0)]
+        assert looked.sources[1].weights.by_kind[Recommendation.KIND].same == 2
+
+
+def test_eight_rooms_come_to_the_same_forum_in_whatever_order(rooms: Rooms) -> None:
+    names = "ABCDEFGH"
+    for number, name in enumerate(names):
+        clock = HandClock()
+        clock.go(minutes=number * 7 - 20)
+        rooms.says(name, f"{name} says one thing", f"{name} says another @Quito", clock=clock)
+        edits(rooms, name, 1 + number % 2, clock, text=f"As {name} words it" if number < 4 else "As all others word it")
+    packages = [rooms.hands_in(name) for name in names]
+    orders = [list(order) for place, order in enumerate(permutations(packages)) if place in (0, 5_039, 40_319)]
+    seen = []
+    for place, order in enumerate(orders):
+        desk_name = f"desk {place}"
+        with rooms.at(desk_name) as desk:
+            for package in order:
+                desk.merging.merge([package])
+            seen.append(
+                (
+                    texts(desk),
+                    [recommendation(desk, number).text for number in (1, 2)],
+                    [(one.record, {head.id for head in one.heads}) for one in desk.settling.conflicts()],
+                )
+            )
+    assert seen[0] == seen[1] == seen[2]
+    assert len(seen[0][0]) == 17
+
+
+def test_a_whole_forum_file_is_taken_in_like_a_package(rooms: Rooms) -> None:
+    rooms.says("A", "Dakar will open a desk")
+    with rooms.at("secretariat") as desk:
+        merged = desk.merging.merge([rooms.file("A")])
+        assert ([counts(one) for one in merged.sources], merged.sources[0].fingerprint) == ([(1, 0, 0)], "")
+        assert "Dakar will open a desk" in texts(desk)
+    assert not rooms.file("A").with_name("A.forum.lock").exists()
+
+
+def test_a_photo_travels_with_its_package_and_with_a_file(rooms: Rooms) -> None:
+    for name, content in (("A", b"\x89PNG one"), ("B", b"\x89PNG two")):
+        with rooms.at(name) as desk:
+            desk.pinning.pin(desk.planning.session("S1").id, f"{name}.png", content)
+    with rooms.at("secretariat") as desk:
+        desk.merging.merge([rooms.hands_in("A"), rooms.file("B")])
+        pinned = desk.pinning.pinned(desk.planning.session("S1").id)
+        assert {one.name: desk.pinning.content(one.id) for one in pinned} == {
+            "A.png": b"\x89PNG one",
+            "B.png": b"\x89PNG two",
+        }
+
+
+def test_what_is_refused_is_left_out_and_the_others_are_taken_in(rooms: Rooms, tmp_path: Path) -> None:
+    rooms.says("A", "Dakar will open a desk")
+    rooms.says("B", "Manila too")
+    good, torn = rooms.hands_in("A"), rooms.hands_in("B")
+    torn.write_bytes(torn.read_bytes()[:-200])
+    other = tmp_path / "minutes.docx"
+    other.write_text("Minutes")
+    with rooms.at("secretariat") as desk:
+        merged = desk.merging.merge([torn, tmp_path / "gone.forumpack", good, other])
+        assert [str(one.refused or "") for one in merged.sources] == [
+            "“B.forumpack” is damaged or is not a package of ForumDesk. Ask its laptop to hand it over again.",
+            "“gone.forumpack” is not there. Look whether the stick is still in.",
+            "",
+            "“minutes.docx” is neither a package nor a forum file. Choose a file that ends in .forumpack or .forum.",
+        ]
+        assert texts(desk) == ["Dakar will open a desk", "Quito has a desk"]
+
+
+def test_where_everything_is_refused_nothing_is_written(rooms: Rooms, tmp_path: Path) -> None:
+    with rooms.at("secretariat") as desk:
+        before = len(desk.history.entries())
+        merged = desk.merging.merge([tmp_path / "gone.forumpack"])
+        assert (merged.fresh, merged.snapshot, len(desk.history.entries())) == (0, None, before)
+
+
+# ---- whom to trust
+
+
+def test_a_laptop_is_known_after_its_first_package(rooms: Rooms) -> None:
+    package = rooms.hands_in("A")
+    with rooms.at("A") as desk:
+        own = desk.identity.fingerprint
+    with rooms.at("secretariat") as desk:
+        first = desk.merging.look([package]).sources[0]
+        assert (first.newcomer, first.fingerprint) == (True, own)
+        assert desk.identity.known() == ()
+        desk.merging.merge([package])
+        assert [(one.name, one.fingerprint) for one in desk.identity.known()] == [("A", own)]
+        assert desk.merging.look([package]).sources[0].newcomer is False
+
+
+def refusal(merged: Merged) -> str:
+    return str(merged.sources[0].refused)
+
+
+def test_where_only_known_laptops_are_taken_a_newcomer_must_be_accepted(rooms: Rooms) -> None:
+    rooms.says("A", "Dakar will open a desk")
+    package = rooms.hands_in("A")
+    with rooms.at("secretariat") as desk:
+        strict = Trust(newcomers=False)
+        fingerprint = desk.merging.look([package]).sources[0].fingerprint
+        assert refusal(desk.merging.merge([package], trust=strict)).startswith(
+            f"It is signed by “A”, which is not known here, with the fingerprint {fingerprint}."
+        )
+        assert texts(desk) == ["Quito has a desk"]
+        desk.merging.merge([package], trust=Trust(newcomers=False, accepted=frozenset({fingerprint})))
+        assert len(texts(desk)) == 2
+        assert desk.merging.look([package], trust=strict).sources[0].refused is None
+
+
+def test_another_key_under_a_known_name_is_kept_out_until_it_is_accepted(rooms: Rooms, tmp_path: Path) -> None:
+    with rooms.at("secretariat") as desk:
+        desk.merging.merge([rooms.hands_in("A")])
+    shutil.rmtree(tmp_path / "home of A")
+    rooms.says("A", "Written with new keys")
+    package = rooms.hands_in("A")
+    with rooms.at("secretariat") as desk:
+        looked = desk.merging.look([package])
+        assert refusal(looked).startswith("It is signed by “A” with another key than before; its fingerprint is ")
+        fingerprint = looked.sources[0].fingerprint
+        merged = desk.merging.merge([package], trust=Trust(accepted=frozenset({fingerprint})))
+        assert merged.fresh
+        assert [one.fingerprint for one in desk.identity.known()] == [fingerprint]
+
+
+def test_what_is_encrypted_opens_for_its_laptop_or_with_its_passphrase(rooms: Rooms) -> None:
+    with rooms.at("secretariat") as desk:
+        recipient = desk.identity.recipient
+    rooms.says("A", "Dakar will open a desk")
+    with rooms.at("A") as desk:
+        named = desk.packing.pack(rooms.folder / "named", sealed=Seal((recipient,)))
+        secret = desk.packing.pack(rooms.folder / "secret", sealed=Seal(passphrase="jacaranda"))  # noqa: S106
+    assert named.manifest.sealed_for == (recipient,)
+    for packed in (named, secret):
+        assert b"Dakar" not in packed.path.read_bytes()
+        assert packed.path.read_bytes().startswith(b"age-encryption.org/v1")
+    with rooms.at("B") as desk:
+        assert "and not for this laptop" in refusal(desk.merging.look([named.path]))
+        wrong = desk.merging.look([secret.path], opener=Opener(passphrase="jasmine"))  # noqa: S106
+        assert "does not open with this passphrase" in refusal(wrong)
+        right = desk.merging.look([secret.path], opener=Opener(passphrase="jacaranda"))  # noqa: S106
+        assert counts(right.sources[0]) == (1, 0, 0)
+    with rooms.at("secretariat") as desk:
+        assert counts(desk.merging.merge([named.path]).sources[0]) == (1, 0, 0)
+
+
+def test_what_was_signed_for_others_and_sent_on_is_refused(rooms: Rooms) -> None:
+    with rooms.at("secretariat") as desk:
+        meant = desk.identity
+    with rooms.at("A") as desk:
+        packed = desk.packing.pack(rooms.folder / "named", sealed=Seal((meant.recipient,)))
+    with rooms.at("B") as desk:
+        plain = unseal(packed.path, Opener(meant.opening))
+        bare, again = rooms.folder / "bare.forumpack", rooms.folder / "again.forumpack"
+        bare.write_bytes(plain)
+        again.write_bytes(seal(plain, (desk.identity.recipient,), ""))
+        for one in desk.merging.look([bare, again]).sources:
+            assert "was signed for others, and reached this laptop by another way" in str(one.refused)
+
+
+def test_a_forum_that_was_begun_by_itself_is_named_as_such(rooms: Rooms, tmp_path: Path, forums: Forums) -> None:
+    apart = tmp_path / "apart.forum"
+    forums.new(apart, title="Another forum").close()
+    with rooms.at("secretariat") as desk:
+        assert [one.begun_apart for one in desk.merging.look([apart, rooms.hands_in("A")]).sources] == [True, False]
+
+
+@pytest.mark.parametrize(("hours", "told"), [(-26, 0), (0, 0), (3, 180)], ids=["behind", "right", "ahead"])
+def test_a_clock_that_is_certainly_ahead_is_told(rooms: Rooms, hours: int, told: int) -> None:
+    wrong = HandClock()
+    wrong.go(hours=hours)
+    rooms.says("A", "Dakar will open a desk", clock=wrong)
+    package = rooms.hands_in("A", wrong)
+    with rooms.at("secretariat") as desk:
+        (one,) = desk.merging.look([package]).sources
+        assert round(one.ahead.total_seconds() / 60) == told
