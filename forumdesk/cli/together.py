@@ -90,14 +90,12 @@ def merge(  # noqa: PLR0913 - the options of the command
 
     A file that is refused is left out and told; the others are taken in, and the exit code is 1.
     """
-    from forumdesk.exchange.sealing import Opener
-    from forumdesk.services.merging import Trust
+    from forumdesk.services.merging import Terms
 
-    opener = Opener(passphrase=_passphrase(passphrase_file))
-    trust = Trust(newcomers=not known_only, accepted=frozenset(one.strip().upper() for one in accept))
+    terms = Terms(_passphrase(passphrase_file), not known_only, frozenset(one.strip().upper() for one in accept))
     with (to_read if dry_run else to_work)(file) as desk, watched() as progress:
         do = desk.merging.look if dry_run else desk.merging.merge
-        merged = do(sources, opener=opener, trust=trust, progress=progress)
+        merged = do(sources, terms, progress=progress)
     if as_json:
         print(json.dumps(_plain_merge(merged), ensure_ascii=False))
     else:

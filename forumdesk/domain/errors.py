@@ -57,5 +57,13 @@ class BadInput(ForumDeskError):
     """What was handed in cannot be understood."""
 
 
+class NotTrusted(BadInput):
+    """A signature is of a laptop that is not known, or of another key than before; it may be accepted."""
+
+
+class Sealed(BadInput):
+    """A package is encrypted, and neither this laptop's key nor the passphrase that was said opens it."""
+
+
 class Cancelled(ForumDeskError):
     """The person asked to stop; nothing was changed."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyrage
 
-from forumdesk.domain.errors import BadInput
+from forumdesk.domain.errors import BadInput, Sealed
 
 _MAGIC = b"age-encryption.org/v1\n"
 MOST_SEALED = 400 * 1024 * 1024
@@ -81,9 +81,9 @@ def unseal(path: Path, opener: Opener) -> bytes:
     raise _shut(path, tried=False)
 
 
-def _shut(path: Path, *, tried: bool) -> BadInput:
+def _shut(path: Path, *, tried: bool) -> Sealed:
     if tried:
-        return BadInput("“{name}” does not open with this passphrase.", "Look at its spelling.", name=path.name)
-    return BadInput(
+        return Sealed("“{name}” does not open with this passphrase.", "Look at its spelling.", name=path.name)
+    return Sealed(
         "“{name}” is encrypted, and not for this laptop.", "Say its passphrase, or ask for it again.", name=path.name
     )

@@ -62,6 +62,7 @@ ACT_WORDS: Mapping[str, str] = {
     "build-forum": QT_TRANSLATE_NOOP("acts", "Begin forum"),
     "merge": QT_TRANSLATE_NOOP("acts", "Bring together"),
     "settle-conflict": QT_TRANSLATE_NOOP("acts", "Settle conflict"),
+    "settle-conflicts": QT_TRANSLATE_NOOP("acts", "Settle conflicts"),
     "undo": QT_TRANSLATE_NOOP("acts", "Undo"),
     "redo": QT_TRANSLATE_NOOP("acts", "Redo"),
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.clock import Clock
-from forumdesk.domain.errors import BadInput, ForumDeskError
+from forumdesk.domain.errors import ForumDeskError, NotTrusted
 from forumdesk.domain.forum import FORUM_ID
 from forumdesk.domain.handover import Manifest, fingerprint
 from forumdesk.domain.ids import ActId, RevisionId
@@ -35,11 +35,14 @@ _EVERY = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
-    """Which signatures are taken: those known, those met for the first time, and those named by their fingerprint."""
+class Terms:
+    """On which terms files are taken: what opens them, and whose signatures are trusted beside those known."""
 
+    passphrase: str = ""
     newcomers: bool = True
+    """Whether laptops that were never met are taken."""
     accepted: frozenset[str] = frozenset()
+    """Fingerprints that somebody compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,20 +91,16 @@ class Merging:
         self._identity = identity
         self._keeping = keeping
 
-    def look(
-        self,
-        paths: Sequence[Path],
-        *,
-        opener: Opener | None = None,
-        trust: Trust | None = None,
-        progress: Progress = unwatched,
-    ) -> Merged:
+    def look(self, paths: Sequence[Path], terms: Terms | None = None, *, progress: Progress = unwatched) -> Merged:
         """Weigh each file against the forum and the files before it; nothing is changed."""
-        return self._look(paths, _Reading(self._opener(opener)), trust or Trust(), progress)
+        return self._look(paths, self._reading(terms or Terms()), progress)
 
-    def _look(self, paths: Sequence[Path], reading: _Reading, trust: Trust, progress: Progress) -> Merged:
+    def _reading(self, terms: Terms) -> _Reading:
+        return _Reading(Opener(self._identity.opening, terms.passphrase), terms)
+
+    def _look(self, paths: Sequence[Path], reading: _Reading, progress: Progress) -> Merged:
         with self._database.read() as forum:
-            scales = _Scales(forum, self._clock, self._identity, reading, trust, progress)
+            scales = _Scales(forum, self._clock, self._identity, reading, progress)
             found = []
             for place, path in enumerate(paths):
                 progress(place, len(paths), "look")
@@ -109,17 +108,10 @@ class Merging:
             merged = Merged(sources=tuple(found))
             return merged if merged.fresh else replace(merged, undone=_undone(forum, scales.seen))
 
-    def merge(
-        self,
-        paths: Sequence[Path],
-        *,
-        opener: Opener | None = None,
-        trust: Trust | None = None,
-        progress: Progress = unwatched,
-    ) -> Merged:
+    def merge(self, paths: Sequence[Path], terms: Terms | None = None, *, progress: Progress = unwatched) -> Merged:
         """Take in what every file brings that is not refused: one act, after a snapshot; or nothing at all."""
-        reading = _Reading(self._opener(opener))
-        looked = self._look(paths, reading, trust or Trust(), progress)
+        reading = self._reading(terms or Terms())
+        looked = self._look(paths, reading, progress)
         taken = [one for one in looked.sources if one.refused is None]
         self._know(taken)
         if not looked.fresh:
@@ -132,9 +124,6 @@ class Merging:
                     work.take_in(_watched(source.revisions(), progress, "merge"))
                     _take_photos(work, source)
         return Merged(sources=looked.sources, snapshot=snapshot)
-
-    def _opener(self, opener: Opener | None) -> Opener:
-        return Opener(self._identity.opening, opener.passphrase if opener else "")
 
     def _know(self, taken: Sequence[Brought]) -> None:
         for one in taken:
@@ -149,7 +138,8 @@ class Merging:
 class _Reading:
     """Opens the files of one merge, each as often as it is wanted, and decrypts each once."""
 
-    def __init__(self, opener: Opener) -> None:
+    def __init__(self, opener: Opener, terms: Terms) -> None:
+        self.terms = terms
         self._opener = opener
         self._unsealed: dict[Path, bytes] = {}
 
@@ -161,14 +151,11 @@ class _Reading:
 class _Scales:
     """Weighs files one after the other."""
 
-    def __init__(
-        self, forum: Reader, clock: Clock, identity: Identity, reading: _Reading, trust: Trust, progress: Progress
-    ) -> None:
+    def __init__(self, forum: Reader, clock: Clock, identity: Identity, reading: _Reading, progress: Progress) -> None:
         self._forum = forum
         self._clock = clock
         self._identity = identity
         self._reading = reading
-        self._trust = trust
         self._progress = progress
         self._weighing = Weighing(forum.log.revisions)
         self.seen: list[RevisionId] = []
@@ -199,19 +186,19 @@ class _Scales:
     def _is_new(self, manifest: Manifest) -> bool:
         """Whether the laptop was never met; one that is not to be trusted is refused."""
         key = bytes.fromhex(manifest.key)
-        if key == self._identity.key or fingerprint(key) in self._trust.accepted:
+        if key == self._identity.key or fingerprint(key) in self._reading.terms.accepted:
             return False
         known = self._identity.known_as(manifest.device)
         if known is not None and known.key == manifest.key:
             return False
-        if known is None and self._trust.newcomers:
+        if known is None and self._reading.terms.newcomers:
             return True
         sentence = (
             "It is signed by “{laptop}”, which is not known here, with the fingerprint {fingerprint}."
             if known is None
             else "It is signed by “{laptop}” with another key than before; its fingerprint is {fingerprint}."
         )
-        raise BadInput(
+        raise NotTrusted(
             sentence,
             "Let its facilitator read the fingerprint to you, and accept it if it is the same.",
             laptop=manifest.laptop or manifest.device[:8],

@@ -90,6 +90,11 @@ class Packing:
                 raise NotFound("No recommendation of this forum is of “{city}”.", city=city)
         return Scope(sessions=chosen, city=city)
 
+    def cities(self) -> tuple[str, ...]:
+        """The cities of which there are recommendations."""
+        with self._database.read() as forum:
+            return tuple(sorted({one.city for one in forum.stream(Recommendation) if one.city}))
+
     def pack(
         self, path: Path, scope: Scope | None = None, *, sealed: Seal | None = None, progress: Progress = unwatched
     ) -> Packed:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from forumdesk.domain.agenda import Session
 from forumdesk.domain.devices import Device, device_record
 from forumdesk.domain.errors import BadInput, NotFound
 from forumdesk.domain.heads import state_of
 from forumdesk.domain.ids import DeviceId, RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import JsonValue, shapes
 from forumdesk.domain.revisions import Revision
 from forumdesk.services.history import subject_of
@@ -24,6 +26,8 @@ class Head:
 
     id: RevisionId
     value: JsonValue
+    name: str
+    """What the value names, where it is the id of another record; empty otherwise."""
     laptop: str
     author: str
     instant: datetime
@@ -35,9 +39,13 @@ class Conflict:
 
     record: RecordId
     kind: str
+    label: str
+    """What the record is numbered or coded, such as `R-07`; empty where it bears none."""
     subject: str
     """The record in a few words."""
     field: str
+    member: str
+    """Of a set: what the member in question is called."""
     heads: tuple[Head, ...]
     before: JsonValue
     """What both sides began with, where the log still tells."""
@@ -77,6 +85,19 @@ class Settling:
                 raise BadInput("“{field}” holds no text, so one of its values must be chosen.", field=field)
             work.say(conflict.kind, conflict.record, {field: text})
 
+    def settle_all(self, laptop: str) -> int:
+        """Let what one laptop said stand wherever it stands against others, in one act; return how often."""
+        settled = 0
+        with self._database.write("settle-conflicts") as work:
+            for kind, record, fields in work.conflicts():
+                for field in fields:
+                    conflict = _conflict(work, kind, record, field)
+                    theirs = next((one for one in conflict.heads if one.laptop == laptop), None)
+                    if theirs is not None:
+                        work.say(kind, record, {field: theirs.value})
+                        settled += 1
+        return settled
+
 
 def _standing(forum: Reader, record: str, field: str) -> Conflict:
     for kind, found, fields in forum.conflicts():
@@ -92,15 +113,40 @@ def _conflict(forum: Reader, kind: str, record: RecordId, field: str) -> Conflic
         Head(
             head,
             revisions[head].fields.get(field),
+            _named(forum, kind, field, revisions[head].fields.get(field)),
             _laptop(forum, revisions[head].device),
             revisions[head].author,
             datetime.fromtimestamp(revisions[head].wall_ms / 1000, UTC),
         )
         for head in state_of(standing).conflicts[field]
     )
+    subject = _subject(forum, kind, record)
+    member = field.partition(":")[2]
+    named = _named(forum, kind, field, member) or member
     return Conflict(
-        record, kind, subject_of(forum, ((kind, record),)), field, heads, _before(forum, record, field, heads)
+        record, kind, _label(forum, kind, record), subject, field, named, heads, _before(forum, record, field, heads)
     )
+
+
+def _subject(forum: Reader, kind: str, record: RecordId) -> str:
+    """The record in a few words: of a recommendation its wording, for its number is told beside it."""
+    found = forum.get_deleted(KINDS[kind], record)
+    return found.text if isinstance(found, Recommendation) else subject_of(forum, ((kind, record),))
+
+
+def _label(forum: Reader, kind: str, record: RecordId) -> str:
+    found = forum.get_deleted(KINDS[kind], record)
+    if isinstance(found, Recommendation):
+        return found.label
+    return found.code if isinstance(found, Session) else ""
+
+
+def _named(forum: Reader, kind: str, field: str, value: JsonValue) -> str:
+    """What an id is the id of, in a few words."""
+    shape = shapes(KINDS[kind]).get(field.partition(":")[0])
+    if shape is None or not shape.link or not isinstance(value, str) or not value:
+        return ""
+    return subject_of(forum, ((shape.link, RecordId(value)),))
 
 
 def _before(forum: Reader, record: RecordId, field: str, heads: tuple[Head, ...]) -> JsonValue:

@@ -66,6 +66,7 @@ class Commands(QObject):
             "go-plan": self.go_plan,
             "go-room": self.go_room,
             "go-recommendations": self.go_recommendations,
+            "go-merge": self.go_merge,
             "go-people": self.go_people,
             "go-export": self.go_export,
             "quit": self.quit,
@@ -249,6 +250,11 @@ class Commands(QObject):
     def go_recommendations(self) -> None:
         """Show the Recommendations page."""
         self._workplace.go("recommendations")
+
+    @Slot()
+    def go_merge(self) -> None:
+        """Show the page on which laptops are brought together."""
+        self._workplace.go("merge")
 
     @Slot()
     def go_people(self) -> None:

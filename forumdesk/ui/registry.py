@@ -11,6 +11,7 @@ from forumdesk.ui.actions import ActionSpec
 from forumdesk.ui.pages import Page
 from forumdesk.ui.pages.export.actions import ACTIONS as EXPORT_ACTIONS
 from forumdesk.ui.pages.home.actions import ACTIONS as HOME_ACTIONS
+from forumdesk.ui.pages.merge.actions import ACTIONS as MERGE_ACTIONS
 from forumdesk.ui.pages.people.actions import ACTIONS as PEOPLE_ACTIONS
 from forumdesk.ui.pages.plan.actions import ACTIONS as PLAN_ACTIONS
 from forumdesk.ui.pages.recommendations.actions import ACTIONS as RECOMMENDATION_ACTIONS
@@ -38,6 +39,7 @@ PAGES = (
     PageSpec("plan", "plan", QT_TRANSLATE_NOOP("pages", "Plan"), "PlanPage"),
     PageSpec("room", "room", QT_TRANSLATE_NOOP("pages", "Room"), "RoomPage"),
     PageSpec("recommendations", "recommendations", QT_TRANSLATE_NOOP("pages", "Recs"), "RecommendationsPage"),
+    PageSpec("merge", "merge", QT_TRANSLATE_NOOP("pages", "Merge"), "MergePage"),
     PageSpec("people", "people", QT_TRANSLATE_NOOP("pages", "People"), "PeoplePage"),
     PageSpec("export", "export", QT_TRANSLATE_NOOP("pages", "Export"), "ExportPage", at_end=True),
 )
@@ -67,8 +69,9 @@ WINDOW_ACTIONS = (
     ActionSpec("go-plan", QT_TRANSLATE_NOOP("actions", "Go to Plan"), "Ctrl+2", needs_forum=True),
     ActionSpec("go-room", QT_TRANSLATE_NOOP("actions", "Go to Room"), "Ctrl+3", needs_forum=True),
     ActionSpec("go-recommendations", QT_TRANSLATE_NOOP("actions", "Go to Recommendations"), "Ctrl+4", needs_forum=True),
-    ActionSpec("go-people", QT_TRANSLATE_NOOP("actions", "Go to People"), "Ctrl+5", needs_forum=True),
-    ActionSpec("go-export", QT_TRANSLATE_NOOP("actions", "Go to Export"), "Ctrl+6", needs_forum=True),
+    ActionSpec("go-merge", QT_TRANSLATE_NOOP("actions", "Go to Bring together"), "Ctrl+5", needs_forum=True),
+    ActionSpec("go-people", QT_TRANSLATE_NOOP("actions", "Go to People"), "Ctrl+6", needs_forum=True),
+    ActionSpec("go-export", QT_TRANSLATE_NOOP("actions", "Go to Export"), "Ctrl+7", needs_forum=True),
     ActionSpec("quit", QT_TRANSLATE_NOOP("actions", "Quit"), "Ctrl+Q"),
 )
 
@@ -78,6 +81,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *PLAN_ACTIONS,
     *ROOM_ACTIONS,
     *RECOMMENDATION_ACTIONS,
+    *MERGE_ACTIONS,
     *PEOPLE_ACTIONS,
     *EXPORT_ACTIONS,
 )

@@ -44,7 +44,7 @@ class TopBar(QWidget):
         row.addWidget(self._place)
         row.addStretch(1)
         row.addWidget(self._search)
-        row.addWidget(self.pill)
+        row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _connect(self) -> None:
         self._search.activated.connect(self._search_wanted)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from forumdesk.services.forums import Forums
     from forumdesk.services.keeping import Snapshot
     from forumdesk.services.preferences import Preferences, PreferenceStore
+    from forumdesk.services.progress import Progress
 
 T = TypeVar("T")
 QUIET_MS = 5000
@@ -182,6 +183,18 @@ class Workplace(QObject):
         if self.is_open:
             for question, then in waiting.items():
                 self.ask(question, then)
+
+    def watch(
+        self,
+        task: Callable[[Desk, Progress], T],
+        then: Then[T] | None = None,
+        trouble: Then[BaseException] | None = None,
+    ) -> Job:
+        """Do long work on the open forum that tells its progress and can be stopped; see `jobs.progressed`."""
+        return self.jobs.run_watched(partial(self._with_desk_watched, task), then, trouble)
+
+    def _with_desk_watched(self, task: Callable[[Desk, Progress], T], progress: Progress) -> T:
+        return self._with_desk(lambda desk: task(desk, progress))
 
     def do(
         self, task: Callable[[Desk], T], then: Then[T] | None = None, trouble: Then[BaseException] | None = None

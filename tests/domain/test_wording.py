@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from forumdesk.domain.wording import Change, Piece, word_diff
+from forumdesk.domain.wording import Change, Piece, both_wordings, word_diff
 
 SAME, GONE, NEW = Change.SAME, Change.GONE, Change.NEW
 LONG = "word " * 2500
@@ -17,6 +17,7 @@ LONG = "word " * 2500
     [
         ("Open a desk", "Open a desk", [(SAME, "Open a desk")]),
         ("Open a desk", "Open one desk", [(SAME, "Open "), (GONE, "a"), (NEW, "one"), (SAME, " desk")]),
+        ("a b c d", "a x y d", [(SAME, "a "), (GONE, "b c"), (NEW, "x y"), (SAME, " d")]),
         ("Open", "Open desks", [(SAME, "Open"), (NEW, " desks")]),
         ("Open desks", "Open", [(SAME, "Open"), (GONE, " desks")]),
         ("افتح مكتبا", "افتح مكاتب", [(SAME, "افتح "), (GONE, "مكتبا"), (NEW, "مكاتب")]),
@@ -49,3 +50,39 @@ def test_both_wordings_can_be_read_back_from_the_pieces(before: str, after: str)
 
     assert "".join(one.text for one in pieces if one.change is not NEW) == before
     assert "".join(one.text for one in pieces if one.change is not GONE) == after
+
+
+BASE = "Recognise foreign skills through a municipal skills passport."
+
+
+@pytest.mark.parametrize(
+    ("before", "one", "other", "both"),
+    [
+        pytest.param(
+            BASE,
+            "Recognise prior skills locally through a municipal skills passport.",
+            "Recognise foreign skills through a municipal skills passport that employers co-sign.",
+            "Recognise prior skills locally through a municipal skills passport that employers co-sign.",
+            id="in two places",
+        ),
+        pytest.param("a b c", "x b c", "a b y", "x b y", id="at both ends"),
+        pytest.param("a b", "x a b", "a b", "x a b", id="on one side alone"),
+        pytest.param("a b c", "a c", "a c", "a c", id="the same on both"),
+        pytest.param("a b", "a x b", "a y b", None, id="put in at one place"),
+        pytest.param("a b", "x b", "y b", None, id="one word, two ways"),
+        pytest.param("a b c d", "a d", "a b x d", None, id="struck here, reworded there"),
+        pytest.param("", "x", "y", None, id="nothing to begin with"),
+        pytest.param("أ ب ج", "د ب ج", "أ ب ه", "د ب ه", id="Arabic"),
+    ],
+)
+def test_two_wordings_are_joined_where_they_touch_no_word_in_common(
+    before: str, one: str, other: str, both: str | None
+) -> None:
+    assert both_wordings(before, one, other) == both
+    assert both_wordings(before, other, one) == both
+
+
+@given(st.text("ab .,", max_size=30), st.text("ab .,", max_size=30))
+def test_a_change_of_one_side_alone_is_that_change(before: str, after: str) -> None:
+    assert both_wordings(before, after, before) == after
+    assert both_wordings(before, after, after) == after

@@ -14,7 +14,7 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.exchange.sealing import Opener, seal, unseal
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
-from forumdesk.services.merging import Brought, Merged, Trust
+from forumdesk.services.merging import Brought, Merged, Terms
 from forumdesk.services.packing import Seal
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
@@ -265,15 +265,15 @@ def test_where_only_known_laptops_are_taken_a_newcomer_must_be_accepted(rooms: R
     rooms.says("A", "Dakar will open a desk")
     package = rooms.hands_in("A")
     with rooms.at("secretariat") as desk:
-        strict = Trust(newcomers=False)
+        strict = Terms(newcomers=False)
         fingerprint = desk.merging.look([package]).sources[0].fingerprint
-        assert refusal(desk.merging.merge([package], trust=strict)).startswith(
+        assert refusal(desk.merging.merge([package], strict)).startswith(
             f"It is signed by “A”, which is not known here, with the fingerprint {fingerprint}."
         )
         assert texts(desk) == ["Quito has a desk"]
-        desk.merging.merge([package], trust=Trust(newcomers=False, accepted=frozenset({fingerprint})))
+        desk.merging.merge([package], Terms(newcomers=False, accepted=frozenset({fingerprint})))
         assert len(texts(desk)) == 2
-        assert desk.merging.look([package], trust=strict).sources[0].refused is None
+        assert desk.merging.look([package], strict).sources[0].refused is None
 
 
 def test_another_key_under_a_known_name_is_kept_out_until_it_is_accepted(rooms: Rooms, tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_another_key_under_a_known_name_is_kept_out_until_it_is_accepted(rooms: 
         looked = desk.merging.look([package])
         assert refusal(looked).startswith("It is signed by “A” with another key than before; its fingerprint is ")
         fingerprint = looked.sources[0].fingerprint
-        merged = desk.merging.merge([package], trust=Trust(accepted=frozenset({fingerprint})))
+        merged = desk.merging.merge([package], Terms(accepted=frozenset({fingerprint})))
         assert merged.fresh
         assert [one.fingerprint for one in desk.identity.known()] == [fingerprint]
 
@@ -304,9 +304,9 @@ def test_what_is_encrypted_opens_for_its_laptop_or_with_its_passphrase(rooms: Ro
         assert packed.path.read_bytes().startswith(b"age-encryption.org/v1")
     with rooms.at("B") as desk:
         assert "and not for this laptop" in refusal(desk.merging.look([named.path]))
-        wrong = desk.merging.look([secret.path], opener=Opener(passphrase="jasmine"))  # noqa: S106
+        wrong = desk.merging.look([secret.path], Terms(passphrase="jasmine"))  # noqa: S106
         assert "does not open with this passphrase" in refusal(wrong)
-        right = desk.merging.look([secret.path], opener=Opener(passphrase="jacaranda"))  # noqa: S106
+        right = desk.merging.look([secret.path], Terms(passphrase="jacaranda"))  # noqa: S106
         assert counts(right.sources[0]) == (1, 0, 0)
     with rooms.at("secretariat") as desk:
         assert counts(desk.merging.merge([named.path]).sources[0]) == (1, 0, 0)

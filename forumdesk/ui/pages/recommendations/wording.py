@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from forumdesk.domain.forum import FORUM_ID, Forum
-from forumdesk.domain.wording import Change, word_diff
 from forumdesk.ui.formats import day, forum_time
-from forumdesk.ui.theme import colour
+from forumdesk.ui.widgets.diff import diff_html
 
 if TYPE_CHECKING:
     from forumdesk.services.recommending import Wording
@@ -86,16 +84,3 @@ class WordingPanel(QWidget):
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self._translate()
         super().changeEvent(event)
-
-
-def diff_html(before: str, after: str) -> str:
-    """The change as rich text: what went is struck through, what came is marked."""
-    gone, new, soft = colour("faint").name(), colour("accent").name(), colour("accent_soft").name()
-    styles = {
-        Change.SAME: "",
-        Change.GONE: f"color:{gone}; text-decoration: line-through;",
-        Change.NEW: f"color:{new}; background-color:{soft}; font-weight:600;",
-    }
-    return "".join(
-        f'<span style="{styles[piece.change]}">{escape(piece.text)}</span>' for piece in word_diff(before, after)
-    ).replace("\n", "<br>")

@@ -1,0 +1,297 @@
+"""One conflict at a time: what both sides began with, what each made of it, and which of it shall stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from forumdesk.domain.forum import FORUM_ID, Forum
+from forumdesk.domain.wording import both_wordings
+from forumdesk.ui.field_words import field_words, is_text, kind_words, value_words
+from forumdesk.ui.formats import day, forum_time
+from forumdesk.ui.widgets.card import Card
+from forumdesk.ui.widgets.diff import diff_html
+from forumdesk.ui.widgets.growing import GrowingText
+from forumdesk.ui.widgets.section import SectionLabel
+
+if TYPE_CHECKING:
+    from forumdesk.services.settling import Conflict, Head
+
+_COLUMNS = 2
+_MOST_KEYS = 9
+
+
+class HeadCard(Card):
+    """What one side said: its laptop, when, the key that takes it, and the words that differ."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(clickable=True, parent=parent)
+        self._who, self._when, self._key, self._text = QLabel(), QLabel(), QLabel(), QLabel()
+        self._who.setProperty("role", "strong")
+        self._when.setProperty("role", "small")
+        self._key.setObjectName("key")
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._who.setTextFormat(Qt.TextFormat.PlainText)
+        top = QHBoxLayout()
+        top.addWidget(self._who, 1)
+        top.addWidget(self._when)
+        top.addWidget(self._key)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self._text)
+        column.addStretch(1)
+
+    def show_head(self, conflict: Conflict, head: Head, place: int, forum: Forum) -> None:
+        """Show what a side said."""
+        who = " · ".join(filter(None, (head.laptop or self.tr("A laptop without a name"), head.author)))
+        self._who.setText(who)
+        self._when.setText(f"{day(head.instant, forum)} {forum_time(head.instant, forum)}")
+        self._key.setText(str(place + 1))
+        self._key.setVisible(place < _MOST_KEYS)
+        said = head.name or value_words(conflict.kind, conflict.field, head.value)
+        compared = is_text(conflict.kind, conflict.field) and isinstance(conflict.before, str)
+        self._text.setText(diff_html(str(conflict.before) if compared else said, said))
+        self.setAccessibleName(f"{who}: {said}")
+
+
+class ConflictPanel(QWidget):
+    """A queue that is worked off by key: a figure takes a side, B both, E words it anew, S goes on without."""
+
+    settled = Signal(object, str)  #: Conflict, id of the head that shall stand
+    worded = Signal(object, str)  #: Conflict, the wording that shall stand
+    all_wanted = Signal(str)  #: name of the laptop whose values shall stand everywhere
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._conflicts: tuple[Conflict, ...] = ()
+        self._forum = Forum(id=FORUM_ID)
+        self._at = 0
+        self._most = 0
+        self._writable = True
+        self._both: str | None = None
+        self._lay_out()
+        self._connect()
+        self._translate()
+
+    def _lay_out(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._heading, self._place, self._subject, self._before = QLabel(), QLabel(), QLabel(), QLabel()
+        self._heading.setProperty("role", "headline")
+        self._place.setProperty("role", "soft")
+        self._before.setProperty("role", "soft")
+        for label in (self._heading, self._subject, self._before):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self._before_section, self._both_section = SectionLabel(), SectionLabel()
+        top = QHBoxLayout()
+        top.addWidget(self._heading)
+        top.addWidget(self._place)
+        top.addStretch(1)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(16)
+        self._cards: list[HeadCard] = []
+        self._suggestion = Card()
+        self._suggested = QLabel()
+        self._suggested.setWordWrap(True)
+        self._suggested.setTextFormat(Qt.TextFormat.RichText)
+        inner = QVBoxLayout(self._suggestion)
+        inner.setContentsMargins(16, 12, 16, 12)
+        inner.addWidget(self._both_section)
+        inner.addWidget(self._suggested)
+        self._own = GrowingText(least=2)
+        self._own.hide()
+        self._take_both, self._edit, self._skip, self._all = (QPushButton() for _ in range(4))
+        self._take_both.setProperty("kind", "primary")
+        buttons = QHBoxLayout()
+        for button in (self._take_both, self._edit, self._skip, self._all):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 20)
+        column.setSpacing(12)
+        column.addLayout(top)
+        for part in (self._subject, self._before_section, self._before):
+            column.addWidget(part)
+        column.addLayout(self._grid)
+        column.addWidget(self._suggestion)
+        column.addWidget(self._own)
+        column.addLayout(buttons)
+        column.addStretch(1)
+        column.addWidget(self._bar)
+
+    def _connect(self) -> None:
+        self._take_both.clicked.connect(self.take_both)
+        self._edit.clicked.connect(self.edit)
+        self._skip.clicked.connect(self.skip)
+        self._all.clicked.connect(self._want_all)
+        self._own.kept.connect(self._worded)
+
+    def _translate(self) -> None:
+        self._before_section.setText(self.tr("Both began with"))
+        self._both_section.setText(self.tr("The two do not touch the same words. Both together would read"))
+        self._take_both.setText(_keyed(self.tr("Both together"), "B"))
+        self._edit.setText(_keyed(self.tr("Word it anew"), "E"))
+        self._skip.setText(_keyed(self.tr("Skip, keep visible"), "S"))
+        self._own.setAccessibleName(self.tr("Another wording"))
+        self._own.setPlaceholderText(self.tr("Ctrl+Enter keeps it, Esc goes back"))
+        self._bar.setAccessibleName(self.tr("Conflicts settled"))
+        self.setAccessibleName(self.tr("Conflict"))
+        self._show()
+
+    # ---- showing
+
+    def show_conflicts(self, conflicts: Sequence[Conflict], forum: Forum, *, writable: bool) -> None:
+        """Show the queue; the conflict that was shown stays where it is still there."""
+        shown = self.current
+        self._conflicts, self._forum, self._writable = tuple(conflicts), forum, writable
+        self._most = max(self._most, len(conflicts)) if conflicts else 0
+        same = [place for place, one in enumerate(self._conflicts) if shown and _key(one) == _key(shown)]
+        self._at = same[0] if same else min(self._at, max(0, len(self._conflicts) - 1))
+        self._own.hide()
+        self._show()
+
+    @property
+    def current(self) -> Conflict | None:
+        """The conflict that is shown."""
+        return self._conflicts[self._at] if self._at < len(self._conflicts) else None
+
+    def _show(self) -> None:
+        conflict = self.current
+        if conflict is None:
+            return
+        field = conflict.field if not conflict.member else f"{conflict.field.partition(':')[0]}:{conflict.member}"
+        self._heading.setText(f"{conflict.label or kind_words(conflict.kind)} · {field_words(field)}")
+        said = self.tr("conflict {number} of {all}").format(number=self._at + 1, all=len(self._conflicts))
+        self._place.setText(said)
+        self._subject.setText(conflict.subject)
+        self._subject.setVisible(bool(conflict.subject) and conflict.field != "text")
+        text = is_text(conflict.kind, conflict.field)
+        self._before_section.setVisible(conflict.before is not None and text)
+        self._before.setVisible(conflict.before is not None and text)
+        self._before.setText(str(conflict.before or ""))
+        self._show_cards(conflict)
+        self._both = self._joined(conflict)
+        self._suggestion.setVisible(self._both is not None)
+        self._take_both.setVisible(self._both is not None)
+        self._suggested.setText(diff_html(str(conflict.before or ""), self._both or ""))
+        self._edit.setVisible(text)
+        self._all.setText(self.tr("Take all of {laptop}").format(laptop=conflict.heads[0].laptop))
+        self._all.setVisible(bool(conflict.heads[0].laptop) and len(self._conflicts) > 1)
+        for button in (self._take_both, self._edit, self._all):
+            button.setEnabled(self._writable)
+        self._bar.setRange(0, self._most)
+        self._bar.setValue(self._most - len(self._conflicts))
+
+    def _show_cards(self, conflict: Conflict) -> None:
+        while len(self._cards) < len(conflict.heads):
+            card = HeadCard()
+            card.clicked.connect(self._card_clicked)
+            place = len(self._cards)
+            self._grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
+            self._cards.append(card)
+        for place, card in enumerate(self._cards):
+            card.setVisible(place < len(conflict.heads))
+            card.setEnabled(self._writable)
+            if place < len(conflict.heads):
+                card.show_head(conflict, conflict.heads[place], place, self._forum)
+
+    def _joined(self, conflict: Conflict) -> str | None:
+        values = [head.value for head in conflict.heads]
+        if len(values) != _COLUMNS or not is_text(conflict.kind, conflict.field):
+            return None
+        one, other = values
+        if not isinstance(one, str) or not isinstance(other, str) or not isinstance(conflict.before, str):
+            return None
+        return both_wordings(conflict.before, one, other)
+
+    # ---- settling
+
+    @Slot()
+    def _card_clicked(self) -> None:
+        card = self.sender()
+        if isinstance(card, HeadCard):
+            self.take(self._cards.index(card))
+
+    def take(self, place: int) -> None:
+        """Let the value of one side stand."""
+        conflict = self.current
+        if conflict is not None and self._writable and place < len(conflict.heads):
+            self.settled.emit(conflict, conflict.heads[place].id)
+
+    @Slot()
+    def take_both(self) -> None:
+        """Let both changes stand together."""
+        conflict = self.current
+        if conflict is not None and self._writable and self._both is not None:
+            self.worded.emit(conflict, self._both)
+
+    @Slot()
+    def edit(self) -> None:
+        """Word it anew, beginning with what is shown."""
+        conflict = self.current
+        if conflict is None or not self._writable or not is_text(conflict.kind, conflict.field):
+            return
+        self._own.show_text("", keep_typing=False)
+        self._own.setPlainText(self._both or str(conflict.heads[0].value or ""))
+        self._own.show()
+        self._own.setFocus()
+
+    @Slot()
+    def skip(self) -> None:
+        """Go on to the next; this one stays visible until it is settled."""
+        if self._conflicts:
+            self._at = (self._at + 1) % len(self._conflicts)
+            self._own.hide()
+            self._show()
+
+    @Slot()
+    def _want_all(self) -> None:
+        if self.current is not None:
+            self.all_wanted.emit(self.current.heads[0].laptop)
+
+    @Slot(str)
+    def _worded(self, text: str) -> None:
+        conflict = self.current
+        if conflict is not None and text and self._own.isVisible():
+            self._own.hide()
+            self.setFocus()
+            self.worded.emit(conflict, text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A figure takes a side, letters do what the buttons say."""
+        key = event.key()
+        if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            self.take(key - Qt.Key.Key_1)
+        elif key == Qt.Key.Key_B:
+            self.take_both()
+        elif key == Qt.Key.Key_E:
+            self.edit()
+        elif key in (Qt.Key.Key_S, Qt.Key.Key_Space):
+            self.skip()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language or theme."""
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self._translate()
+        super().changeEvent(event)
+
+
+def _keyed(words: str, key: str) -> str:
+    """What a button does and the key that does it, which no language changes."""
+    return f"{words} ({key})"
+
+
+def _key(conflict: Conflict) -> tuple[str, str]:
+    return conflict.record, conflict.field

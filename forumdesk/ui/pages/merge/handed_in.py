@@ -1,0 +1,184 @@
+"""The files that were handed in: what each brings, whose it is, and why it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from forumdesk.domain.errors import NotTrusted, Sealed
+from forumdesk.domain.forum import Forum
+from forumdesk.domain.notes import Note
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.ui.errors import error_words
+from forumdesk.ui.formats import forum_time, number
+from forumdesk.ui.widgets.card import Card
+
+if TYPE_CHECKING:
+    from forumdesk.services.merging import Brought, Merged
+
+
+class SourceCard(Card):
+    """One file: a mark and a name, what it brings, and a button where something must be said first."""
+
+    accepted = Signal(str)  #: fingerprint that was compared
+    passphrase_wanted = Signal()
+
+    def __init__(self, one: Brought, forum: Forum, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._one = one
+        self._name = QLabel()
+        self._name.setProperty("role", "strong")
+        self._about = QLabel()
+        for label in (self._name, self._about):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        self._about.setProperty("role", "small")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(2)
+        column.addWidget(self._name)
+        column.addWidget(self._about)
+        self._button = QPushButton()
+        self._button.clicked.connect(self._say_first)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show(forum)
+
+    def _show(self, forum: Forum) -> None:
+        one = self._one
+        laptop = (one.manifest.laptop if one.manifest else "") or one.path.name
+        if one.refused is not None:
+            mark, said = "!", " ".join(filter(None, error_words(one.refused)))
+        elif one.weights.total.conflicts:
+            mark = "◐"
+            said = " · ".join((self.tr("%n value(s) differ", "", one.weights.total.conflicts), *self._told(forum)))
+        else:
+            mark, said = "✓", " · ".join(self._told(forum))
+        if one.newcomer:
+            said = (
+                f"{said}\n{self.tr('First time; its laptop reads {fingerprint}').format(fingerprint=one.fingerprint)}"
+            )
+        self._name.setText(f"{mark}  {laptop}")
+        self._about.setText(said)
+        self.set_state("warning" if one.refused is not None else "")
+        self.setAccessibleName(f"{laptop}. {said}")
+        self._button.setVisible(isinstance(one.refused, NotTrusted | Sealed))
+        self._button.setText(
+            self.tr("Say the passphrase…")
+            if isinstance(one.refused, Sealed)
+            else self.tr("The fingerprint is the same")
+        )
+
+    def _told(self, forum: Forum) -> list[str]:
+        one = self._one
+        said = []
+        if one.manifest is not None:
+            receipt = one.manifest.receipt
+            said.append(self.tr("%n note(s)", "", receipt.notes))
+            said.append(self.tr("%n recommendation(s)", "", receipt.recommendations))
+            said.append(forum_time(receipt.last_edit, forum))
+        elif not one.weights.fresh:
+            said.append(self.tr("nothing new"))
+        if one.ahead:
+            said.append(self.tr("clock %n minute(s) ahead", "", round(one.ahead.total_seconds() / 60)))
+        if one.begun_apart:
+            said.append(self.tr("a forum that was begun by itself"))
+        return [part for part in said if part]
+
+    @Slot()
+    def _say_first(self) -> None:
+        if isinstance(self._one.refused, Sealed):
+            self.passphrase_wanted.emit()
+        else:
+            self.accepted.emit(self._one.fingerprint)
+
+
+def _unbroken(fingerprint: str) -> str:
+    """A fingerprint that no line break parts, so that it is read out in one go."""
+    return fingerprint.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
+class Preview(QWidget):
+    """What the merge would do, counted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._lines: list[tuple[QLabel, QLabel]] = []
+
+    def show_merged(self, merged: Merged) -> None:
+        """Show the counts of a merge that was looked at; what is nothing is left out, but for new notes."""
+        taken = [one.weights for one in merged.sources if one.refused is None]
+        notes = sum(one.by_kind[Note.KIND].new for one in taken if Note.KIND in one.by_kind)
+        recommendations = sum(
+            one.by_kind[Recommendation.KIND].new for one in taken if Recommendation.KIND in one.by_kind
+        )
+        totals = [one.total for one in taken]
+        counted = (
+            (self.tr("New notes"), notes),
+            (self.tr("New recommendations"), recommendations),
+            (self.tr("Other new records"), sum(one.new for one in totals) - notes - recommendations),
+            (self.tr("Changed on one side"), sum(one.changed for one in totals)),
+            (self.tr("The same on both"), sum(one.same for one in totals)),
+            (self.tr("Values that differ"), sum(one.conflicts for one in totals)),
+            (self.tr("Deleted here, edited there"), sum(one.deleted_edited for one in totals)),
+            (self.tr("Of a later version"), sum(one.unknown for one in taken)),
+            (self.tr("Files refused"), sum(one.refused is not None for one in merged.sources)),
+        )
+        self._show([line for place, line in enumerate(counted) if line[1] or not place])
+
+    def _show(self, lines: Sequence[tuple[str, int]]) -> None:
+        while len(self._lines) < len(lines):
+            words, count = QLabel(), QLabel()
+            count.setProperty("role", "strong")
+            row = QHBoxLayout()
+            row.addWidget(words, 1)
+            row.addWidget(count)
+            self._column.addLayout(row)
+            self._lines.append((words, count))
+        for place, (words, count) in enumerate(self._lines):
+            shown = place < len(lines)
+            words.setVisible(shown)
+            count.setVisible(shown)
+            if shown:
+                words.setText(lines[place][0])
+                count.setText(number(lines[place][1]))
+
+
+class SourceList(QWidget):
+    """The cards of all files, in the order in which they came."""
+
+    accepted = Signal(str)
+    passphrase_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addStretch(1)
+        self._cards: list[SourceCard] = []
+        self._shown: tuple[Merged, Forum] | None = None
+
+    def show_merged(self, merged: Merged | None, forum: Forum) -> None:
+        """Show what each file brings; none where nothing was looked at."""
+        for card in self._cards:
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._shown = (merged, forum) if merged is not None else None
+        self._cards = [SourceCard(one, forum) for one in merged.sources] if merged is not None else []
+        for place, card in enumerate(self._cards):
+            card.accepted.connect(self.accepted)
+            card.passphrase_wanted.connect(self.passphrase_wanted)
+            self._column.insertWidget(place, card)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange and self._shown is not None:
+            self.show_merged(*self._shown)
+        super().changeEvent(event)

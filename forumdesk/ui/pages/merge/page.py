@@ -1,0 +1,409 @@
+"""The Merge page: files of other laptops are dropped, looked at, taken in as one act, and settled where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from forumdesk.domain.changes import Change
+from forumdesk.domain.errors import Cancelled
+from forumdesk.ui.dropped import local_files
+from forumdesk.ui.jobs import Job
+from forumdesk.ui.pages import Page
+from forumdesk.ui.pages.merge.conflict import ConflictPanel
+from forumdesk.ui.pages.merge.handed_in import Preview, SourceList
+from forumdesk.ui.pages.merge.reading import Wish, conflicts, look, merge, settle, settle_all, settle_with
+from forumdesk.ui.widgets.empty import EmptyState
+from forumdesk.ui.widgets.section import SectionLabel
+from forumdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
+    from forumdesk.services.merging import Merged
+    from forumdesk.services.settling import Conflict
+
+_WIDTH = 312
+
+
+class MergePage(Page):
+    """Brings laptops together."""
+
+    NAME = "merge"
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, parent)
+        self._wish = Wish()
+        self._merged: Merged | None = None
+        self._conflicts: tuple[Conflict, ...] = ()
+        self._job: Job | None = None
+        self._done = False
+        self._dialog: QDialog | None = None
+        self._lay_out()
+        self._connect()
+        self._translate()
+        self._show()
+
+    # ---- laying out
+
+    def _lay_out(self) -> None:
+        self.setAcceptDrops(True)
+        self._queue = ConflictPanel()
+        self._empty = EmptyState("merge")
+        self._ready = EmptyState("merge")
+        self._agreed = EmptyState("ok")
+        self._right = QStackedWidget()
+        for part in (self._empty, self._ready, self._agreed, self._queue):
+            self._right.addWidget(part)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._side())
+        row.addWidget(self._right, 1)
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(_WIDTH)
+        self._section, self._preview_section = SectionLabel(), SectionLabel()
+        self._sources = SourceList()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._sources)
+        self._preview = Preview()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        self._merge, self._stop, self._choose, self._clear, self._hand_over = (QPushButton() for _ in range(5))
+        self._merge.setProperty("kind", "primary")
+        self._hint = QLabel()
+        self._hint.setProperty("role", "small")
+        self._hint.setWordWrap(True)
+        first = QHBoxLayout()
+        for button in (self._merge, self._stop, self._clear):
+            first.addWidget(button)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(16, 20, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(self._section)
+        column.addWidget(scroll, 1)
+        for part in (self._preview_section, self._preview, self._bar):
+            column.addWidget(part)
+        column.addLayout(first)
+        column.addWidget(self._hint)
+        for button in (self._choose, self._hand_over):
+            column.addWidget(button)
+        return side
+
+    def _connect(self) -> None:
+        self._merge.clicked.connect(self.merge_now)
+        self._stop.clicked.connect(self.cancel)
+        self._choose.clicked.connect(self.choose)
+        self._clear.clicked.connect(self.clear)
+        self._hand_over.clicked.connect(self.hand_over)
+        self._empty.action.connect(self.choose)
+        self._ready.action.connect(self.merge_now)
+        self._agreed.action.connect(self.choose)
+        self._sources.accepted.connect(self._accept)
+        self._sources.passphrase_wanted.connect(self._ask_passphrase)
+        self._queue.settled.connect(self._settle)
+        self._queue.worded.connect(self._settle_with)
+        self._queue.all_wanted.connect(self._settle_all)
+        self.workplace.jobs.progressed.connect(self._progressed)
+
+    def _translate(self) -> None:
+        self._section.setText(self.tr("Handed in"))
+        self._preview_section.setText(self.tr("This merge"))
+        self._merge.setText(self.tr("Merge now"))
+        self._stop.setText(self.tr("Stop"))
+        self._clear.setText(self.tr("Put aside"))
+        self._choose.setText(self.tr("Choose files…"))
+        self._hand_over.setText(self.tr("Hand over…"))
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._empty.set_texts(
+            self.tr("Bring the rooms together"),
+            self.tr(
+                "Drop what the other laptops handed over here: packages or whole forum files, as many as there are. "
+                "You see what each brings before anything is changed."
+            ),
+            self.tr("Choose files…"),
+        )
+        self._ready.set_texts(
+            self.tr("Look, then merge"),
+            self.tr("On the side stands what each file brings. Nothing is changed until you merge."),
+            self.tr("Merge now"),
+        )
+        self._agreed.set_texts(
+            self.tr("Nothing differs"),
+            self.tr("No two sides say different things of the same field. What is brought together next comes here."),
+            self.tr("Choose files…"),
+        )
+        self._show()
+
+    # ---- showing
+
+    def title(self) -> str:
+        """What stands in the top bar."""
+        return self.tr("Bring together")
+
+    def state(self) -> tuple[str, str]:
+        """How many conflicts are left."""
+        count = len(self._conflicts)
+        return (self.tr("%n conflict(s)", "", count), "warning") if count else ("", "")
+
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """The actions that this page does."""
+        return {
+            "choose-packages": self.choose,
+            "merge-now": self.merge_now,
+            "clear-packages": self.clear,
+            "hand-over": self.hand_over,
+            "take-first": self._take_first,
+            "take-second": self._take_second,
+            "take-both": self._queue.take_both,
+            "edit-conflict": self._queue.edit,
+            "skip-conflict": self._queue.skip,
+        }
+
+    def show_forum(self) -> None:
+        """Begin with nothing handed in."""
+        self.clear()
+        self._load()
+
+    def leave_forum(self) -> None:
+        """Forget what was handed in."""
+        self.clear()
+        self._conflicts = ()
+
+    def entered(self) -> None:
+        """Let the keys settle what differs."""
+        if self._conflicts:
+            self._queue.setFocus()
+
+    def take_changes(self, _changes: Sequence[Change]) -> None:
+        """Look again at what differs: any act may settle something, or bring it back."""
+        self._load()
+
+    def _load(self) -> None:
+        if self.workplace.is_open:
+            self.workplace.ask_at_leisure(conflicts, self._take_conflicts)
+
+    @Slot(object)
+    def _take_conflicts(self, found: tuple[Conflict, ...]) -> None:
+        self._conflicts = found
+        self._queue.show_conflicts(found, self.workplace.forum, writable=not self.workplace.read_only)
+        self._show()
+        self.state_changed.emit()
+
+    def _show(self) -> None:
+        busy = self._job is not None
+        looked = self._merged is not None and not self._done
+        self._sources.setVisible(bool(self._wish.paths))
+        self._preview_section.setVisible(looked)
+        self._preview.setVisible(looked)
+        self._bar.setVisible(busy)
+        self._stop.setVisible(busy)
+        self._clear.setVisible(bool(self._wish.paths) and not busy)
+        fresh = self._merged.fresh if self._merged is not None and looked else 0
+        self._merge.setVisible(looked and not busy)
+        can_merge = bool(fresh) and not busy and not self.workplace.read_only
+        self._merge.setEnabled(can_merge)
+        self._ready.set_enabled(enabled=can_merge)
+        self._hint.setText(self._hinted(fresh))
+        if self._conflicts:
+            self._right.setCurrentWidget(self._queue)
+        elif looked:
+            self._right.setCurrentWidget(self._ready)
+        else:
+            self._right.setCurrentWidget(self._agreed if self._done else self._empty)
+
+    def _hinted(self, fresh: int) -> str:
+        merged = self._merged
+        if merged is None or self._job is not None:
+            return ""
+        if self._done:
+            return self.tr("Taken in as one act: Ctrl+Z takes all of it back. A copy of the forum was kept before.")
+        if all(one.refused is not None for one in merged.sources):
+            return self.tr("None of this can be taken in.")
+        if merged.undone:
+            return self.tr("All of it was brought in before and taken back since: Ctrl+Shift+Z brings it again.")
+        if not fresh:
+            return self.tr("Nothing new: all of it is here already.")
+        return self.tr("A copy is kept before. The whole merge can be undone at any time; again, it changes nothing.")
+
+    # ---- handing in
+
+    @Slot()
+    def choose(self) -> None:
+        """Ask for the files that came back."""
+        dialog = QFileDialog(self, self.tr("Bring together"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters([self.tr("Packages and forum files (*.forumpack *.forum)"), self.tr("All files (*)")])
+        dialog.filesSelected.connect(self._files_chosen)
+        dialog.open()
+
+    @Slot(list)
+    def _files_chosen(self, files: list[str]) -> None:
+        self.take_files([Path(one) for one in files])
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Look at more files, beside those that were handed in before."""
+        if self._job is not None or not self.workplace.is_open:
+            return
+        before = () if self._done else self._wish.paths
+        more = tuple(path for path in dict.fromkeys(paths) if path not in before and path != self.workplace.path)
+        self._wish = replace(self._wish, paths=(*before, *more))
+        self._look()
+
+    def _look(self) -> None:
+        self._done = False
+        if self._wish.paths:
+            self._run(partial(look, wish=self._wish), self._take_looked)
+
+    def _run(self, task: Callable[..., Merged], then: Callable[[Merged], None]) -> None:
+        self._bar.setRange(0, 0)
+        self._job = self.workplace.watch(task, then, self._failed)
+        self._show()
+
+    @Slot(object)
+    def _take_looked(self, merged: Merged) -> None:
+        self._job = None
+        self._merged = merged
+        self._sources.show_merged(merged, self.workplace.forum)
+        self._preview.show_merged(merged)
+        self._show()
+
+    @Slot()
+    def merge_now(self) -> None:
+        """Take in what was looked at."""
+        looked = self._merged
+        if self._job is None and looked is not None and looked.fresh and not self._done:
+            self._run(partial(merge, wish=self._wish), self._take_merged)
+
+    @Slot(object)
+    def _take_merged(self, merged: Merged) -> None:
+        self._job = None
+        self._merged = merged
+        self._done = True
+        self._sources.show_merged(merged, self.workplace.forum)
+        self._load()
+        self._show()
+
+    @Slot(object)
+    def _failed(self, error: BaseException) -> None:
+        self._job = None
+        self._show()
+        if not isinstance(error, Cancelled):
+            self.workplace.trouble.emit(error)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop what is under way; nothing is changed."""
+        if self._job is not None:
+            self._job.cancel()
+
+    @Slot(object, int, int, str)
+    def _progressed(self, job: Job, done: int, total: int, what: str) -> None:
+        if job is self._job and what in ("look", "merge") and total:
+            self._bar.setRange(0, total)
+            self._bar.setValue(done)
+
+    @Slot()
+    def clear(self) -> None:
+        """Put the files aside that were handed in."""
+        if self._job is None:
+            self._wish, self._merged, self._done = Wish(), None, False
+            self._sources.show_merged(None, self.workplace.forum)
+            self._show()
+
+    @Slot(str)
+    def _accept(self, fingerprint: str) -> None:
+        self._wish = replace(self._wish, accepted=self._wish.accepted | {fingerprint})
+        self._look()
+
+    @Slot()
+    def _ask_passphrase(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(self.tr("Passphrase"))
+        dialog.setLabelText(self.tr("Which passphrase was said with the package?"))
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+        dialog.textValueSelected.connect(self._passphrase_said)
+        dialog.open()
+
+    @Slot(str)
+    def _passphrase_said(self, words: str) -> None:
+        self._wish = replace(self._wish, passphrase=words)
+        self._look()
+
+    @Slot()
+    def hand_over(self) -> None:
+        """Ask what is handed over, and write it."""
+        self._dialog = import_module("forumdesk.ui.pages.merge.hand_over").HandOverDialog(self, self.workplace)
+        self._dialog.finished.connect(self._let_go)
+        self._dialog.open()
+
+    @Slot()
+    def _let_go(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    # ---- settling
+
+    @Slot()
+    def _take_first(self) -> None:
+        self._queue.take(0)
+
+    @Slot()
+    def _take_second(self) -> None:
+        self._queue.take(1)
+
+    @Slot(object, str)
+    def _settle(self, conflict: Conflict, head: str) -> None:
+        self.workplace.act(partial(settle, conflict=conflict, head=head))
+
+    @Slot(object, str)
+    def _settle_with(self, conflict: Conflict, text: str) -> None:
+        self.workplace.act(partial(settle_with, conflict=conflict, text=text))
+
+    @Slot(str)
+    def _settle_all(self, laptop: str) -> None:
+        self.workplace.act(partial(settle_all, laptop=laptop))
+
+    # ---- Qt's own events
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take any file: what it is not is told."""
+        if local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at the files that were dropped."""
+        event.acceptProposedAction()
+        self.take_files([Path(one) for one in local_files(event.mimeData())])
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._translate()
+        super().changeEvent(event)

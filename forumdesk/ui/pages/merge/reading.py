@@ -1,0 +1,86 @@
+"""What the Merge page asks of the forum, and what it asks to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from forumdesk.services.desk import Desk
+    from forumdesk.services.merging import Merged, Terms
+    from forumdesk.services.packing import Packed, Seal
+    from forumdesk.services.progress import Progress
+    from forumdesk.services.settling import Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which files are to be brought together, and what was said to open and to trust them."""
+
+    paths: tuple[Path, ...] = ()
+    passphrase: str = ""
+    accepted: frozenset[str] = frozenset()
+    """Fingerprints that somebody compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is to be handed over, and under which passphrase."""
+
+    path: Path
+    sessions: tuple[str, ...] = ()
+    city: str = ""
+    since_last: bool = False
+    passphrase: str = ""
+
+
+def look(desk: Desk, progress: Progress, *, wish: Wish) -> Merged:
+    """Weigh the files; nothing is changed."""
+    return desk.merging.look(wish.paths, _terms(wish), progress=progress)
+
+
+def merge(desk: Desk, progress: Progress, *, wish: Wish) -> Merged:
+    """Take the files in."""
+    return desk.merging.merge(wish.paths, _terms(wish), progress=progress)
+
+
+def conflicts(desk: Desk) -> tuple[Conflict, ...]:
+    """What two sides said differently."""
+    return desk.settling.conflicts()
+
+
+def settle(desk: Desk, *, conflict: Conflict, head: str) -> None:
+    """Let one value stand."""
+    desk.settling.settle(conflict.record, conflict.field, head)
+
+
+def settle_with(desk: Desk, *, conflict: Conflict, text: str) -> None:
+    """Let another wording stand."""
+    desk.settling.settle_with(conflict.record, conflict.field, text)
+
+
+def settle_all(desk: Desk, *, laptop: str) -> int:
+    """Let what one laptop said stand wherever it said something, and tell how many conflicts that settled."""
+    return desk.settling.settle_all(laptop)
+
+
+def pack(desk: Desk, progress: Progress, *, part: Part) -> Packed:
+    """Hand a part of the forum over."""
+    sealed: Seal = import_module("forumdesk.services.packing").Seal(passphrase=part.passphrase)
+    scope = desk.packing.scope(sessions=part.sessions, city=part.city, since_last=part.since_last)
+    return desk.packing.pack(part.path, scope, sealed=sealed, progress=progress)
+
+
+def choices(desk: Desk) -> tuple[Sequence[tuple[str, str]], Sequence[str]]:
+    """The sessions (code and title) and the cities of which a part can be handed over."""
+    sessions = [(one.code, one.title) for one in desk.planning.sessions()]
+    return sessions, desk.packing.cities()
+
+
+def _terms(wish: Wish) -> Terms:
+    """Made on the worker's thread, where what signs and encrypts is loaded."""
+    made: Terms = import_module("forumdesk.services.merging").Terms(wish.passphrase, accepted=wish.accepted)
+    return made

@@ -1,0 +1,242 @@
+"""Rooms are brought together in the window: looked at, merged, settled by key, undone; and handed over again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QInputDialog
+
+from forumdesk.domain.recommendations import Level
+from forumdesk.services.desk import Desk
+from forumdesk.services.packing import Seal
+from tests.journeys.person import CONTROL, ENTER, SHIFT, Person
+from tests.services.rooms import Rooms
+
+WORDING = "Recognise foreign skills through a municipal skills passport."
+
+
+@pytest.fixture
+def rooms(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rooms:
+    """Rooms that begin with the small forum, whose first recommendation has a wording to change."""
+    monkeypatch.setenv("FORUMDESK_HOME", str(tmp_path / "home"))
+    made = Rooms(small, tmp_path / "rooms")
+    made.folder.mkdir()
+    with Rooms(small, tmp_path).at("small") as desk:
+        desk.recommending.change([first(desk)], text=WORDING)
+    return made
+
+
+def first(desk: Desk) -> str:
+    return str(next(one["id"] for one in desk.listing.listed("recommendations") if one["number"] == 1))
+
+
+def wording(desk: Desk) -> str:
+    return str(next(one["text"] for one in desk.listing.listed("recommendations") if one["number"] == 1))
+
+
+def room_says(rooms: Rooms, name: str, **fields: Any) -> Path:
+    """A room changes the first recommendation, takes a note, and hands in."""
+    with rooms.at(name) as desk:
+        desk.recommending.change([first(desk)], **fields)
+        desk.capturing.keep(desk.planning.session("S1").id, f"Said in {name}")
+        return desk.packing.pack(rooms.folder / name).path
+
+
+@pytest.fixture
+def person(rooms: Rooms, sit_down: Callable[..., Person]) -> Person:
+    """Somebody at the Merge page of the small forum."""
+    person = sit_down(rooms.prepared)
+    person.goes_to("merge")
+    return person
+
+
+def drops(person: Person, *paths: Path) -> None:
+    """Let files fall on the page."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, none, left = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    person.page.dropEvent(QDropEvent(QPoint(5, 5), copy, data, left, none))
+    person.settled()
+
+
+def cards(person: Person) -> list[str]:
+    return [card.accessibleName() for card in person.page._sources._cards]
+
+
+def counted(person: Person) -> dict[str, str]:
+    return {words.text(): count.text() for words, count in person.page._preview._lines if words.isVisible()}
+
+
+def notes(desk: Desk) -> int:
+    return len(desk.capturing.notes(desk.planning.session("S1").id).notes)
+
+
+def test_an_empty_page_says_what_it_is_for(person: Person) -> None:
+    assert person.reads("Bring the rooms together")
+    assert not person.page._merge.isVisible()
+
+
+def test_what_is_dropped_is_looked_at_merged_and_taken_back(person: Person, rooms: Rooms) -> None:
+    packages = [room_says(rooms, "B", actor="The city"), room_says(rooms, "C", level=Level.CITY)]
+    before = person.asks(notes)
+    drops(person, *packages)
+    assert len(cards(person)) == 2
+    assert cards(person)[0].startswith("B. 3 notes · 2 recommendations · ")
+    assert "First time; its laptop reads" in cards(person)[0]
+    assert counted(person)["New notes"] == "2"
+    assert counted(person)["Changed on one side"] == "2"
+    assert person.asks(notes) == before
+    person.clicks(person.page._merge)
+    assert person.asks(notes) == before + 2
+    assert person.reads("Taken in as one act: Ctrl+Z takes all of it back. A copy of the forum was kept before.")
+    assert person.reads("Nothing differs")
+    person.presses(Qt.Key.Key_Z, CONTROL)
+    assert person.asks(notes) == before
+    drops(person, *packages)
+    assert person.reads("All of it was brought in before and taken back since: Ctrl+Shift+Z brings it again.")
+    assert not person.page._merge.isEnabled()
+    person.presses(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert person.asks(notes) == before + 2
+
+
+def conflicting(person: Person, rooms: Rooms) -> Any:
+    """Two rooms reworded the same recommendation and gave it to two actors; the queue is on the screen."""
+    drops(
+        person,
+        room_says(rooms, "B", text=WORDING.replace("foreign", "prior"), actor="The city"),
+        room_says(rooms, "C", text=WORDING.replace("passport.", "passport that employers co-sign."), actor="The state"),
+    )
+    assert counted(person)["Values that differ"] == "2"
+    person.clicks(person.page._merge)
+    assert person.page.state() == ("2 conflicts", "warning")
+    return person.page._queue
+
+
+def test_conflicts_are_a_queue_that_keys_work_off(person: Person, rooms: Rooms) -> None:
+    queue = conflicting(person, rooms)
+    assert queue._heading.text() == "R-01 · Responsible"
+    queue.setFocus()
+    person.presses(Qt.Key.Key_S, where=queue)
+    assert queue._heading.text() == "R-01 · Wording"
+    assert queue._before.text() == WORDING
+    assert "prior" in queue._suggested.text()
+    assert "co-sign" in queue._suggested.text()
+    person.presses(Qt.Key.Key_B, where=queue)
+    both = "Recognise prior skills through a municipal skills passport that employers co-sign."
+    assert person.asks(wording) == both
+    assert queue._heading.text() == "R-01 · Responsible"
+    chosen = queue.current.heads[1].value
+    person.presses(Qt.Key.Key_2, where=queue)
+    assert person.asks(lambda desk: next(desk.listing.listed("recommendations"))["actor"]) == chosen
+    assert person.page.state() == ("", "")
+    assert person.reads("Nothing differs")
+    person.presses(Qt.Key.Key_Z, CONTROL)
+    assert person.page.state() == ("1 conflict", "warning")
+
+
+def test_a_conflict_is_worded_anew_and_esc_leaves_it_as_it_is(person: Person, rooms: Rooms) -> None:
+    queue = conflicting(person, rooms)
+    person.presses(Qt.Key.Key_S, where=queue)
+    person.presses(Qt.Key.Key_E, where=queue)
+    own = queue._own
+    assert own.isVisible()
+    own.setPlainText("Recognise skills.")
+    person.presses(ENTER, CONTROL, own)
+    assert person.asks(wording) == "Recognise skills."
+    assert person.page.state() == ("1 conflict", "warning")
+
+
+def test_all_of_one_laptop_is_taken_in_one_act(person: Person, rooms: Rooms) -> None:
+    queue = conflicting(person, rooms)
+    laptop = queue.current.heads[0].laptop
+    person.clicks(queue._all)
+    assert person.page.state() == ("", "")
+    assert ("prior" in person.asks(wording)) == (laptop == "B")
+    person.presses(Qt.Key.Key_Z, CONTROL)
+    assert person.page.state() == ("2 conflicts", "warning")
+
+
+def test_a_click_on_a_side_takes_it(person: Person, rooms: Rooms) -> None:
+    queue = conflicting(person, rooms)
+    value = queue.current.heads[0].value
+    person.clicks(queue._cards[0])
+    assert person.asks(lambda desk: next(desk.listing.listed("recommendations"))["actor"]) == value
+
+
+def test_what_is_refused_says_why_and_the_others_are_merged(person: Person, rooms: Rooms, tmp_path: Path) -> None:
+    good = room_says(rooms, "B", actor="The city")
+    torn = tmp_path / "torn.forumpack"
+    torn.write_bytes(good.read_bytes()[:400])
+    drops(person, torn, good)
+    assert "is damaged or is not a package of ForumDesk" in cards(person)[0]
+    assert counted(person)["Files refused"] == "1"
+    person.clicks(person.page._merge)
+    assert person.banner == ""
+    assert person.asks(lambda desk: next(desk.listing.listed("recommendations"))["actor"]) == "The city"
+
+
+def test_where_everything_is_refused_there_is_nothing_to_merge(person: Person, tmp_path: Path) -> None:
+    other = tmp_path / "minutes.docx"
+    other.write_text("Minutes")
+    drops(person, other)
+    assert person.reads("None of this can be taken in.")
+    assert not person.page._merge.isEnabled()
+    person.does("clear-packages")
+    assert cards(person) == []
+
+
+def test_a_passphrase_is_asked_for_where_one_is_needed(person: Person, rooms: Rooms) -> None:
+    with rooms.at("B") as desk:
+        desk.capturing.keep(desk.planning.session("S1").id, "Said in B")
+        packed = desk.packing.pack(rooms.folder / "B", sealed=Seal(passphrase="jacaranda"))  # noqa: S106
+    drops(person, packed.path)
+    assert "is encrypted, and not for this laptop" in cards(person)[0]
+    person.clicks(person.button("Say the passphrase…", person.page))
+    (dialog,) = (one for one in person.page.findChildren(QInputDialog) if one.isVisible())
+    person.types("jacaranda", dialog.focusWidget())
+    person.presses(ENTER, where=dialog.focusWidget())
+    assert counted(person)["New notes"] == "1"
+
+
+def test_another_key_of_a_known_laptop_is_taken_once_it_was_compared(person: Person, rooms: Rooms) -> None:
+    drops(person, room_says(rooms, "B", actor="The city"))
+    person.clicks(person.page._merge)
+    for kept in (rooms.folder / "home of B").iterdir():
+        kept.unlink()
+    drops(person, room_says(rooms, "B", actor="The state"))
+    assert "with another key than before" in cards(person)[0]
+    person.clicks(person.button("The fingerprint is the same", person.page))
+    person.clicks(person.page._merge)
+    assert person.asks(lambda desk: next(desk.listing.listed("recommendations"))["actor"]) == "The state"
+
+
+def test_the_forum_is_handed_over_with_a_receipt(person: Person, rooms: Rooms, tmp_path: Path) -> None:
+    person.does("hand-over")
+    dialog = person.dialog
+    assert dialog._what.count() == len(("whole", "since", "S1", "S2", "Dakar", "Quito"))
+    person.clicks(dialog._write)
+    (chooser,) = (one for one in dialog.findChildren(QFileDialog) if one.isVisible())
+    chooser.close()
+    dialog._place_chosen(str(tmp_path / "out.forumpack"))
+    person.settled()
+    lines = dialog._receipt.text().splitlines()
+    assert lines[0] == "Written and read again: out.forumpack"
+    assert lines[1].startswith("Receipt ")
+    assert lines[2].startswith("2 notes · 2 recommendations · last edit ")
+    assert lines[3] == f"This laptop signs as {person.asks(lambda desk: desk.identity.fingerprint)}"
+    with rooms.at("B") as desk:
+        assert desk.merging.look([tmp_path / "out.forumpack"]).sources[0].refused is None
+    dialog.reject()
+    person.settled()
+
+
+def test_a_stick_on_which_nothing_can_be_written_is_told(person: Person, tmp_path: Path) -> None:
+    person.does("hand-over")
+    person.dialog.write(tmp_path / "no such folder" / "out.forumpack")
+    person.settled()
+    assert person.banner == "“out.forumpack” could not be written there. Choose another folder or stick."
