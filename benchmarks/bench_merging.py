@@ -97,9 +97,8 @@ def main() -> int:
         looked, merged, again = merge(folder, "all", packages)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         plain = bare(folder, folder / "all.forum")
-    print(
-        f"{said.packages} packages of {said.records} records: looked {looked:.2f} s, merged {merged:.2f} s, again {again:.2f} s"
-    )
+    print(f"{said.packages} packages of {said.records} records")
+    print(f"looked {looked:.2f} s, merged {merged:.2f} s, again {again:.2f} s")
     print(f"the same revisions inserted bare: {plain:.2f} s; peak memory {peak:.0f} MB")
     ratios = (
         ("rate against bare inserts", plain / merged, LEAST_RATE, plain / merged >= LEAST_RATE),

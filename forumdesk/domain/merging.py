@@ -43,8 +43,6 @@ class Weights:
     """Records of a kind that this version does not know; they are kept, and shown by a later one."""
     fresh: int = 0
     """Revisions that this forum lacks."""
-    known: set[str] = field(default_factory=set)
-    """Acts that brought here before what came again."""
 
     @property
     def total(self) -> Weight:
@@ -59,9 +57,14 @@ class Weights:
 class Weighing:
     """Weighs sources one after the other, each against the forum and what the sources before it bring."""
 
-    def __init__(self, held: Callable[[RecordId], Sequence[Revision]]) -> None:
-        """`held` gives every revision that the forum has of a record."""
+    def __init__(
+        self,
+        held: Callable[[RecordId], Sequence[Revision]],
+        holding: Callable[[Iterable[RecordId]], set[str]],
+    ) -> None:
+        """`held` gives every revision that the forum has of a record, `holding` of which records it has any."""
         self._held = held
+        self._holding = holding
         self._coming: dict[RecordId, list[Revision]] = {}
 
     def weigh(self, revisions: Iterable[Revision]) -> Weights:
@@ -70,12 +73,15 @@ class Weighing:
         for one in revisions:
             brought.setdefault(one.record, []).append(one)
         found = Weights()
+        here = self._holding(brought)
         for record, theirs in brought.items():
-            self._weigh_record(record, theirs, found)
+            held = self._held(record) if record in here else ()
+            self._weigh_record(record, theirs, [*held, *self._coming.get(record, ())], found)
         return found
 
-    def _weigh_record(self, record: RecordId, theirs: Sequence[Revision], found: Weights) -> None:
-        before = [*self._held(record), *self._coming.get(record, ())]
+    def _weigh_record(
+        self, record: RecordId, theirs: Sequence[Revision], before: list[Revision], found: Weights
+    ) -> None:
         known: set[RevisionId] = {one.id for one in before}
         fresh = list({one.id: one for one in theirs if one.id not in known}.values())
         kind = _kind(before or fresh)
@@ -90,6 +96,9 @@ class Weighing:
             return
         found.fresh += len(fresh)
         self._coming.setdefault(record, []).extend(fresh)
+        if not before and len(fresh) == 1:
+            weight.new += 1
+            return
         earlier, later = state_of(standing_of(before)), state_of(standing_of([*before, *fresh]))
         against = {key for key, heads in later.conflicts.items() if earlier.conflicts.get(key) != heads}
         weight.conflicts += len(against)

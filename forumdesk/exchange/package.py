@@ -91,6 +91,7 @@ class Package:
         self._check_entries()
         written = self._whole(MANIFEST, MOST_MANIFEST)
         self.manifest = _manifest(written, name)
+        self.digest = sha256(written).hexdigest()
         self.key = bytes.fromhex(self.manifest.key)
         if not is_signed(self.key, self._whole(SIGNATURE, SIGNATURE_BYTES), written):
             raise altered(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -10,11 +11,11 @@ from pathlib import Path
 
 from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.clock import Clock
-from forumdesk.domain.errors import ForumDeskError, NotTrusted
+from forumdesk.domain.errors import Cancelled, ForumDeskError, NotTrusted
 from forumdesk.domain.forum import FORUM_ID
 from forumdesk.domain.handover import Manifest, fingerprint
 from forumdesk.domain.ids import ActId, RevisionId
-from forumdesk.domain.merging import Weighing, Weights
+from forumdesk.domain.merging import Weighing, Weight, Weights
 from forumdesk.domain.revisions import Revision
 from forumdesk.exchange.sealing import Opener
 from forumdesk.services.identity import Identity
@@ -25,7 +26,7 @@ from forumdesk.services.sources import Source, opened
 from forumdesk.storage.blobs import digests, put_blob
 from forumdesk.storage.database import Database
 from forumdesk.storage.snapshots import Snapshot
-from forumdesk.storage.undoing import deciding, parted_act
+from forumdesk.storage.undoing import parted_act, undone_acts
 from forumdesk.storage.work import Reader, Work
 
 BEFORE = "before merge"
@@ -53,6 +54,8 @@ class Brought:
     weights: Weights = field(default_factory=Weights)
     manifest: Manifest | None = None
     refused: ForumDeskError | None = None
+    digest: str = ""
+    """What tells the package from every other; empty for a forum file."""
     newcomer: bool = False
     """Whether its laptop's signature was never met before."""
     begun_apart: bool = False
@@ -111,19 +114,27 @@ class Merging:
     def merge(self, paths: Sequence[Path], terms: Terms | None = None, *, progress: Progress = unwatched) -> Merged:
         """Take in what every file brings that is not refused: one act, after a snapshot; or nothing at all."""
         reading = self._reading(terms or Terms())
-        looked = self._look(paths, reading, progress)
-        taken = [one for one in looked.sources if one.refused is None]
-        self._know(taken)
-        if not looked.fresh:
-            return looked
+        with self._database.read() as forum:
+            undone = undone_acts(forum)
+            if all(_is_taken(forum, undone, reading, path) for path in paths):
+                return self._look(paths, reading, progress)
         snapshot = self._keeping.take(BEFORE)
         with self._database.write("merge") as work:
-            for place, one in enumerate(taken):
-                progress(place, len(taken), "merge")
-                with reading.opened(one.path) as source:
-                    work.take_in(_watched(source.revisions(), progress, "merge"))
-                    _take_photos(work, source)
-        return Merged(sources=looked.sources, snapshot=snapshot)
+            scales = _Scales(work, self._clock, self._identity, reading, progress)
+            found = []
+            for place, path in enumerate(paths):
+                progress(place, len(paths), "merge")
+                found.append(scales.take(path, work))
+        merged = Merged(sources=tuple(found))
+        self._know([one for one in found if one.refused is None])
+        if merged.fresh:
+            for one in found:
+                if one.digest and one.refused is None:
+                    self._database.remember(f"{_TAKEN}{one.digest}", _noted(one.weights, work.act))
+            return replace(merged, snapshot=snapshot)
+        snapshot.path.unlink(missing_ok=True)
+        with self._database.read() as forum:
+            return replace(merged, undone=_undone(forum, scales.seen))
 
     def _know(self, taken: Sequence[Brought]) -> None:
         for one in taken:
@@ -149,7 +160,7 @@ class _Reading:
 
 
 class _Scales:
-    """Weighs files one after the other."""
+    """Weighs files one after the other, and takes them in where that is meant."""
 
     def __init__(self, forum: Reader, clock: Clock, identity: Identity, reading: _Reading, progress: Progress) -> None:
         self._forum = forum
@@ -157,18 +168,36 @@ class _Scales:
         self._identity = identity
         self._reading = reading
         self._progress = progress
-        self._weighing = Weighing(forum.log.revisions)
+        self._weighing = Weighing(forum.log.revisions, forum.log.holding)
+        self._undone = undone_acts(forum)
         self.seen: list[RevisionId] = []
 
     def weigh(self, path: Path) -> Brought:
         """What a file brings, or why nothing of it is taken."""
+        return self._looked(path, None)
+
+    def take(self, path: Path, work: Work) -> Brought:
+        """Take a file in, whole or not at all, and tell what it brought."""
+        self._weighing = Weighing(work.log.revisions, work.log.holding)  # what came before is in the forum already
+        return self._looked(path, work)
+
+    def _looked(self, path: Path, work: Work | None) -> Brought:
         manifest: Manifest | None = None
         try:
             with self._reading.opened(path) as source:
                 manifest = source.manifest
                 newcomer = manifest is not None and self._is_new(manifest)
+                before = _taken(self._forum, self._undone, source.digest)
+                if before is not None:
+                    return Brought(path=path, manifest=manifest, weights=before, digest=source.digest)
                 looking = _Looking(self.seen)
                 weights = self._weighing.weigh(looking.at(_watched(source.revisions(), self._progress, "look")))
+                if work is not None:
+                    again = _watched(source.revisions(), self._progress, "merge")
+                    work.take_in(looking.held or again, checked=True)
+                    _take_photos(work, source)
+        except Cancelled:
+            raise
         except ForumDeskError as error:
             return Brought(path=path, manifest=manifest, refused=error)
         ahead = looking.ahead_of(self._clock.now())
@@ -178,6 +207,7 @@ class _Scales:
             path=path,
             weights=weights,
             manifest=manifest,
+            digest=source.digest,
             newcomer=newcomer,
             begun_apart=bool(ours and theirs and ours != theirs),
             ahead=ahead if ahead > _CLOCK_TOLERANCE else timedelta(),
@@ -213,14 +243,22 @@ class _Looking:
         self._seen = seen
         self._first: tuple[tuple[int, str, str], str] | None = None
         self._latest_ms = 0
+        self.held: list[Revision] = []
+        """All that passed, as long as it was not much: what is taken in need not be read again."""
 
     def at(self, revisions: Iterator[Revision]) -> Iterator[Revision]:
+        whole = True
         for one in revisions:
             if len(self._seen) < _SAMPLE:
                 self._seen.append(one.id)
             if one.record == FORUM_ID and (self._first is None or one.order < self._first[0]):
                 self._first = (one.order, one.id)
             self._latest_ms = max(self._latest_ms, one.wall_ms)
+            if whole and len(self.held) < _HELD:
+                self.held.append(one)
+            elif whole:
+                whole = False
+                self.held.clear()
             yield one
 
     @property
@@ -231,6 +269,7 @@ class _Looking:
         return timedelta(milliseconds=self._latest_ms) - timedelta(seconds=now.timestamp())
 
 
+_HELD = 20_000
 _SAMPLE = 500
 """So many revisions are looked up to find the merge that brought them before."""
 
@@ -240,6 +279,37 @@ def _watched(revisions: Iterator[Revision], progress: Progress, what: str) -> It
         if done % _EVERY == 0:
             progress(done, 0, what)
         yield one
+
+
+_TAKEN = "taken "
+"""Before the digest of a package, where the forum remembers what it brought and by which act."""
+
+
+def _noted(weights: Weights, act: str) -> str:
+    records = {kind: one.new + one.changed + one.same for kind, one in weights.by_kind.items()}
+    return json.dumps({"act": parted_act(act)[0], "records": records})
+
+
+def _taken(forum: Reader, undone: frozenset[ActId], digest: str) -> Weights | None:
+    """What a package weighs that was taken in before, by an act that still has its effect: everything is here."""
+    kept = forum.rows("SELECT value FROM local WHERE key = ?", (f"{_TAKEN}{digest}",)) if digest else []
+    if not kept:
+        return None
+    try:
+        said = json.loads(kept[0][0])
+        act, records = ActId(said["act"]), {str(kind): Weight(same=int(many)) for kind, many in said["records"].items()}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return None if act in undone else Weights(by_kind=records)
+
+
+def _is_taken(forum: Reader, undone: frozenset[ActId], reading: _Reading, path: Path) -> bool:
+    """Whether a package was taken in before and not taken back; what cannot be opened is told by whoever looks."""
+    try:
+        with reading.opened(path) as source:
+            return _taken(forum, undone, source.digest) is not None
+    except ForumDeskError:
+        return True
 
 
 def _take_photos(work: Work, source: Source) -> None:
@@ -256,6 +326,5 @@ def _undone(forum: Reader, seen: Sequence[RevisionId]) -> ActId | None:
         found = forum.rows("SELECT taken_by FROM revision WHERE id = ? AND taken_by IS NOT NULL", (one,))
         if found:
             act = parted_act(found[0][0])[0]
-            last = deciding(forum, act)
-            return act if last is not None and last.is_undo else None
+            return act if act in undone_acts(forum) else None
     return None

@@ -28,6 +28,8 @@ class Source:
     manifest: Manifest | None
     """What a package says of itself; nothing for a forum file, which nobody signed."""
     revisions: Callable[[], Iterator[Revision]]
+    digest: str
+    """What tells a package from every other, by all that it holds; empty for a forum file."""
     photo: Callable[[str], bytes | None]
     """The bytes of a photo by its digest, where it came along and is what the digest says."""
 
@@ -50,7 +52,7 @@ def opened(path: Path, opener: Opener, unsealed: dict[Path, bytes]) -> Iterator[
         ) from error
     if begin == _SQLITE:
         with foreign_forum(path) as forum:
-            yield Source(path.name, None, forum.revisions, forum.photo)
+            yield Source(path.name, None, forum.revisions, "", forum.photo)
     elif sealed:
         if path not in unsealed:
             unsealed[path] = unseal(path, opener)
@@ -89,4 +91,4 @@ def _of_package(found: package.Package) -> Source:
         content = found.photo(digest)
         return content if len(content) <= MOST_BYTES and digest_of(content) == digest else None
 
-    return Source(found.name, found.manifest, found.revisions, photo)
+    return Source(found.name, found.manifest, found.revisions, found.digest, photo)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from forumdesk.domain.devices import Laptop
@@ -14,7 +15,14 @@ from forumdesk.domain.ids import DeviceId, RecordId, RevisionId
 from forumdesk.domain.revisions import REDACTED, REDACTION, HybridClock, Revision, check, redacted
 from forumdesk.storage.failures import malformed
 from forumdesk.storage.rows import said_json
-from forumdesk.storage.statements import HEADS_OF_RECORD, INSERT_HEAD, INSERT_REVISION, REVISIONS, REVISIONS_WITH_PLACE
+from forumdesk.storage.statements import (
+    HEADS_OF_RECORD,
+    INSERT_HEAD,
+    INSERT_REVISION,
+    INSERT_REVISION_AT,
+    REVISIONS,
+    REVISIONS_WITH_PLACE,
+)
 
 _ROW = (str, str, str, str, str, str, int, str, str, int, int, int)
 """What the columns of a revision hold."""
@@ -54,6 +62,28 @@ class Place(NamedTuple):
 
     seq: int
     standing: Standing
+
+
+class Arrived(NamedTuple):
+    """A revision of another laptop, and its place in the log."""
+
+    seq: int
+    revision: Revision
+
+
+class Taking(NamedTuple):
+    """How revisions of other laptops are taken in."""
+
+    act: str
+    now_ms: int
+    alone: Callable[[Sequence[Arrived]], None]
+    """Told, as they arrive, of those that are all there is of their record."""
+    checked: bool = False
+    """Whether each was checked already by whoever read it."""
+
+
+_TOGETHER, _MOST_MARKS = 1000, 500
+"""So many revisions are taken in together, and so many are looked up by one question."""
 
 
 class Log:
@@ -114,24 +144,7 @@ class Log:
         self._driver.executemany(INSERT_HEAD, [(record, one.id, keys_text(keys)) for one, keys in standing])
 
     def _insert(self, new: Revision, taken_by: str | None) -> int:
-        inserted = self._driver.execute(
-            INSERT_REVISION,
-            (
-                new.id,
-                new.record,
-                new.kind,
-                said_json(new.fields),
-                " ".join(new.parents),
-                new.act,
-                new.hlc,
-                new.device,
-                new.author,
-                new.schema,
-                new.wall_ms,
-                new.tz_min,
-                taken_by,
-            ),
-        )
+        inserted = self._driver.execute(INSERT_REVISION, (*_row(new), taken_by))
         return int(inserted.lastrowid)
 
     def newest(self) -> int:
@@ -142,20 +155,20 @@ class Log:
         """Whether the log has this revision."""
         return self._driver.execute("SELECT 1 FROM revision WHERE id = ?", (revision,)).fetchone() is not None
 
-    def take_in(self, revisions: Iterable[Revision], *, act: str, now_ms: int) -> tuple[RecordId, ...]:
-        """Add revisions of other laptops, in any order, all or none; return the records they touch.
+    def take_in(self, revisions: Iterable[Revision], taking: Taking) -> tuple[RecordId, ...]:
+        """Add revisions of other laptops, in any order, all or none; return the records that have several revisions.
 
         Known ones are passed over.
         """
         before = self.clock.last
         self._driver.execute("SAVEPOINT taking_in")
         try:
-            touched = self._add(revisions, act=act, now_ms=now_ms)
-            self._check_vouched(touched)
-            for record in touched:
+            several = self._add(revisions, taking)
+            self._check_vouched(several)
+            for record in several:
                 self._apply_redactions(record)
                 self._recompute_heads(record)
-            if touched:
+            if self.clock.last != before:
                 self.remember_clock()
         except BaseException:
             self.clock.last = before
@@ -163,18 +176,48 @@ class Log:
             self._driver.execute("RELEASE taking_in")
             raise
         self._driver.execute("RELEASE taking_in")
-        return touched
+        return several
 
-    def _add(self, revisions: Iterable[Revision], *, act: str, now_ms: int) -> tuple[RecordId, ...]:
-        touched: dict[RecordId, None] = {}
-        for new in revisions:
-            if self.holds(new.id):
-                continue
-            check(new)
-            self._insert(new, act)
-            self.clock.observe(new.hlc, now_ms)
-            touched[new.record] = None
-        return tuple(touched)
+    def _add(self, revisions: Iterable[Revision], taking: Taking) -> tuple[RecordId, ...]:
+        several: dict[RecordId, None] = {}
+        waiting = iter(revisions)
+        while chunk := {one.id: one for one in islice(waiting, _TOGETHER)}:
+            known = self._among("id", chunk)
+            fresh = [one for one in chunk.values() if one.id not in known]
+            present = self._among("record", {one.record for one in fresh})
+            for one in fresh:
+                if not taking.checked:
+                    check(one)
+                self.clock.observe(one.hlc, taking.now_ms)
+            first = self.newest() + 1
+            arrived = [Arrived(seq, one) for seq, one in enumerate(fresh, first)]
+            self._driver.executemany(INSERT_REVISION_AT, [(seq, *_row(one), taking.act) for seq, one in arrived])
+            lone: dict[RecordId, Arrived] = {}
+            for each in arrived:
+                one = each.revision
+                plain = one.kind != REDACTION and REDACTED not in one.fields and bool(one.fields)
+                if plain and one.record not in present and one.record not in several and one.record not in lone:
+                    lone[one.record] = each
+                else:
+                    several[one.record] = None
+                    lone.pop(one.record, None)
+            taking.alone(list(lone.values()))
+        return tuple(several)
+
+    def holding(self, records: Iterable[RecordId]) -> set[str]:
+        """Which of these records the log says anything of."""
+        return self._among("record", records)
+
+    def _among(self, column: str, values: Iterable[str]) -> set[str]:
+        """Which of these values the log has in a column."""
+        sought = list(values)
+        found: set[str] = set()
+        for at in range(0, len(sought), _MOST_MARKS):
+            some = sought[at : at + _MOST_MARKS]
+            marks = ", ".join("?" * len(some))
+            rows = self._driver.execute(f"SELECT {column} FROM revision WHERE {column} IN ({marks})", some)  # noqa: S608
+            found.update(row[0] for row in rows)
+        return found
 
     def _check_vouched(self, records: Iterable[RecordId]) -> None:
         """Refuse a revision without its values that no redaction speaks of."""
@@ -253,6 +296,24 @@ class Log:
             "INSERT INTO local VALUES ('hlc', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (str(self.clock.last),),
         )
+
+
+def _row(one: Revision) -> tuple[object, ...]:
+    """A revision as its row of the log holds it, but for how it came here."""
+    return (
+        one.id,
+        one.record,
+        one.kind,
+        said_json(one.fields),
+        " ".join(one.parents),
+        one.act,
+        one.hlc,
+        one.device,
+        one.author,
+        one.schema,
+        one.wall_ms,
+        one.tz_min,
+    )
 
 
 _FIRST_TWO = f"{REVISIONS_WITH_PLACE} WHERE record = ? ORDER BY seq LIMIT 2"

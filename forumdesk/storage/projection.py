@@ -51,6 +51,13 @@ class Projection:
                 self._driver.executemany(INSERT_LINK, links)
         return record_of(kind, row)
 
+    def put_alone(self, arrived: Iterable[tuple[int, Revision]]) -> None:
+        """Write the rows of new records with a single revision, together; a search finds them once it catches up."""
+        batch = Batch(self._driver, searched=False)
+        for nr, one in arrived:
+            batch.add(nr, [one])
+        batch.write()
+
     def remove(self, kind: str, nr: int) -> None:
         """Take a row away that turned out to be of another kind."""
         if kind in KINDS:
@@ -103,8 +110,9 @@ class Projection:
 class Batch:
     """Rows of the projection gathered to be written together."""
 
-    def __init__(self, driver: Any) -> None:  # noqa: ANN401
+    def __init__(self, driver: Any, *, searched: bool = True) -> None:  # noqa: ANN401
         self._driver = driver
+        self._searched = searched
         self._clear()
 
     def _clear(self) -> None:
@@ -128,7 +136,7 @@ class Batch:
             return
         if kind in _LINKED_KINDS:
             self._links.extend(links_of(kind, row))
-        if kind in SEARCH_KINDS and (text := searched_text(kind, row)):
+        if self._searched and kind in SEARCH_KINDS and (text := searched_text(kind, row)):
             self._texts.append((search_row(kind, nr), text))
 
     def write(self) -> None:

@@ -26,6 +26,7 @@ REVISION_COLUMNS = (
     "tz_min",
 )
 INSERT_REVISION = _insert("revision", (*REVISION_COLUMNS, "taken_by"))
+INSERT_REVISION_AT = _insert("revision", ("seq", *REVISION_COLUMNS, "taken_by"))
 INSERT_HEAD = _insert("head", ("record", "revision", "keys"))
 INSERT_LINK = _insert("link", ("record", "field", "target"))
 

@@ -26,6 +26,7 @@ __all__ = [
     "parted_act",
     "revisions_of_act",
     "take_back",
+    "undone_acts",
 ]
 
 
@@ -132,6 +133,19 @@ def next_steps(forum: Reader, device: DeviceId) -> tuple[Act | None, Act | None]
 def deciding(forum: Reader, subject: ActId) -> Act | None:
     """The newest act that decides whether `subject` has its effect: its last undo or redo, else itself."""
     return next((act for _, act in acts(forum) if act.subject == subject), None)
+
+
+def undone_acts(forum: Reader) -> frozenset[ActId]:
+    """Every act that was taken back here and not brought again since, found in one look."""
+    rows = forum.driver.execute(
+        "SELECT act, MAX(seq) FROM revision WHERE taken_by IS NULL AND (act LIKE '% undo %' OR act LIKE '% redo %')"
+        " GROUP BY act ORDER BY 2"
+    )
+    undone: set[ActId] = set()
+    for act, _ in rows:
+        _, turn, subject = parted_act(act)
+        (undone.add if turn == "undo" else undone.discard)(subject)
+    return frozenset(undone)
 
 
 def find_act(forum: Reader, act_id: str) -> Act | None:

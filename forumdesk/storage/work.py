@@ -10,7 +10,7 @@ from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import NotFound
-from forumdesk.domain.heads import Standing, State, state_of
+from forumdesk.domain.heads import Standing, state_of
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, plain_fields, record_from
@@ -18,7 +18,7 @@ from forumdesk.domain.revisions import REDACTION, Revision, Stamp, revision
 from forumdesk.domain.text import cleaned, one_line
 from forumdesk.storage.failures import malformed
 from forumdesk.storage.layout import table_name
-from forumdesk.storage.log import Log, Place
+from forumdesk.storage.log import Arrived, Log, Place, Taking
 from forumdesk.storage.projection import Projection, kind_of
 from forumdesk.storage.rows import record_of
 from forumdesk.storage.statements import select_rows
@@ -206,7 +206,9 @@ class Work(Reader):
         self._places[record_id] = place
         state = state_of(place.standing)
         record = self._projection.put(kind, record_id, state, place.seq, new=created)
-        self._note(kind, record_id, {key for one in sayings for key in one.said}, created=created, state=state)
+        self._note(
+            kind, record_id, {key for one in sayings for key in one.said}, created=created, deleted=state.deleted
+        )
         return record
 
     def redact(self, record_id: RecordId, keys: Sequence[str]) -> None:
@@ -227,14 +229,25 @@ class Work(Reader):
                 )
         self.show([record_id])
 
-    def take_in(self, revisions: Iterable[Revision]) -> tuple[RecordId, ...]:
-        """Take in revisions of other laptops, in any order, all or none; return the records they touch."""
+    def take_in(self, revisions: Iterable[Revision], *, checked: bool = False) -> tuple[RecordId, ...]:
+        """Take in revisions of other laptops, in any order, all or none; return the records they touch.
+
+        Each is checked, but where whoever read them has `checked` them already.
+        """
         now_ms = int(self._clock.now().timestamp() * 1000)
-        touched = self.log.take_in(revisions, act=self.act, now_ms=now_ms)
-        if touched:
+        new: dict[RecordId, None] = {}
+
+        def alone(arrived: Sequence[Arrived]) -> None:
+            self._projection.put_alone(arrived)
+            for _, one in arrived:
+                new[one.record] = None
+                self._note(one.kind, one.record, set(one.fields), created=True, deleted=one.fields.get(DELETED) is True)
+
+        several = self.log.take_in(revisions, Taking(self.act, now_ms, alone, checked))
+        if new or several:
             self.log.remember_taking(self.act, self._laptop, now_ms)
-        self.show(touched)
-        return touched
+        self.show(several)
+        return tuple({**new, **dict.fromkeys(several)})
 
     def show(self, records: Iterable[RecordId]) -> None:
         """Bring the projection of records up to date with the log."""
@@ -249,7 +262,9 @@ class Work(Reader):
                 self._projection.remove(other, place.seq)
             state = state_of(place.standing)
             self._projection.put(kind, record_id, state, place.seq)
-            self._note(kind, record_id, {key for one in revisions for key in one.fields}, created=False, state=state)
+            self._note(
+                kind, record_id, {key for one in revisions for key in one.fields}, created=False, deleted=state.deleted
+            )
 
     def _place(self, record_id: RecordId) -> Place:
         if record_id not in self._places:
@@ -267,7 +282,7 @@ class Work(Reader):
             self._clock.offset_minutes(),
         )
 
-    def _note(self, kind: str, record_id: RecordId, keys: set[str], *, created: bool, state: State) -> None:
+    def _note(self, kind: str, record_id: RecordId, keys: set[str], *, created: bool, deleted: bool) -> None:
         before = self._changes.get(record_id)
         names = frozenset(key.partition(":")[0] for key in keys)
         self._changes[record_id] = Change(
@@ -275,5 +290,5 @@ class Work(Reader):
             kind,
             names | (before.fields if before else frozenset()),
             created=created or bool(before and before.created),
-            deleted=state.deleted,
+            deleted=deleted,
         )

@@ -15,6 +15,7 @@ from forumdesk.storage.statements import (
     INSERT_HEAD,
     INSERT_LINK,
     INSERT_REVISION,
+    INSERT_REVISION_AT,
     REVISION_COLUMNS,
     insert_row,
     select_rows,
@@ -39,6 +40,12 @@ def inserted(table: Table, names: Sequence[str]) -> str:
     ("by_hand", "table", "names"),
     [
         pytest.param(INSERT_REVISION, log_tables.tables["revision"], (*REVISION_COLUMNS, "taken_by"), id="revision"),
+        pytest.param(
+            INSERT_REVISION_AT,
+            log_tables.tables["revision"],
+            ("seq", *REVISION_COLUMNS, "taken_by"),
+            id="revision at its place",
+        ),
         pytest.param(INSERT_HEAD, projection_tables.tables["head"], ("record", "revision", "keys"), id="head"),
         pytest.param(INSERT_LINK, projection_tables.tables["link"], ("record", "field", "target"), id="link"),
     ],
