@@ -8,7 +8,14 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-BENCHMARKS = ("bench_log.py", "bench_keeping.py", "bench_startup.py", "bench_lists.py", "bench_export.py")
+BENCHMARKS = (
+    "bench_log.py",
+    "bench_keeping.py",
+    "bench_startup.py",
+    "bench_lists.py",
+    "bench_export.py",
+    "bench_merging.py",
+)
 
 
 def main() -> int:
@@ -19,7 +26,8 @@ def main() -> int:
     worst = 0
     for name in BENCHMARKS:
         print(f"\n== {name}", flush=True)
-        worst = worst or subprocess.call([sys.executable, str(FOLDER / name)], env=environment, cwd=FOLDER.parent)  # noqa: S603
+        code = subprocess.call([sys.executable, str(FOLDER / name)], env=environment, cwd=FOLDER.parent)  # noqa: S603
+        worst = worst or code
     return worst
 
 
