@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -13,6 +15,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from forumdesk.domain.devices import Laptop
+from forumdesk.domain.ids import DeviceId
 from forumdesk.services.clock import SystemClock
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
@@ -24,7 +28,7 @@ from forumdesk.ui.window import Window
 from forumdesk.ui.workplace import Workplace
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
-PAGES = ("home", "plan", "room", "recommendations", "people", "export")
+PAGES = ("home", "plan", "room", "recommendations", "merge", "people", "export")
 SIZE = (1366, 768)
 TYPED = "Evening language classes at construction sites, paid by the employer @Dakar #8.8"
 SETTLE_MS = 700
@@ -70,18 +74,54 @@ def _forums(preferences: Preferences) -> Forums:
 
 def _begin_session(studio: Studio) -> None:
     """The second room's session under way, its second step begun, a line half typed."""
+    begun: list[str] = []
 
     def begin(desk: Desk) -> None:
         session = desk.planning.session("S2")
         desk.running.start(session.id, desk.planning.steps(session.id)[1].id)
+        begun.append(session.id)
 
     studio.does(begin)
-    studio.window.go("room")
+    studio.window.go_to("room", begun[0])
     studio.settle()
     page = studio.window.page("room")
     if isinstance(page, RoomPage):
         page.capture.line.setPlainText(TYPED)
     studio.settle()
+
+
+WORDINGS = {
+    "Room B": ("the district hall", "every district hall"),
+    "Room C": ("in their language", "in their language, free of charge"),
+}
+"""What two rooms made of the same recommendation."""
+
+
+def _bring_together(studio: Studio, place: Path) -> None:
+    """Two rooms worked on copies of the forum, and both came back."""
+    packages = []
+    for number, (room, reword) in enumerate(WORDINGS.items(), 11):
+        copy = place / f"{room}.forum"
+        studio.does(partial(_copy, target=copy))
+        os.environ["FORUMDESK_HOME"] = str(place / room)
+        with Forums(Laptop(DeviceId(f"{number:032x}"), room), SystemClock()).opened(copy) as desk:
+            found = next(one for one in desk.listing.listed("recommendations") if "district hall" in one["text"])
+            desk.recommending.change([found["id"]], text=found["text"].replace(*reword))
+            desk.capturing.keep(desk.planning.session("S1").id, f"Said in {room} @Dakar")
+            packages.append(desk.packing.pack(place / room).path)
+    os.environ["FORUMDESK_HOME"] = str(place)
+    page = studio.window.page("merge")
+    studio.window.go("merge")
+    studio.settle()
+    page.take_files(packages)
+    studio.settle()
+    studio.window.actions_.do("merge-now")
+    studio.settle()
+
+
+def _copy(desk: Desk, *, target: Path) -> None:
+    taken = desk.keeping.take("to be handed out")
+    shutil.copy(taken.path, target)
 
 
 def main() -> None:
@@ -98,6 +138,7 @@ def main() -> None:
         studio.workplace.sample(Path(place) / "sample")
         studio.settle()
         _begin_session(studio)
+        _bring_together(studio, Path(place))
         for theme in ("light", "dark"):
             studio.theme.choose(theme)
             for page in PAGES:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData
 
+from forumdesk.domain.handover import SUFFIX
+
 
 def local_files(data: QMimeData) -> list[str]:
     """The paths of the files of this laptop that are handed in, in their order."""
     return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+
+
+def is_package(path: str) -> bool:
+    """Whether a path names a package of another laptop."""
+    return path.casefold().endswith(SUFFIX)
 
 
 def is_forum(path: str) -> bool:

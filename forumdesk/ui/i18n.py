@@ -18,7 +18,7 @@ _ACCENTS = str.maketrans("aceinouyACEINOUY", "àçéîñôûýÀÇÉÎÑÔÛÝ")
 
 
 _PLURAL = re.compile(r"(\w+)?\((\w+)\)")
-_SINGULAR_OF = {"have": "has", "are": "is"}
+_SINGULAR_OF = {"have": "has", "are": "is", "differ": "differs"}
 
 
 class EnglishTranslator(QTranslator):

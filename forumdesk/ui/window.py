@@ -17,7 +17,7 @@ from forumdesk.services.preferences import BELL, home
 from forumdesk.services.reports import keep_report
 from forumdesk.ui.actions import Actions
 from forumdesk.ui.commands import Commands, words_of
-from forumdesk.ui.dropped import is_forum, local_files
+from forumdesk.ui.dropped import is_forum, is_package, local_files
 from forumdesk.ui.pages import Page
 from forumdesk.ui.registry import ACTIONS, PAGES, PageSpec
 from forumdesk.ui.statusbar import StatusBar
@@ -307,14 +307,19 @@ class Window(QMainWindow):
             self.workplace.open(Path(path))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take forum files."""
-        if _dropped_forum(event.mimeData()):
+        """Take forum files, and packages where there is a forum to bring them into."""
+        if _dropped_forum(event.mimeData()) or (self.workplace.is_open and _dropped_packages(event.mimeData())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a forum file that was dragged in."""
+        """Open a forum file that was dragged in; look at packages on the page that is for them."""
         path = _dropped_forum(event.mimeData())
-        if path is not None:
+        packages = _dropped_packages(event.mimeData())
+        if packages and self.workplace.is_open:
+            event.acceptProposedAction()
+            self.go("merge")
+            self.page("merge").take_files(packages)
+        elif path is not None:
             event.acceptProposedAction()
             self.workplace.open(path)
 
@@ -341,6 +346,10 @@ class Window(QMainWindow):
 def fills_screen(available: QSize) -> bool:
     """Whether a window of the first size, with its frame, would hang over the lower edge, as on a 1366x768 laptop."""
     return available.height() <= FIRST_SIZE[1]
+
+
+def _dropped_packages(data: QMimeData) -> list[Path]:
+    return [Path(path) for path in local_files(data) if is_package(path)]
 
 
 def _dropped_forum(data: QMimeData) -> Path | None:

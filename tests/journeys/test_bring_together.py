@@ -180,6 +180,18 @@ def test_what_is_refused_says_why_and_the_others_are_merged(person: Person, room
     assert person.asks(lambda desk: next(desk.listing.listed("recommendations"))["actor"]) == "The city"
 
 
+def test_a_package_dropped_anywhere_is_looked_at_on_its_page(person: Person, rooms: Rooms) -> None:
+    package = room_says(rooms, "B", actor="The city")
+    person.goes_to("home")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(package))])
+    copy, none, left = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    person.window.dropEvent(QDropEvent(QPoint(5, 5), copy, data, left, none))
+    person.settled()
+    assert person.page.NAME == "merge"
+    assert cards(person)[0].startswith("B. ")
+
+
 def test_where_everything_is_refused_there_is_nothing_to_merge(person: Person, tmp_path: Path) -> None:
     other = tmp_path / "minutes.docx"
     other.write_text("Minutes")

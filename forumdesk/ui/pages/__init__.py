@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
@@ -46,6 +47,9 @@ class Page(QWidget):
 
     def show_record(self, record_id: str) -> None:
         """Go to a record; empty for the page as it is."""
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Look at files that were handed in, on the page that is for them."""
 
     def entered(self) -> None:
         """The page is the one that is shown now."""

@@ -53,13 +53,11 @@ class SourceCard(Card):
             mark, said = "!", " ".join(filter(None, error_words(one.refused)))
         elif one.weights.total.conflicts:
             mark = "◐"
-            said = " · ".join((self.tr("%n value(s) differ", "", one.weights.total.conflicts), *self._told(forum)))
+            said = " · ".join((self.tr("%n value(s) (differ)", "", one.weights.total.conflicts), *self._told(forum)))
         else:
             mark, said = "✓", " · ".join(self._told(forum))
         if one.newcomer:
-            said = (
-                f"{said}\n{self.tr('First time; its laptop reads {fingerprint}').format(fingerprint=one.fingerprint)}"
-            )
+            said = "\n".join((said, self.tr("First time; its laptop reads:"), one.fingerprint))
         self._name.setText(f"{mark}  {laptop}")
         self._about.setText(said)
         self.set_state("warning" if one.refused is not None else "")
@@ -93,11 +91,6 @@ class SourceCard(Card):
             self.passphrase_wanted.emit()
         else:
             self.accepted.emit(self._one.fingerprint)
-
-
-def _unbroken(fingerprint: str) -> str:
-    """A fingerprint that no line break parts, so that it is read out in one go."""
-    return fingerprint.replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 class Preview(QWidget):
