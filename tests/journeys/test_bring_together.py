@@ -151,6 +151,16 @@ def test_a_conflict_is_worded_anew_and_esc_leaves_it_as_it_is(person: Person, ro
     assert person.page.state() == ("1 conflict", "warning")
 
 
+def test_a_wording_that_was_begun_and_skipped_settles_nothing(person: Person, rooms: Rooms) -> None:
+    queue = conflicting(person, rooms)
+    person.presses(Qt.Key.Key_S, where=queue)
+    person.presses(Qt.Key.Key_E, where=queue)
+    queue._own.setPlainText("Half a senten")
+    person.clicks(queue._skip)
+    assert person.page.state() == ("2 conflicts", "warning")
+    assert not queue._own.isVisible()
+
+
 def test_all_of_one_laptop_is_taken_in_one_act(person: Person, rooms: Rooms) -> None:
     queue = conflicting(person, rooms)
     laptop = queue.current.heads[0].laptop

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from forumdesk.domain.changes import Change
+from forumdesk.ui.widgets.growing import GrowingText
 from forumdesk.ui.workplace import Workplace
 
 
@@ -56,3 +57,6 @@ class Page(QWidget):
 
     def leaving(self) -> None:
         """The window is being closed: keep what is being typed."""
+        for text in self.findChildren(GrowingText):
+            if text.keeps_when_left:
+                text.keep()

@@ -14,12 +14,18 @@ _FRAME = 14
 
 
 class GrowingText(QPlainTextEdit):
-    """Ctrl+Enter or leaving keeps, Esc puts back what was there, Tab goes on."""
+    """Ctrl+Enter or leaving keeps, Esc puts back what was there, Tab goes on.
+
+    One that does not keep `when_left` is an offer: leaving it changes nothing.
+    """
 
     kept = Signal(str)  #: the text as it is to be kept
 
-    def __init__(self, *, least: int = 1, headline: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, least: int = 1, headline: bool = False, when_left: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self.keeps_when_left = when_left
         self._shown = ""
         self._least = least
         self.setObjectName("headline-field" if headline else "field")
@@ -87,7 +93,7 @@ class GrowingText(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep when it is left, not while a menu is open."""
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
+        if self.keeps_when_left and event.reason() != Qt.FocusReason.PopupFocusReason:
             self.keep()
 
 

@@ -105,7 +105,7 @@ class ConflictPanel(QWidget):
         inner.setContentsMargins(16, 12, 16, 12)
         inner.addWidget(self._both_section)
         inner.addWidget(self._suggested)
-        self._own = GrowingText(least=2)
+        self._own = GrowingText(least=2, when_left=False)
         self._own.hide()
         self._take_both, self._edit, self._skip, self._all = (QPushButton() for _ in range(4))
         self._take_both.setProperty("kind", "primary")

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from forumdesk.domain.changes import Change
 from forumdesk.ui.pages import Page
+from forumdesk.ui.pages.recommendations.declaration import DeclarationPanel
+from forumdesk.ui.pages.recommendations.initiatives import InitiativesPanel
 from forumdesk.ui.pages.recommendations.list_panel import ListPanel
-from forumdesk.ui.pages.recommendations.outcome import DeclarationPanel, InitiativesPanel
 from forumdesk.ui.workplace import Workplace
 
 
@@ -87,10 +88,6 @@ class RecommendationsPage(Page):
         """Let the keyboard begin in the list."""
         if self._tabs.currentIndex() == 0:
             self.list.table.view.setFocus()
-
-    def leaving(self) -> None:
-        """Keep what is being typed."""
-        self.list.detail.keep_typing()
 
     @Slot(int)
     def _tab_chosen(self, place: int) -> None:
