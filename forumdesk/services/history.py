@@ -129,7 +129,7 @@ class History:
                 Version(
                     one.id,
                     datetime.fromtimestamp(one.wall_ms / 1000, UTC),
-                    _laptop(forum, one.device),
+                    laptop_name(forum, one.device),
                     one.author,
                     parted_act(one.act)[1],
                     dict(one.fields),
@@ -149,7 +149,7 @@ def entry_of(forum: Reader, act: Act, *, undone: bool) -> Entry:
         words.subject,
         len(act.records),
         act.instant,
-        _laptop(forum, act.device),
+        laptop_name(forum, act.device),
         act.author,
         undone,
     )
@@ -167,7 +167,8 @@ def _step(forum: Reader, act: Act | None) -> Step | None:
     return None if act is None else _words(forum, act)
 
 
-def _laptop(forum: Reader, device: str) -> str:
+def laptop_name(forum: Reader, device: str) -> str:
+    """What a laptop is called in this forum; empty where nobody gave it a name."""
     found = forum.get(Device, device_record(device))  # type: ignore[arg-type]
     return found.name if found else ""
 

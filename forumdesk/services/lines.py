@@ -132,6 +132,14 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("Organisation", "organisation", 30),
         Column("Person", "label"),
     ),
+    "rooms": (
+        Column("Room", "name", 24),
+        Column("Notes", lambda one: str(one["notes"]), 6),
+        Column("Recommendations", lambda one: str(one["recommendations"]), 15),
+        Column("Last edit", "last_edit", 16, "host"),
+        Column("Laptops", lambda one: ", ".join(one["laptops"]) or "not handed in", 40),
+        Column("Without a word", lambda one: ", ".join(one["silent"])),
+    ),
     "conflicts": (
         Column("Record", "record", 32),
         Column("Kind", "kind", 14),

@@ -17,6 +17,7 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import Record, instant_text
 from forumdesk.domain.revisions import Revision
 from forumdesk.services.act_words import act_words
+from forumdesk.services.handing_in import boards
 from forumdesk.services.history import Entry, History, Version, entry_of
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.preflight import Finding
@@ -272,11 +273,26 @@ def _instant(instant: datetime | None) -> str | None:
     return instant_text(instant) if instant else None
 
 
+def _rooms(forum: Reader, _session_id: str) -> Iterator[Plain]:
+    for one in boards(forum):
+        yield {
+            "id": one.room,
+            "name": one.name,
+            "sessions": list(one.sessions),
+            "silent": list(one.silent),
+            "notes": one.notes,
+            "recommendations": one.recommendations,
+            "laptops": list(one.laptops),
+            "last_edit": _instant(one.last_edit),
+        }
+
+
 LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "sessions": _sessions,
     "notes": _notes,
     "recommendations": _recommendations,
     "participants": _participants,
+    "rooms": _rooms,
     "conflicts": _conflicts,
     "acts": _acts,
 }

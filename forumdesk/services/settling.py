@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from forumdesk.domain.agenda import Session
-from forumdesk.domain.devices import Device, device_record
 from forumdesk.domain.errors import BadInput, NotFound
 from forumdesk.domain.heads import state_of
-from forumdesk.domain.ids import DeviceId, RecordId, RevisionId
+from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import JsonValue, shapes
 from forumdesk.domain.revisions import Revision
-from forumdesk.services.history import subject_of
+from forumdesk.services.history import laptop_name, subject_of
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
@@ -114,7 +113,7 @@ def _conflict(forum: Reader, kind: str, record: RecordId, field: str) -> Conflic
             head,
             revisions[head].fields.get(field),
             _named(forum, kind, field, revisions[head].fields.get(field)),
-            _laptop(forum, revisions[head].device),
+            laptop_name(forum, revisions[head].device),
             revisions[head].author,
             datetime.fromtimestamp(revisions[head].wall_ms / 1000, UTC),
         )
@@ -168,8 +167,3 @@ def _ancestors(everything: Mapping[RevisionId, Revision], of: RevisionId) -> set
                 found.add(parent)
                 waiting.append(parent)
     return found
-
-
-def _laptop(forum: Reader, device: DeviceId) -> str:
-    found = forum.get(Device, device_record(device))
-    return found.name if found else ""

@@ -53,6 +53,7 @@ def only(answer: list[dict[str, Any]], **values: object) -> dict[str, Any]:
         ("a note", ["list", "FILE", "notes"]),
         ("a recommendation", ["list", "FILE", "recommendations"]),
         ("a participant", ["list", "FILE", "participants"]),
+        ("a room", ["list", "FILE", "rooms"]),
         ("an act", ["list", "FILE", "acts"]),
         ("an act", ["history", "FILE"]),
         ("a version of a record", ["history", "FILE", "R-01"]),

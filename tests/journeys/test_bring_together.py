@@ -262,3 +262,19 @@ def test_a_stick_on_which_nothing_can_be_written_is_told(person: Person, tmp_pat
     person.dialog.write(tmp_path / "no such folder" / "out.forumpack")
     person.settled()
     assert person.banner == "“out.forumpack” could not be written there. Choose another folder or stick."
+
+
+def test_the_board_says_which_rooms_brought_what(person: Person, rooms: Rooms) -> None:
+    lines = [line.accessibleName() for line in person.page._board.lines if line.isVisible()]
+    assert len(lines) == 1
+    assert lines[0].startswith("Room A. 2 notes · 2 recommendations · ")
+    assert "nothing from S2" in lines[0]
+    with rooms.at("B") as desk:
+        desk.capturing.keep(desk.planning.session("S2").id, "Said in the second session")
+        desk.packing.pack(rooms.folder / "B")
+    drops(person, rooms.folder / "B.forumpack")
+    person.clicks(person.page._merge)
+    person.does("clear-packages")
+    (line,) = (line.accessibleName() for line in person.page._board.lines if line.isVisible())
+    assert line.startswith("Room A. 3 notes · 2 recommendations · ")
+    assert line.endswith("B, Room A")

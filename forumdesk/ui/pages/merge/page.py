@@ -30,9 +30,10 @@ from forumdesk.domain.errors import Cancelled
 from forumdesk.ui.dropped import local_files
 from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages import Page
+from forumdesk.ui.pages.merge.board import HandInBoard
 from forumdesk.ui.pages.merge.conflict import ConflictPanel
 from forumdesk.ui.pages.merge.handed_in import Preview, SourceList
-from forumdesk.ui.pages.merge.reading import Wish, conflicts, look, merge, settle, settle_all, settle_with
+from forumdesk.ui.pages.merge.reading import Standing, Wish, look, merge, settle, settle_all, settle_with, standing
 from forumdesk.ui.widgets.empty import EmptyState
 from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.workplace import Workplace
@@ -85,11 +86,14 @@ class MergePage(Page):
         side = QWidget()
         side.setFixedWidth(_WIDTH)
         self._section, self._preview_section = SectionLabel(), SectionLabel()
-        self._sources = SourceList()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._sources)
+        self._sources, self._board = SourceList(), HandInBoard()
+        self._listed = QStackedWidget()
+        for listed in (self._board, self._sources):
+            scroll = QScrollArea()
+            scroll.setWidgetResizable(True)
+            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            scroll.setWidget(listed)
+            self._listed.addWidget(scroll)
         self._preview = Preview()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -106,7 +110,7 @@ class MergePage(Page):
         column.setContentsMargins(16, 20, 16, 16)
         column.setSpacing(8)
         column.addWidget(self._section)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._listed, 1)
         for part in (self._preview_section, self._preview, self._bar):
             column.addWidget(part)
         column.addLayout(first)
@@ -167,9 +171,11 @@ class MergePage(Page):
         return self.tr("Bring together")
 
     def state(self) -> tuple[str, str]:
-        """How many conflicts are left."""
-        count = len(self._conflicts)
-        return (self.tr("%n conflict(s)", "", count), "warning") if count else ("", "")
+        """How many conflicts are left, or of how many rooms nothing is here."""
+        count, missing = len(self._conflicts), self._board.missing
+        if count:
+            return self.tr("%n conflict(s)", "", count), "warning"
+        return (self.tr("%n room(s) missing", "", missing), "warning") if missing else ("", "")
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """The actions that this page does."""
@@ -206,19 +212,20 @@ class MergePage(Page):
 
     def _load(self) -> None:
         if self.workplace.is_open:
-            self.workplace.ask_at_leisure(conflicts, self._take_conflicts)
+            self.workplace.ask_at_leisure(standing, self._take_standing)
 
     @Slot(object)
-    def _take_conflicts(self, found: tuple[Conflict, ...]) -> None:
-        self._conflicts = found
-        self._queue.show_conflicts(found, self.workplace.forum, writable=not self.workplace.read_only)
+    def _take_standing(self, found: Standing) -> None:
+        self._conflicts = found.conflicts
+        self._queue.show_conflicts(found.conflicts, self.workplace.forum, writable=not self.workplace.read_only)
+        self._board.show_rooms(found.rooms, self.workplace.forum)
         self._show()
         self.state_changed.emit()
 
     def _show(self) -> None:
         busy = self._job is not None
         looked = self._merged is not None and not self._done
-        self._sources.setVisible(bool(self._wish.paths))
+        self._listed.setCurrentIndex(1 if self._wish.paths else 0)
         self._preview_section.setVisible(looked)
         self._preview.setVisible(looked)
         self._bar.setVisible(busy)

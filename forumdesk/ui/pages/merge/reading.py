@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
+    from forumdesk.services.handing_in import RoomBoard
     from forumdesk.services.merging import Merged, Terms
     from forumdesk.services.packing import Packed, Seal
     from forumdesk.services.progress import Progress
@@ -24,6 +25,14 @@ class Wish:
     passphrase: str = ""
     accepted: frozenset[str] = frozenset()
     """Fingerprints that somebody compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What differs, and what the rooms brought."""
+
+    conflicts: tuple[Conflict, ...]
+    rooms: tuple[RoomBoard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +56,9 @@ def merge(desk: Desk, progress: Progress, *, wish: Wish) -> Merged:
     return desk.merging.merge(wish.paths, _terms(wish), progress=progress)
 
 
-def conflicts(desk: Desk) -> tuple[Conflict, ...]:
-    """What two sides said differently."""
-    return desk.settling.conflicts()
+def standing(desk: Desk) -> Standing:
+    """What two sides said differently, and which rooms' work is here."""
+    return Standing(desk.settling.conflicts(), desk.handing_in.board())
 
 
 def settle(desk: Desk, *, conflict: Conflict, head: str) -> None:
