@@ -127,6 +127,15 @@ def resolve(file: str, record: str, field: str, head: str | None, text: str | No
 
 
 @main.command()
+@on_forum
+def renumber(file: str) -> None:
+    """Give numbers of their own to the recommendations of FILE that share one."""
+    with to_work(file) as desk:
+        for one in desk.recommending.number_anew():
+            print(f"{one.label} {one.id}")
+
+
+@main.command()
 @as_json
 def identity(*, as_json: bool) -> None:
     """Tell this laptop's fingerprint, to read out, and the key that others encrypt for."""

@@ -30,6 +30,7 @@ ACT_WORDS: Mapping[str, str] = {
     "add-recommendation": QT_TRANSLATE_NOOP("acts", "Add recommendation"),
     "edit-recommendation": QT_TRANSLATE_NOOP("acts", "Edit recommendation"),
     "edit-recommendations": QT_TRANSLATE_NOOP("acts", "Edit recommendations"),
+    "number-recommendations": QT_TRANSLATE_NOOP("acts", "Number anew"),
     "tag-recommendations": QT_TRANSLATE_NOOP("acts", "Tag recommendations"),
     "delete-recommendation": QT_TRANSLATE_NOOP("acts", "Delete recommendation"),
     "delete-recommendations": QT_TRANSLATE_NOOP("acts", "Delete recommendations"),

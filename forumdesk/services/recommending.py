@@ -65,6 +65,19 @@ class Recommending:
         with self._database.write("edit-recommendation" if len(ids) == 1 else "edit-recommendations") as work:
             return tuple(_changed(work, one, fields, status, number) for one in ids)
 
+    def number_anew(self) -> tuple[Recommendation, ...]:
+        """Give a number of its own to each recommendation that shares one, as rooms that worked apart leave them.
+
+        A number that is for good stays, and else the one that was here first keeps it; the others follow the highest.
+        """
+        with self._database.read() as forum:
+            shared = _sharing(forum)
+        if not shared:
+            return ()
+        with self._database.write("number-recommendations") as work:
+            first = next_number(work)
+            return tuple(work.put(one.renumbered(number)) for number, one in enumerate(shared, first))
+
     def tag(
         self, ids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
     ) -> tuple[Recommendation, ...]:
@@ -155,6 +168,18 @@ def _changed(
 
 def _taken(forum: Reader, number: int, but: RecordId) -> bool:
     return any(one.id != but for one in forum.stream(Recommendation, number=number))
+
+
+def _sharing(forum: Reader) -> list[Recommendation]:
+    """The recommendations that must give way, in the order of the numbers that they share."""
+    by_number: dict[int, list[Recommendation]] = {}
+    for one in forum.stream(Recommendation, "number"):
+        by_number.setdefault(one.number, []).append(one)
+    yielding: list[Recommendation] = []
+    for alike in by_number.values():
+        keeper = next((one for one in alike if one.numbered), alike[0])
+        yielding.extend(one for one in alike if one is not keeper and not one.numbered)
+    return yielding
 
 
 def _source(forum: Reader, note: Note) -> Source:

@@ -104,17 +104,31 @@ def test_a_conflict_is_listed_and_resolved(laptop: Callable[..., Said], tmp_path
     assert (gone.code, gone.err) == (1, "There is no such conflict in this forum any more.\n")
 
 
-def edit(name: str, text: str, folder: Path) -> None:
-    """Reword the one note of a laptop, as its window would."""
+def edit(name: str, text: str, folder: Path, *, recommend: bool = False) -> None:
+    """Reword the one note of a laptop, as its window would, or make a recommendation of it."""
     script = (
         "import sys; from pathlib import Path; from forumdesk.cli.frame import this_laptop\n"
         "with this_laptop().opened(Path(sys.argv[1])) as desk:\n"
         "    (note,) = desk.capturing.notes(desk.planning.session('S1').id).notes\n"
         "    desk.capturing.change([note.id], text=sys.argv[2])\n"
+        f"    {recommend} and desk.recommending.from_notes([note.id])\n"
     )
     home = {**os.environ, "FORUMDESK_HOME": str(folder / f"home of {name}")}
     command = [sys.executable, "-c", script, str(folder / f"{name}.forum"), text]
     subprocess.run(command, check=True, cwd=TOP, env=home)  # noqa: S603 - our own program
+
+
+def test_two_rooms_that_numbered_alike_are_numbered_anew(laptop: Callable[..., Said], tmp_path: Path) -> None:
+    for name in "AB":
+        says(laptop, name, f"/r Asked in {name}")
+        edit(name, f"Asked in {name}", tmp_path, recommend=True)
+    laptop("C", "merge", "FILE", *(hands_in(laptop, name, tmp_path) for name in "AB"))
+    numbers = [one["number"] for one in laptop("C", "list", "FILE", "recommendations", "--json").json]
+    assert numbers == [1, 1]
+    assert laptop("C", "renumber", "FILE").out.startswith("R-02 ")
+    told = laptop("C", "list", "FILE", "recommendations", "--json").json
+    assert sorted((one["number"]) for one in told) == [1, 2]
+    assert laptop("C", "renumber", "FILE").out == ""
 
 
 def test_a_passphrase_is_read_from_a_file(laptop: Callable[..., Said], tmp_path: Path) -> None:

@@ -150,3 +150,19 @@ def test_a_note_that_is_not_there_cannot_be_a_source(desk: Desk) -> None:
     record = desk.recommending.add("Open a desk")
     with pytest.raises(NotFound):
         desk.recommending.add_sources(record.id, ("f" * 32,))
+
+
+def test_what_shares_a_number_is_numbered_anew_and_what_was_final_stays(desk: Desk, session: Session) -> None:
+    made = [
+        desk.recommending.add(text, session=session.id, number=number)
+        for text, number in (("First", 1), ("Second", 1), ("Other", 2), ("Final", 1), ("Third", 2))
+    ]
+    desk.recommending.change([made[3].id], status=Status.FINAL)
+    changed = desk.recommending.number_anew()
+    found = {one.text: one.number for one in desk.recommending.of_session(session.id)}
+    assert found == {"Final": 1, "Other": 2, "First": 3, "Second": 4, "Third": 5}
+    assert len(changed) == 3
+    assert desk.recommending.number_anew() == ()
+    assert next(one.name for one in desk.history.entries()) == "number-recommendations"
+    desk.history.undo()
+    assert sorted(one.number for one in desk.recommending.of_session(session.id)) == [1, 1, 1, 2, 2]

@@ -20,6 +20,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         writes=True,
     ),
     ActionSpec(
+        "number-recommendations",
+        QT_TRANSLATE_NOOP("actions", "Number anew what shares a number"),
+        page="recommendations",
+        writes=True,
+    ),
+    ActionSpec(
         "next-missing",
         QT_TRANSLATE_NOOP("actions", "Next recommendation that lacks something"),
         "Ctrl+Shift+J",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -13,6 +14,9 @@ from forumdesk.ui.pages.recommendations.declaration import DeclarationPanel
 from forumdesk.ui.pages.recommendations.initiatives import InitiativesPanel
 from forumdesk.ui.pages.recommendations.list_panel import ListPanel
 from forumdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from forumdesk.services.desk import Desk
 
 
 class RecommendationsPage(Page):
@@ -55,6 +59,7 @@ class RecommendationsPage(Page):
         return {
             "new-recommendation": self.add,
             "delete-recommendations": self.list.delete,
+            "number-recommendations": self.number_anew,
             "next-missing": self.next_missing,
             "previous-missing": self.previous_missing,
             "filter-recommendations": self.filter,
@@ -100,6 +105,12 @@ class RecommendationsPage(Page):
         self.list.add()
 
     @Slot()
+    def number_anew(self) -> None:
+        """Give numbers of their own to those that share one."""
+        self._tabs.setCurrentIndex(0)
+        self.workplace.act(_number_anew)
+
+    @Slot()
     def next_missing(self) -> None:
         """Go to the next recommendation that lacks something."""
         self._tabs.setCurrentIndex(0)
@@ -132,3 +143,7 @@ class RecommendationsPage(Page):
         if event.type() == QEvent.Type.LanguageChange:
             self._translate()
         super().changeEvent(event)
+
+
+def _number_anew(desk: Desk) -> None:
+    desk.recommending.number_anew()
