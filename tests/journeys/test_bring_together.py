@@ -139,6 +139,17 @@ def test_conflicts_are_a_queue_that_keys_work_off(person: Person, rooms: Rooms) 
     assert person.page.state() == ("1 conflict", "warning")
 
 
+def test_after_a_merge_the_keys_settle_at_once(person: Person, rooms: Rooms) -> None:
+    changed = (WORDING.replace("foreign", "prior"), WORDING.replace("passport.", "passport that employers co-sign."))
+    drops(person, *(room_says(rooms, name, text=text) for name, text in zip("BC", changed, strict=True)))
+    person.window.activateWindow()
+    person.does("merge-now")
+    person.presses(Qt.Key.Key_B)
+    assert person.page.state() == ("", "")
+    assert "prior skills" in person.asks(wording)
+    assert "co-sign" in person.asks(wording)
+
+
 def test_a_conflict_is_worded_anew_and_esc_leaves_it_as_it_is(person: Person, rooms: Rooms) -> None:
     queue = conflicting(person, rooms)
     person.presses(Qt.Key.Key_S, where=queue)

@@ -59,6 +59,7 @@ class MergePage(Page):
         self._conflicts: tuple[Conflict, ...] = ()
         self._job: Job | None = None
         self._done = False
+        self._settles_next = False
         self._dialog: QDialog | None = None
         self._lay_out()
         self._connect()
@@ -220,6 +221,9 @@ class MergePage(Page):
         self._queue.show_conflicts(found.conflicts, self.workplace.forum, writable=not self.workplace.read_only)
         self._board.show_rooms(found.rooms, self.workplace.forum)
         self._show()
+        if found.conflicts and self._settles_next:
+            self._settles_next = False
+            self._queue.setFocus()
         self.state_changed.emit()
 
     def _show(self) -> None:
@@ -311,7 +315,7 @@ class MergePage(Page):
     def _take_merged(self, merged: Merged) -> None:
         self._job = None
         self._merged = merged
-        self._done = True
+        self._done = self._settles_next = True
         self._sources.show_merged(merged, self.workplace.forum)
         self._load()
         self._show()
