@@ -259,8 +259,10 @@ def test_the_forum_is_handed_over_with_a_receipt(person: Person, rooms: Rooms, t
     person.settled()
     lines = dialog._receipt.text().splitlines()
     assert lines[0] == "Written and read again: out.forumpack"
-    assert lines[1].startswith("Receipt ")
-    assert lines[2].startswith("2 notes · 2 recommendations · last edit ")
+    assert dialog._mark.text().startswith("Receipt ")
+    assert lines[1] == "2 notes · 2 recommendations"
+    assert lines[2].startswith("last edit ")
+    assert dialog._receipt.height() >= dialog._receipt.sizeHint().height()
     assert lines[3] == f"This laptop signs as {person.asks(lambda desk: desk.identity.fingerprint)}"
     with rooms.at("B") as desk:
         assert desk.merging.look([tmp_path / "out.forumpack"]).sources[0].refused is None

@@ -50,14 +50,15 @@ class HandOverDialog(QDialog):
     def _lay_out(self) -> None:
         self.setMinimumWidth(520)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._headline, self._words, self._receipt = QLabel(), QLabel(), QLabel()
+        self._headline, self._words, self._mark, self._receipt = (QLabel() for _ in range(4))
         self._headline.setProperty("role", "headline")
+        self._mark.setProperty("role", "headline")
         self._words.setProperty("role", "soft")
-        self._receipt.setTextFormat(Qt.TextFormat.PlainText)
-        self._receipt.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._receipt.hide()
-        for label in (self._words, self._receipt):
-            label.setWordWrap(True)
+        self._words.setWordWrap(True)
+        for label in (self._mark, self._receipt):  # unwrapped: the dialog grows by what they say
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.hide()
         self._what = QComboBox()
         self._passphrase = QLineEdit()
         self._passphrase.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
@@ -72,10 +73,10 @@ class HandOverDialog(QDialog):
         self._write = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         self._write.setProperty("kind", "primary")
         self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        for part in (self._headline, self._words, self._facts, self._bar, self._receipt, self._buttons):
+        for part in (self._headline, self._words, self._facts, self._bar, self._mark, self._receipt, self._buttons):
             column.addWidget(part)
 
     def _connect(self) -> None:
@@ -177,6 +178,7 @@ class HandOverDialog(QDialog):
 
     def _show_receipt(self) -> None:
         packed = self._packed
+        self._mark.setVisible(packed is not None)
         self._receipt.setVisible(packed is not None)
         if packed is None:
             return
@@ -184,17 +186,16 @@ class HandOverDialog(QDialog):
         last = " ".join(filter(None, (day(receipt.last_edit, forum), forum_time(receipt.last_edit, forum))))
         lines = (
             self.tr("Written and read again: {name}").format(name=packed.path.name),
-            self.tr("Receipt {mark}").format(mark=receipt.mark),
             " · ".join(
-                (
-                    self.tr("%n note(s)", "", receipt.notes),
-                    self.tr("%n recommendation(s)", "", receipt.recommendations),
-                    self.tr("last edit {time}").format(time=last),
-                )
+                (self.tr("%n note(s)", "", receipt.notes), self.tr("%n recommendation(s)", "", receipt.recommendations))
             ),
+            self.tr("last edit {time}").format(time=last),
             self.tr("This laptop signs as {fingerprint}").format(fingerprint=packed.fingerprint),
         )
+        self._mark.setText(self.tr("Receipt {mark}").format(mark=receipt.mark))
         self._receipt.setText("\n".join(lines))
+        self._column.activate()
+        self.resize(self.width(), max(self.height(), self._column.totalHeightForWidth(self.width())))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
