@@ -13,6 +13,7 @@ import click
 
 from forumdesk.cli.frame import (
     SAMPLE,
+    acknowledge,
     as_json,
     is_terminal,
     main,
@@ -84,7 +85,7 @@ def capture(file: str, session: str) -> None:
                 refused += 1
                 tell(f"Line {number} was not kept: {error}")
             else:
-                print(f"kept {note.id}", flush=True)
+                acknowledge(f"kept {note.id}")
             if number % 500 == 0:
                 desk.tidy()
     if refused:

@@ -146,6 +146,13 @@ def tell_turn(word: str, outcome: Any) -> None:  # noqa: ANN401
     print(f"{word}: {act_words(outcome.name)}{subject}; {records}, {outcome.stayed} changed since and stayed.")
 
 
+def acknowledge(line: str) -> None:
+    """Write a line at once and in one piece, so that a cut never parts it from its end."""
+    if sys.stdout is not None:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+
 def tell(message: str) -> None:
     """Say something on standard error, on one line."""
     print(" ".join(message.split()), file=sys.stderr, flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -128,3 +129,22 @@ def test_an_output_that_takes_no_more_is_told(laptop: dict[str, str], file: Path
             check=False,
         )
     assert (done.returncode, done.stderr) == (1, b"The computer refused: No space left on device.\n")
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="there are no such sockets there")
+def test_an_acknowledgement_is_one_write_so_that_no_cut_parts_it_from_its_line(
+    laptop: dict[str, str], file: Path
+) -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, str(TOP / "main.py"), "capture", str(file), "--session", "S1"],
+            env={**laptop, "PYTHONUNBUFFERED": "1"},
+            input=b"One\nTwo\n",
+            stdout=theirs.fileno(),
+            check=True,
+        )
+        theirs.shutdown(socket.SHUT_WR)
+        written = list(iter(lambda: ours.recv(4096), b""))
+    assert [one.count(b"\n") for one in written] == [1, 1]
+    assert all(one.startswith(b"kept ") and one.endswith(b"\n") for one in written)

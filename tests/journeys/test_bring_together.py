@@ -65,11 +65,11 @@ def drops(person: Person, *paths: Path) -> None:
 
 
 def cards(person: Person) -> list[str]:
-    return [card.accessibleName() for card in person.page._sources._cards]
+    return [card.accessibleName() for card in person.page._side.sources._cards]
 
 
 def counted(person: Person) -> dict[str, str]:
-    return {words.text(): count.text() for words, count in person.page._preview._lines if words.isVisible()}
+    return {words.text(): count.text() for words, count in person.page._side.preview._lines if words.isVisible()}
 
 
 def notes(desk: Desk) -> int:
@@ -78,7 +78,7 @@ def notes(desk: Desk) -> int:
 
 def test_an_empty_page_says_what_it_is_for(person: Person) -> None:
     assert person.reads("Bring the rooms together")
-    assert not person.page._merge.isVisible()
+    assert not person.page._side.merge.isVisible()
 
 
 def test_what_is_dropped_is_looked_at_merged_and_taken_back(person: Person, rooms: Rooms) -> None:
@@ -91,7 +91,7 @@ def test_what_is_dropped_is_looked_at_merged_and_taken_back(person: Person, room
     assert counted(person)["New notes"] == "2"
     assert counted(person)["Changed on one side"] == "2"
     assert person.asks(notes) == before
-    person.clicks(person.page._merge)
+    person.clicks(person.page._side.merge)
     assert person.asks(notes) == before + 2
     assert person.reads("Taken in as one act: Ctrl+Z takes all of it back. A copy of the forum was kept before.")
     assert person.reads("Nothing differs")
@@ -99,7 +99,7 @@ def test_what_is_dropped_is_looked_at_merged_and_taken_back(person: Person, room
     assert person.asks(notes) == before
     drops(person, *packages)
     assert person.reads("All of it was brought in before and taken back since: Ctrl+Shift+Z brings it again.")
-    assert not person.page._merge.isEnabled()
+    assert not person.page._side.merge.isEnabled()
     person.presses(Qt.Key.Key_Z, CONTROL | SHIFT)
     assert person.asks(notes) == before + 2
 
@@ -112,7 +112,7 @@ def conflicting(person: Person, rooms: Rooms) -> Any:
         room_says(rooms, "C", text=WORDING.replace("passport.", "passport that employers co-sign."), actor="The state"),
     )
     assert counted(person)["Values that differ"] == "2"
-    person.clicks(person.page._merge)
+    person.clicks(person.page._side.merge)
     assert person.page.state() == ("2 conflicts", "warning")
     return person.page._queue
 
@@ -196,7 +196,7 @@ def test_what_is_refused_says_why_and_the_others_are_merged(person: Person, room
     drops(person, torn, good)
     assert "is damaged or is not a package of ForumDesk" in cards(person)[0]
     assert counted(person)["Files refused"] == "1"
-    person.clicks(person.page._merge)
+    person.clicks(person.page._side.merge)
     assert person.banner == ""
     assert person.asks(lambda desk: next(desk.listing.listed("recommendations"))["actor"]) == "The city"
 
@@ -218,7 +218,7 @@ def test_where_everything_is_refused_there_is_nothing_to_merge(person: Person, t
     other.write_text("Minutes")
     drops(person, other)
     assert person.reads("None of this can be taken in.")
-    assert not person.page._merge.isEnabled()
+    assert not person.page._side.merge.isEnabled()
     person.does("clear-packages")
     assert cards(person) == []
 
@@ -238,13 +238,13 @@ def test_a_passphrase_is_asked_for_where_one_is_needed(person: Person, rooms: Ro
 
 def test_another_key_of_a_known_laptop_is_taken_once_it_was_compared(person: Person, rooms: Rooms) -> None:
     drops(person, room_says(rooms, "B", actor="The city"))
-    person.clicks(person.page._merge)
+    person.clicks(person.page._side.merge)
     for kept in (rooms.folder / "home of B").iterdir():
         kept.unlink()
     drops(person, room_says(rooms, "B", actor="The state"))
     assert "with another key than before" in cards(person)[0]
     person.clicks(person.button("The fingerprint is the same", person.page))
-    person.clicks(person.page._merge)
+    person.clicks(person.page._side.merge)
     assert person.asks(lambda desk: next(desk.listing.listed("recommendations"))["actor"]) == "The state"
 
 
@@ -278,7 +278,7 @@ def test_a_stick_on_which_nothing_can_be_written_is_told(person: Person, tmp_pat
 
 
 def test_the_board_says_which_rooms_brought_what(person: Person, rooms: Rooms) -> None:
-    lines = [line.accessibleName() for line in person.page._board.lines if line.isVisible()]
+    lines = [line.accessibleName() for line in person.page._side.board.lines if line.isVisible()]
     assert len(lines) == 1
     assert lines[0].startswith("Room A. 2 notes · 2 recommendations · ")
     assert "nothing from S2" in lines[0]
@@ -286,8 +286,8 @@ def test_the_board_says_which_rooms_brought_what(person: Person, rooms: Rooms) -
         desk.capturing.keep(desk.planning.session("S2").id, "Said in the second session")
         desk.packing.pack(rooms.folder / "B")
     drops(person, rooms.folder / "B.forumpack")
-    person.clicks(person.page._merge)
+    person.clicks(person.page._side.merge)
     person.does("clear-packages")
-    (line,) = (line.accessibleName() for line in person.page._board.lines if line.isVisible())
+    (line,) = (line.accessibleName() for line in person.page._side.board.lines if line.isVisible())
     assert line.startswith("Room A. 3 notes · 2 recommendations · ")
     assert line.endswith("B, Room A")

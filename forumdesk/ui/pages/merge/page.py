@@ -9,33 +9,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QInputDialog,
-    QLabel,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QWidget
 
 from forumdesk.domain.changes import Change
 from forumdesk.domain.errors import Cancelled
 from forumdesk.ui.dropped import local_files
 from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages import Page
-from forumdesk.ui.pages.merge.board import HandInBoard
 from forumdesk.ui.pages.merge.conflict import ConflictPanel
-from forumdesk.ui.pages.merge.handed_in import Preview, SourceList
 from forumdesk.ui.pages.merge.reading import Standing, Wish, look, merge, settle, settle_all, settle_with, standing
+from forumdesk.ui.pages.merge.side import MergeSide, SideState
 from forumdesk.ui.widgets.empty import EmptyState
-from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -43,8 +29,6 @@ if TYPE_CHECKING:
 
     from forumdesk.services.merging import Merged
     from forumdesk.services.settling import Conflict
-
-_WIDTH = 312
 
 
 class MergePage(Page):
@@ -70,81 +54,35 @@ class MergePage(Page):
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
+        self._side = MergeSide()
         self._queue = ConflictPanel()
-        self._empty = EmptyState("merge")
-        self._ready = EmptyState("merge")
-        self._agreed = EmptyState("ok")
+        self._empty, self._ready, self._agreed = EmptyState("merge"), EmptyState("merge"), EmptyState("ok")
         self._right = QStackedWidget()
         for part in (self._empty, self._ready, self._agreed, self._queue):
             self._right.addWidget(part)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._side())
+        row.addWidget(self._side)
         row.addWidget(self._right, 1)
 
-    def _side(self) -> QWidget:
-        side = QWidget()
-        side.setFixedWidth(_WIDTH)
-        self._section, self._preview_section = SectionLabel(), SectionLabel()
-        self._sources, self._board = SourceList(), HandInBoard()
-        self._listed = QStackedWidget()
-        for listed in (self._board, self._sources):
-            scroll = QScrollArea()
-            scroll.setWidgetResizable(True)
-            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            scroll.setWidget(listed)
-            self._listed.addWidget(scroll)
-        self._preview = Preview()
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(6)
-        self._merge, self._stop, self._choose, self._clear, self._hand_over = (QPushButton() for _ in range(5))
-        self._merge.setProperty("kind", "primary")
-        self._hint = QLabel()
-        self._hint.setProperty("role", "small")
-        self._hint.setWordWrap(True)
-        first = QHBoxLayout()
-        for button in (self._merge, self._stop, self._clear):
-            first.addWidget(button)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(16, 20, 16, 16)
-        column.setSpacing(8)
-        column.addWidget(self._section)
-        column.addWidget(self._listed, 1)
-        for part in (self._preview_section, self._preview, self._bar):
-            column.addWidget(part)
-        column.addLayout(first)
-        column.addWidget(self._hint)
-        for button in (self._choose, self._hand_over):
-            column.addWidget(button)
-        return side
-
     def _connect(self) -> None:
-        self._merge.clicked.connect(self.merge_now)
-        self._stop.clicked.connect(self.cancel)
-        self._choose.clicked.connect(self.choose)
-        self._clear.clicked.connect(self.clear)
-        self._hand_over.clicked.connect(self.hand_over)
+        self._side.merge_wanted.connect(self.merge_now)
+        self._side.stop_wanted.connect(self.cancel)
+        self._side.choose_wanted.connect(self.choose)
+        self._side.clear_wanted.connect(self.clear)
+        self._side.hand_over_wanted.connect(self.hand_over)
+        self._side.accepted.connect(self._accept)
+        self._side.passphrase_wanted.connect(self._ask_passphrase)
         self._empty.action.connect(self.choose)
         self._ready.action.connect(self.merge_now)
         self._agreed.action.connect(self.choose)
-        self._sources.accepted.connect(self._accept)
-        self._sources.passphrase_wanted.connect(self._ask_passphrase)
         self._queue.settled.connect(self._settle)
         self._queue.worded.connect(self._settle_with)
         self._queue.all_wanted.connect(self._settle_all)
         self.workplace.jobs.progressed.connect(self._progressed)
 
     def _translate(self) -> None:
-        self._section.setText(self.tr("Handed in"))
-        self._preview_section.setText(self.tr("This merge"))
-        self._merge.setText(self.tr("Merge now"))
-        self._stop.setText(self.tr("Stop"))
-        self._clear.setText(self.tr("Put aside"))
-        self._choose.setText(self.tr("Choose files…"))
-        self._hand_over.setText(self.tr("Hand over…"))
-        self._bar.setAccessibleName(self.tr("Progress"))
         self._empty.set_texts(
             self.tr("Bring the rooms together"),
             self.tr(
@@ -173,7 +111,7 @@ class MergePage(Page):
 
     def state(self) -> tuple[str, str]:
         """How many conflicts are left, or of how many rooms nothing is here."""
-        count, missing = len(self._conflicts), self._board.missing
+        count, missing = len(self._conflicts), self._side.board.missing
         if count:
             return self.tr("%n conflict(s)", "", count), "warning"
         return (self.tr("%n room(s) missing", "", missing), "warning") if missing else ("", "")
@@ -219,7 +157,7 @@ class MergePage(Page):
     def _take_standing(self, found: Standing) -> None:
         self._conflicts = found.conflicts
         self._queue.show_conflicts(found.conflicts, self.workplace.forum, writable=not self.workplace.read_only)
-        self._board.show_rooms(found.rooms, self.workplace.forum)
+        self._side.board.show_rooms(found.rooms, self.workplace.forum)
         self._show()
         if found.conflicts and self._settles_next:
             self._settles_next = False
@@ -229,18 +167,10 @@ class MergePage(Page):
     def _show(self) -> None:
         busy = self._job is not None
         looked = self._merged is not None and not self._done
-        self._listed.setCurrentIndex(1 if self._wish.paths else 0)
-        self._preview_section.setVisible(looked)
-        self._preview.setVisible(looked)
-        self._bar.setVisible(busy)
-        self._stop.setVisible(busy)
-        self._clear.setVisible(bool(self._wish.paths) and not busy)
         fresh = self._merged.fresh if self._merged is not None and looked else 0
-        self._merge.setVisible(looked and not busy)
         can_merge = bool(fresh) and not busy and not self.workplace.read_only
-        self._merge.setEnabled(can_merge)
+        self._side.show_state(SideState(bool(self._wish.paths), looked, busy, can_merge, self._hinted(fresh)))
         self._ready.set_enabled(enabled=can_merge)
-        self._hint.setText(self._hinted(fresh))
         if self._conflicts:
             self._right.setCurrentWidget(self._queue)
         elif looked:
@@ -292,7 +222,7 @@ class MergePage(Page):
             self._run(partial(look, wish=self._wish), self._take_looked)
 
     def _run(self, task: Callable[..., Merged], then: Callable[[Merged], None]) -> None:
-        self._bar.setRange(0, 0)
+        self._side.show_progress(0, 0)
         self._job = self.workplace.watch(task, then, self._failed)
         self._show()
 
@@ -300,8 +230,7 @@ class MergePage(Page):
     def _take_looked(self, merged: Merged) -> None:
         self._job = None
         self._merged = merged
-        self._sources.show_merged(merged, self.workplace.forum)
-        self._preview.show_merged(merged)
+        self._side.show_merged(merged, self.workplace.forum)
         self._show()
 
     @Slot()
@@ -316,7 +245,7 @@ class MergePage(Page):
         self._job = None
         self._merged = merged
         self._done = self._settles_next = True
-        self._sources.show_merged(merged, self.workplace.forum)
+        self._side.show_merged(merged, self.workplace.forum)
         self._load()
         self._show()
 
@@ -336,15 +265,14 @@ class MergePage(Page):
     @Slot(object, int, int, str)
     def _progressed(self, job: Job, done: int, total: int, what: str) -> None:
         if job is self._job and what in ("look", "merge") and total:
-            self._bar.setRange(0, total)
-            self._bar.setValue(done)
+            self._side.show_progress(done, total)
 
     @Slot()
     def clear(self) -> None:
         """Put the files aside that were handed in."""
         if self._job is None:
             self._wish, self._merged, self._done = Wish(), None, False
-            self._sources.show_merged(None, self.workplace.forum)
+            self._side.show_merged(None, self.workplace.forum)
             self._show()
 
     @Slot(str)
