@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -49,11 +50,18 @@ def test_nobody_writes(banned: Banned) -> None:
 
 
 def places(files: list[Path], *, but: tuple[str, ...] = ()) -> Iterator[tuple[str, ast.AST]]:
-    """Every node of the files, with the place to look for it."""
+    """Every call and handler of the files, with the place to look for it."""
     for path in files:
         if path.relative_to(TOP).as_posix() not in but:
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                yield f"{path.relative_to(TOP)}:{getattr(node, 'lineno', 0)}", node
+            yield from looked_at(path)
+
+
+@cache
+def looked_at(path: Path) -> tuple[tuple[str, ast.AST], ...]:
+    """The calls and the handlers of a file, found once for every rule."""
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    found = (node for node in nodes if isinstance(node, ast.Call | ast.ExceptHandler))
+    return tuple((f"{path.relative_to(TOP)}:{node.lineno}", node) for node in found)
 
 
 def test_every_exception_is_caught_in_three_places_only() -> None:

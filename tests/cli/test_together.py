@@ -182,7 +182,7 @@ def test_a_merge_that_is_killed_at_any_moment_is_whole_or_was_never(
     home = {**os.environ, "FORUMDESK_HOME": str(tmp_path / "home of C")}
     command = [sys.executable, str(TOP / "main.py"), "merge", str(tmp_path / "C.forum"), str(package)]
     dice = random.Random(5)  # noqa: S311 - instants, not secrets
-    for _ in range(8):
+    for _ in range(6):
         work = subprocess.Popen(command, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
         with suppress(subprocess.TimeoutExpired):
             work.wait(timeout=dice.uniform(0.1, 0.6))
