@@ -140,6 +140,10 @@ def test_a_passphrase_is_read_from_a_file(laptop: Callable[..., Said], tmp_path:
     advice = "Say its passphrase, or ask for it again."
     assert shut.code == 1
     assert shut.out == f"A.forumpack: refused. “A.forumpack” is encrypted, and not for this laptop. {advice}\n"
+    words.write_text("jasmine\n")
+    wrong = laptop("C", "merge", "FILE", package, "--passphrase-file", words)
+    assert "“A.forumpack” does not open with this passphrase. Look at its spelling." in wrong.out
+    words.write_text("jacaranda\r\nsecond line\n")
     assert laptop("C", "merge", "FILE", package, "--passphrase-file", words).code == 0
     words.write_text("\n")
     empty = laptop("C", "merge", "FILE", package, "--passphrase-file", words)
