@@ -37,11 +37,6 @@ class Scope:
     since: int = 0
     """Place in the log after which revisions go along."""
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether all of the forum goes along."""
-        return self == Scope()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:

@@ -29,6 +29,12 @@ def standing_of(revisions: Sequence[Revision]) -> Standing:
     return [(one, frozenset(standing[one.id])) for one in speaking if standing[one.id]]
 
 
+def kind_of(revisions: Iterable[Revision]) -> str:
+    """The kind of a record: what its revisions say, redactions aside; the first in clock order where they differ."""
+    speaking = [one for one in revisions if one.kind != REDACTION]
+    return min(speaking, key=lambda one: one.order).kind if speaking else REDACTION
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """A record as its heads say it: values, the keys in conflict with their heads, and whether it is deleted."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from forumdesk.domain.devices import Device
-from forumdesk.domain.heads import standing_of, state_of
+from forumdesk.domain.heads import kind_of, standing_of, state_of
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import DELETED
-from forumdesk.domain.revisions import REDACTION, Revision
+from forumdesk.domain.revisions import Revision
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class Weighing:
     ) -> None:
         known: set[RevisionId] = {one.id for one in before}
         fresh = list({one.id: one for one in theirs if one.id not in known}.values())
-        kind = _kind(before or fresh)
+        kind = kind_of(before or fresh)
         if kind not in KINDS:
             found.unknown += 1
             found.fresh += len(fresh)
@@ -109,8 +109,3 @@ class Weighing:
             same = (earlier.said, earlier.deleted) == (later.said, later.deleted)
             weight.same += same
             weight.changed += not same
-
-
-def _kind(revisions: Sequence[Revision]) -> str:
-    speaking = [one for one in revisions if one.kind != REDACTION]
-    return min(speaking, key=lambda one: one.order).kind if speaking else REDACTION

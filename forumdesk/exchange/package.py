@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
 from typing import IO, Any, Self, TypeGuard
@@ -145,8 +145,10 @@ class Package:
 @contextmanager
 def opened(file: IO[bytes], name: str) -> Iterator[Package]:
     """A package open for the length of a block; whatever is wrong with it is told in a sentence."""
-    with told(name), ZipFile(file) as packed:
-        yield Package(packed, name)
+    with ExitStack() as stack:
+        with told(name):
+            package = Package(stack.enter_context(ZipFile(file)), name)
+        yield package
 
 
 @contextmanager

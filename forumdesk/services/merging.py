@@ -119,12 +119,16 @@ class Merging:
             if all(_is_taken(forum, undone, reading, path) for path in paths):
                 return self._look(paths, reading, progress)
         snapshot = self._keeping.take(BEFORE)
-        with self._database.write("merge") as work:
-            scales = _Scales(work, self._clock, self._identity, reading, progress)
-            found = []
-            for place, path in enumerate(paths):
-                progress(place, len(paths), "merge")
-                found.append(scales.take(path, work))
+        try:
+            with self._database.write("merge") as work:
+                scales = _Scales(work, self._clock, self._identity, reading, progress)
+                found = []
+                for place, path in enumerate(paths):
+                    progress(place, len(paths), "merge")
+                    found.append(scales.take(path, work))
+        except BaseException:
+            snapshot.path.unlink(missing_ok=True)  # nothing was changed, so there is nothing to go back to
+            raise
         merged = Merged(sources=tuple(found))
         self._know([one for one in found if one.refused is None])
         if merged.fresh:
@@ -194,8 +198,9 @@ class _Scales:
                 weights = self._weighing.weigh(looking.at(_watched(source.revisions(), self._progress, "look")))
                 if work is not None:
                     again = _watched(source.revisions(), self._progress, "merge")
-                    work.take_in(looking.held or again, checked=True)
-                    _take_photos(work, source)
+                    with work.whole():
+                        work.take_in(looking.held or again, checked=True)
+                        _take_photos(work, source)
         except Cancelled:
             raise
         except ForumDeskError as error:

@@ -36,24 +36,29 @@ class Source:
 
 @contextmanager
 def opened(path: Path, opener: Opener, unsealed: dict[Path, bytes]) -> Iterator[Source]:
-    """A source open for the length of a block; what is none is told in one sentence.
+    """A source open for the length of a block; what is none, or goes away meanwhile, is told in one sentence.
 
     `unsealed` keeps what was decrypted once: a passphrase takes a second each time.
     """
     try:
-        if not path.is_file():
-            raise NotFound("“{name}” is not there.", "Look whether the stick is still in.", name=path.name)
-        with path.open("rb") as file:
-            begin = file.read(len(_SQLITE))
-        sealed = is_sealed(path)
+        with _opened(path, opener, unsealed) as source:
+            yield source
     except OSError as error:
         raise CannotWrite(
             "“{name}” cannot be read.", "Look whether the stick is still in, and try again.", name=path.name
         ) from error
+
+
+@contextmanager
+def _opened(path: Path, opener: Opener, unsealed: dict[Path, bytes]) -> Iterator[Source]:
+    if not path.is_file():
+        raise NotFound("“{name}” is not there.", "Look whether the stick is still in.", name=path.name)
+    with path.open("rb") as file:
+        begin = file.read(len(_SQLITE))
     if begin == _SQLITE:
         with foreign_forum(path) as forum:
             yield Source(path.name, None, forum.revisions, "", forum.photo)
-    elif sealed:
+    elif is_sealed(path):
         if path not in unsealed:
             unsealed[path] = unseal(path, opener)
         with package.opened(BytesIO(unsealed[path]), path.name) as found:

@@ -48,6 +48,19 @@ class ForeignForum:
 
     def look(self) -> None:
         """Refuse what is not laid out as a forum file is; nothing of it is asked before."""
+        with self._told():
+            self._look()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell what goes wrong with this file, and with no other: what is read of it goes into another, meanwhile."""
+        try:
+            with told(self.path):
+                yield
+        except driver.OperationalError as error:
+            raise damaged(self.path) from error
+
+    def _look(self) -> None:
         for pragma in _PRAGMAS:
             self._driver.execute(pragma)
         if int(self._driver.execute("PRAGMA user_version").fetchone()[0]) > SCHEMA:
@@ -70,19 +83,21 @@ class ForeignForum:
 
     def revisions(self) -> Iterator[Revision]:
         """Every revision in order of arrival, its shape and its id checked."""
-        many, longest = self._driver.execute(
-            "SELECT COUNT(*), COALESCE(MAX(octet_length(fields)), 0) FROM revision NOT INDEXED"
-        ).fetchone()
-        if many > MOST_REVISIONS or longest > MOST_FIELDS:
-            raise BadInput("“{name}” holds far more than a forum does.", name=self.path.name)
-        for row in self._driver.execute(f"{REVISIONS} NOT INDEXED ORDER BY seq"):
-            one = revision_of(row)
-            check(one)
-            yield one
+        with self._told():
+            many, longest = self._driver.execute(
+                "SELECT COUNT(*), COALESCE(MAX(octet_length(fields)), 0) FROM revision NOT INDEXED"
+            ).fetchone()
+            if many > MOST_REVISIONS or longest > MOST_FIELDS:
+                raise BadInput("“{name}” holds far more than a forum does.", name=self.path.name)
+            for row in self._driver.execute(f"{REVISIONS} NOT INDEXED ORDER BY seq"):
+                one = revision_of(row)
+                check(one)
+                yield one
 
     def photo(self, digest: str) -> bytes | None:
         """The bytes kept under a digest, where they are there and are what the digest says."""
-        row = self._driver.execute("SELECT bytes FROM blob NOT INDEXED WHERE digest = ?", (digest,)).fetchone()
+        with self._told():
+            row = self._driver.execute("SELECT bytes FROM blob NOT INDEXED WHERE digest = ?", (digest,)).fetchone()
         if row is None or type(row[0]) is not bytes or digest_of(row[0]) != digest:
             return None
         return bytes(row[0])
@@ -101,11 +116,8 @@ def foreign_forum(path: Path) -> Iterator[ForeignForum]:
             until = time.monotonic() + _PATIENCE
             connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
             forum = ForeignForum(connection, path)
-            with told(path):
-                forum.look()
-                yield forum
-        except driver.OperationalError as error:
-            raise damaged(path) from error
+            forum.look()
+            yield forum
         finally:
             connection.close()
     finally:

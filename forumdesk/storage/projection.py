@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
-from forumdesk.domain.heads import State, standing_of, state_of
+from forumdesk.domain.heads import State, kind_of, standing_of, state_of
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import Record
-from forumdesk.domain.revisions import REDACTION, Revision
+from forumdesk.domain.revisions import Revision
 from forumdesk.storage.layout import LINKED, SEARCH_KINDS, table_name
 from forumdesk.storage.log import keys_text, revision_of
 from forumdesk.storage.rows import links_of, record_of, row_of, searched_text
@@ -147,9 +147,3 @@ class Batch:
             self._driver.executemany(insert_row(kind), rows)
         self._driver.executemany(INSERT_TEXT, self._texts)
         self._clear()
-
-
-def kind_of(revisions: Iterable[Revision]) -> str:
-    """The kind of a record: what its revisions say, redactions aside; the first in clock order where they differ."""
-    speaking = [one for one in revisions if one.kind != REDACTION]
-    return min(speaking, key=lambda one: one.order).kind if speaking else REDACTION

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from forumdesk.domain.devices import Device
+from forumdesk.domain.heads import kind_of
 from forumdesk.domain.ids import ActId, DeviceId, RecordId, RevisionId
 from forumdesk.domain.revisions import LAST_MS, REDACTION, Revision
 from forumdesk.storage.failures import malformed
 from forumdesk.storage.inverse import inverse, parted_act
 from forumdesk.storage.log import revision_of
-from forumdesk.storage.projection import kind_of
 from forumdesk.storage.statements import REVISIONS
 from forumdesk.storage.work import Reader, Work
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields as dataclass_fields
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -10,7 +11,7 @@ from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import NotFound
-from forumdesk.domain.heads import Standing, state_of
+from forumdesk.domain.heads import Standing, kind_of, state_of
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, plain_fields, record_from
@@ -19,7 +20,7 @@ from forumdesk.domain.text import cleaned, one_line
 from forumdesk.storage.failures import malformed
 from forumdesk.storage.layout import table_name
 from forumdesk.storage.log import Arrived, Log, Place, Taking
-from forumdesk.storage.projection import Projection, kind_of
+from forumdesk.storage.projection import Projection
 from forumdesk.storage.rows import record_of
 from forumdesk.storage.statements import select_rows
 
@@ -243,11 +244,28 @@ class Work(Reader):
                 new[one.record] = None
                 self._note(one.kind, one.record, set(one.fields), created=True, deleted=one.fields.get(DELETED) is True)
 
-        several = self.log.take_in(revisions, Taking(self.act, now_ms, alone, checked))
-        if new or several:
-            self.log.remember_taking(self.act, self._laptop, now_ms)
-        self.show(several)
+        with self.whole():
+            several = self.log.take_in(revisions, Taking(self.act, now_ms, alone, checked))
+            if new or several:
+                self.log.remember_taking(self.act, self._laptop, now_ms)
+            self.show(several)
         return tuple({**new, **dict.fromkeys(several)})
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """What a block does stands altogether or not at all, whatever else the act does."""
+        changes, last = dict(self._changes), self.log.clock.last
+        self.driver.execute("SAVEPOINT whole")
+        try:
+            yield
+        except BaseException:
+            self._changes, self.log.clock.last = changes, last
+            self._places.clear()
+            if self.driver.in_transaction:  # a full disk ends the whole transaction by itself
+                self.driver.execute("ROLLBACK TO whole")
+                self.driver.execute("RELEASE whole")
+            raise
+        self.driver.execute("RELEASE whole")
 
     def show(self, records: Iterable[RecordId]) -> None:
         """Bring the projection of records up to date with the log."""

@@ -291,3 +291,15 @@ def test_the_board_says_which_rooms_brought_what(person: Person, rooms: Rooms) -
     (line,) = (line.accessibleName() for line in person.page._side.board.lines if line.isVisible())
     assert line.startswith("Room A. 3 notes · 2 recommendations · ")
     assert line.endswith("B, Room A")
+
+
+def test_the_forum_that_is_open_is_not_brought_into_itself_and_the_others_are(person: Person, rooms: Rooms) -> None:
+    drops(person, rooms.prepared, room_says(rooms, "B", actor="The city"))
+    assert person.banner == "“small.forum” is the forum that is open. Drop what the others wrote."
+    assert len(cards(person)) == 1
+
+
+def test_a_forum_without_a_plan_says_what_will_stand_on_the_board(person: Person, tmp_path: Path) -> None:
+    person.waits_for(person.workplace.opened, person.workplace.new, tmp_path / "new.forum", "blank")
+    person.goes_to("merge")
+    assert person.reads("Once sessions are planned in rooms, what each room brought stands here.")

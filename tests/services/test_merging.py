@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from itertools import permutations
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
+from forumdesk.domain.changes import Change
+from forumdesk.domain.errors import Cancelled, DiskFull
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.exchange.sealing import Opener, seal, unseal
@@ -18,6 +22,7 @@ from forumdesk.services.merging import Brought, Merged, Terms
 from forumdesk.services.packing import Seal
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
+from tests.storage.disks import small_disk
 
 
 @pytest.fixture(scope="session")
@@ -214,6 +219,67 @@ def test_a_photo_travels_with_its_package_and_with_a_file(rooms: Rooms) -> None:
             "A.png": b"\x89PNG one",
             "B.png": b"\x89PNG two",
         }
+
+
+def test_a_file_whose_photo_is_altered_is_refused_whole(rooms: Rooms) -> None:
+    with rooms.at("A") as desk:
+        desk.pinning.pin(desk.planning.session("S1").id, "A.png", b"\x89PNG one")
+    rooms.says("A", "Dakar will open a desk")
+    rooms.says("B", "Manila too")
+    altered, good = rooms.hands_in("A"), rooms.hands_in("B")
+    with ZipFile(altered) as packed:
+        members = {name: packed.read(name) for name in packed.namelist()}
+    with ZipFile(altered, "w") as packed:
+        for name, held in members.items():
+            packed.writestr(name, b"another" if name.startswith("photo/") else held)
+    told: list[Change] = []
+    with rooms.at("secretariat") as desk:
+        desk.announce_to(told.extend)
+        merged = desk.merging.merge([altered, good])
+        assert "“A.forumpack” was altered after it was signed" in str(merged.sources[0].refused)
+        assert texts(desk) == ["Manila too", "Quito has a desk"]
+        assert desk.pinning.pinned(desk.planning.session("S1").id) == ()
+        assert desk.checking.faults() == ()
+        assert [one.kind for one in told].count("note") == 1
+
+
+def test_a_stick_that_is_pulled_out_is_told_and_changes_nothing(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+    rooms.says("A", "Dakar will open a desk")
+    package = rooms.hands_in("A")
+
+    def pulled_out(*_words: object) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with rooms.at("secretariat") as desk:
+        monkeypatch.setattr("zipfile.ZipExtFile.readline", pulled_out)
+        merged = desk.merging.merge([package])
+        assert str(merged.sources[0].refused).startswith("“A.forumpack” cannot be read. Look whether the stick")
+        assert (texts(desk), desk.keeping.listed()) == (["Quito has a desk"], ())
+
+
+@pytest.mark.parametrize("as_package", [True, False], ids=["a package", "a forum file"])
+def test_where_our_own_disk_is_full_that_is_told_and_nothing_is_changed(rooms: Rooms, *, as_package: bool) -> None:
+    rooms.says("A", *(f"{number} {'x' * 35_000}" for number in range(400)))
+    source = rooms.hands_in("A") if as_package else rooms.file("A")
+    with small_disk(6_000_000) as disk:
+        here = Rooms(rooms.prepared, disk)
+        with here.at("secretariat") as desk:
+            with pytest.raises(DiskFull, match="“secretariat"):
+                desk.merging.merge([source])
+            assert texts(desk) == ["Quito has a desk"]
+
+
+def test_a_merge_that_is_stopped_leaves_no_copy_behind(rooms: Rooms) -> None:
+    rooms.says("A", "Dakar will open a desk")
+
+    def stop(done: int, total: int, what: str = "") -> None:
+        if what == "merge" and done <= total:
+            raise Cancelled("Stopped; nothing was changed.")
+
+    with rooms.at("secretariat") as desk:
+        with pytest.raises(Cancelled):
+            desk.merging.merge([rooms.hands_in("A")], progress=stop)
+        assert (texts(desk), desk.keeping.listed()) == (["Quito has a desk"], ())
 
 
 def test_what_is_refused_is_left_out_and_the_others_are_taken_in(rooms: Rooms, tmp_path: Path) -> None:

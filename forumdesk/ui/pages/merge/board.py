@@ -49,11 +49,20 @@ class HandInBoard(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
+        self._nothing = QLabel()
+        self._nothing.setProperty("role", "small")
+        self._nothing.setWordWrap(True)
+        self._column.addWidget(self._nothing)
         self._column.addStretch(1)
+        self._translate()
+
+    def _translate(self) -> None:
+        self._nothing.setText(self.tr("Once sessions are planned in rooms, what each room brought stands here."))
 
     def show_rooms(self, rooms: Sequence[RoomBoard], forum: Forum) -> None:
         """Show what the rooms brought."""
         self._rooms, self._forum = tuple(rooms), forum
+        self._nothing.setVisible(not rooms)
         while len(self.lines) < len(rooms):
             line = RoomLine()
             self._column.insertWidget(len(self.lines), line)
@@ -89,5 +98,6 @@ class HandInBoard(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
         if event.type() == QEvent.Type.LanguageChange:
+            self._translate()
             self.show_rooms(self._rooms, self._forum)
         super().changeEvent(event)

@@ -97,22 +97,9 @@ class ConflictPanel(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(16)
         self._cards: list[HeadCard] = []
-        self._suggestion = Card()
-        self._suggested = QLabel()
-        self._suggested.setWordWrap(True)
-        self._suggested.setTextFormat(Qt.TextFormat.RichText)
-        inner = QVBoxLayout(self._suggestion)
-        inner.setContentsMargins(16, 12, 16, 12)
-        inner.addWidget(self._both_section)
-        inner.addWidget(self._suggested)
+        self._suggestion = self._suggesting()
         self._own = GrowingText(least=2, when_left=False)
         self._own.hide()
-        self._take_both, self._edit, self._skip, self._all = (QPushButton() for _ in range(4))
-        self._take_both.setProperty("kind", "primary")
-        buttons = QHBoxLayout()
-        for button in (self._take_both, self._edit, self._skip, self._all):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
@@ -125,9 +112,29 @@ class ConflictPanel(QWidget):
         column.addLayout(self._grid)
         column.addWidget(self._suggestion)
         column.addWidget(self._own)
-        column.addLayout(buttons)
+        column.addLayout(self._buttons())
         column.addStretch(1)
         column.addWidget(self._bar)
+
+    def _suggesting(self) -> Card:
+        card = Card()
+        self._suggested = QLabel()
+        self._suggested.setWordWrap(True)
+        self._suggested.setTextFormat(Qt.TextFormat.RichText)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.addWidget(self._both_section)
+        column.addWidget(self._suggested)
+        return card
+
+    def _buttons(self) -> QHBoxLayout:
+        self._take_both, self._edit, self._skip, self._all = (QPushButton() for _ in range(4))
+        self._take_both.setProperty("kind", "primary")
+        row = QHBoxLayout()
+        for button in (self._take_both, self._edit, self._skip, self._all):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
 
     def _connect(self) -> None:
         self._take_both.clicked.connect(self.take_both)

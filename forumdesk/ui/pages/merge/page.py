@@ -14,7 +14,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QWidget
 
 from forumdesk.domain.changes import Change
-from forumdesk.domain.errors import Cancelled
+from forumdesk.domain.errors import BadInput, Cancelled
 from forumdesk.ui.dropped import local_files
 from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages import Page
@@ -141,13 +141,15 @@ class MergePage(Page):
         self._conflicts = ()
 
     def entered(self) -> None:
-        """Let the keys settle what differs."""
+        """Look again, and let the keys settle what differs."""
+        self._load()
         if self._conflicts:
             self._queue.setFocus()
 
     def take_changes(self, _changes: Sequence[Change]) -> None:
-        """Look again at what differs: any act may settle something, or bring it back."""
-        self._load()
+        """Look again at what differs, while somebody looks: any act may settle something, or bring it back."""
+        if self.isVisible():
+            self._load()
 
     def _load(self) -> None:
         if self.workplace.is_open:
@@ -212,6 +214,12 @@ class MergePage(Page):
         if self._job is not None or not self.workplace.is_open:
             return
         before = () if self._done else self._wish.paths
+        if self.workplace.path in paths:
+            self.workplace.trouble.emit(
+                BadInput(
+                    "“{name}” is the forum that is open.", "Drop what the others wrote.", name=self.workplace.path.name
+                )
+            )
         more = tuple(path for path in dict.fromkeys(paths) if path not in before and path != self.workplace.path)
         self._wish = replace(self._wish, paths=(*before, *more))
         self._look()
