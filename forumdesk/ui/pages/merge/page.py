@@ -214,13 +214,12 @@ class MergePage(Page):
         if self._job is not None or not self.workplace.is_open:
             return
         before = () if self._done else self._wish.paths
-        if self.workplace.path in paths:
+        own = self.workplace.path
+        if own is not None and own in paths:
             self.workplace.trouble.emit(
-                BadInput(
-                    "“{name}” is the forum that is open.", "Drop what the others wrote.", name=self.workplace.path.name
-                )
+                BadInput("“{name}” is the forum that is open.", "Drop what the others wrote.", name=own.name)
             )
-        more = tuple(path for path in dict.fromkeys(paths) if path not in before and path != self.workplace.path)
+        more = tuple(path for path in dict.fromkeys(paths) if path not in (*before, own))
         self._wish = replace(self._wish, paths=(*before, *more))
         self._look()
 
