@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import blake2b
 
 from openpyxl.workbook import Workbook
 
@@ -18,9 +17,9 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
-from forumdesk.exports.cells import MOST_UNITS, Value, parts, units
+from forumdesk.exports.cells import MOST_UNITS, parts, units
 from forumdesk.exports.lineage import Lineage
-from forumdesk.exports.sheet import Cell, Link
+from forumdesk.exports.sheet import Link
 from forumdesk.exports.source import ForumSource
 from forumdesk.exports.styles import Styles
 from forumdesk.exports.words import Words
@@ -56,7 +55,7 @@ class Context:
     codes_in_notes: Counter[str] = field(default_factory=Counter)
     codes_in_recommendations: Counter[str] = field(default_factory=Counter)
     complete: int = 0
-    fingerprint_row: Callable[[Sequence[str]], object] = field(default=tuple)
+    unseen_row: Callable[[Sequence[str]], object] = field(default=tuple)
     """Takes a row of the sheet that nobody sees."""
     _heard_apart: set[str] = field(default_factory=set)
     """People and cities heard where nobody may be named."""
@@ -171,9 +170,3 @@ class Context:
         for place, piece in enumerate(pieces[1:], 2):
             self.long_texts.append((sheet, record, place, piece))
         return pieces[0] + self.words("continued", sheet=self.words("long"), row=row)
-
-
-def fingerprint(value: Value | Cell) -> str:
-    """Eight digits that tell whether a cell was edited since it was written."""
-    said = value.value if isinstance(value, Cell) else value
-    return blake2b(("" if said is None else str(said)).encode("utf-8", "replace"), digest_size=4).hexdigest()

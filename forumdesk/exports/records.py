@@ -1,4 +1,4 @@
-"""A sheet of records: columns as they are declared, a real table, and a fingerprint of each cell that may be edited."""
+"""A sheet of records: columns as they are declared, a real table, and what brings an edited one back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forumdesk.exports.book import Context, fingerprint
+from forumdesk.domain.workbooks import ID_HEADING, mark, spoken
+from forumdesk.exports.book import Context
 from forumdesk.exports.cells import Value
 from forumdesk.exports.sheet import Cell, SheetWriter
 
@@ -36,7 +37,14 @@ class RecordSheet:
         self.columns = chosen_columns(context, key, columns)
         self._context = context
         self._table = table
-        self.writer = SheetWriter(context.book, context.styles, context.words(key), [one.look for one in self.columns])
+        self.returns = any(one.editable for one in self.columns)
+        looks = [*(one.look for one in self.columns), *(["code"] if self.returns else [])]
+        self.writer = SheetWriter(context.book, context.styles, context.words(key), looks)
+
+    @property
+    def headings(self) -> list[str]:
+        """What stands over the columns that are seen."""
+        return [self._context.words(one.key) for one in self.columns]
 
     def write(self, records: Iterable[Any], empty: str) -> None:
         """Write the headings and a row a record; where there is none, a sentence says so."""
@@ -44,22 +52,23 @@ class RecordSheet:
         writer = self.writer
         title = context.source.forum.title or "ForumDesk"
         writer.widths([one.width for one in self.columns])
+        if self.returns:
+            writer.sheet.column_dimensions[writer.letter(len(self.columns))].hidden = True
         writer.page(
             title_rows="1:1",
             footer=words("footer", title=title, sheet=words(self.key)),
             right_to_left=words.right_to_left,
         )
         writer.sheet.freeze_panes = "C2" if len(self.columns) > _NARROW else "A2"
-        headings = [words(one.key) for one in self.columns]
+        headings = [*self.headings, *([ID_HEADING] if self.returns else [])]
         writer.write([Cell(heading, "heading") for heading in headings])
-        self._headings = headings
         count = 0
         for record in records:
             self._record(record)
             count += 1
             context.report(self.key)
         if not count:
-            writer.write([Cell(words(empty), "plain"), *([None] * (len(self.columns) - 1))])
+            writer.write([Cell(words(empty), "plain"), *([None] * (len(headings) - 1))])
         context.rows[self.key] = count
         writer.table(self._table, headings, 1)
 
@@ -70,10 +79,15 @@ class RecordSheet:
             context.fitted(self.key, record.id, value) if isinstance(value, str) and len(value) > _LONG else value
             for value in values
         ]
-        self.writer.write(values)
-        marks = "".join(fingerprint(value) for value, one in zip(values, self.columns, strict=True) if one.editable)
-        if marks:
-            context.fingerprint_row((self.key, record.id, marks))
+        if not self.returns:
+            self.writer.write(values)
+            return
+        self.writer.write([*values, record.id])
+        marks = "".join(
+            mark(spoken(value.value if isinstance(value, Cell) else value), is_open=one.editable)
+            for value, one in zip(values, self.columns, strict=True)
+        )
+        context.unseen_row((self.key, record.id, marks))
 
     def finish(self) -> None:
         """Close the sheet."""

@@ -18,6 +18,8 @@ class ForumSource(Protocol):
     """A forum as it is exported; notes and recommendations are streamed, for there may be a hundred thousand."""
 
     forum: Forum
+    begun: str
+    """The revision with which the forum began: equal in every copy of it."""
     rooms: Sequence[Room]
     sessions: Sequence[Session]
     """As they are held."""

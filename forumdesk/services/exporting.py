@@ -25,6 +25,7 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.text import one_line
 from forumdesk.exports.words import Words
 from forumdesk.services.leaks import leaks_in
+from forumdesk.services.origin import begun
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.referencing import Referencing
@@ -236,6 +237,7 @@ class StoredForum:
     def __init__(self, forum: Reader, referencing: Referencing) -> None:
         self._reader = forum
         self.forum: Forum = forum.get(Forum, FORUM_ID) or Forum(id=FORUM_ID)
+        self.begun = begun(forum)
         self.rooms: Sequence[Room] = forum.all(Room, "position")
         self.sessions: Sequence[Session] = sessions_in_order(forum)
         by_session: dict[str, list[Step]] = {}

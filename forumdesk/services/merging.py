@@ -20,7 +20,7 @@ from forumdesk.domain.revisions import Revision
 from forumdesk.exchange.sealing import Opener
 from forumdesk.services.identity import Identity
 from forumdesk.services.keeping import Keeping
-from forumdesk.services.packing import begun
+from forumdesk.services.origin import begun
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.sources import Source, opened
 from forumdesk.storage.blobs import digests, put_blob

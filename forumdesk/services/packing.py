@@ -27,6 +27,7 @@ from forumdesk.exchange.carrier import put
 from forumdesk.exchange.package import Writer
 from forumdesk.exchange.sealing import check_recipient, seal
 from forumdesk.services.identity import Identity
+from forumdesk.services.origin import begun
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.storage.blobs import blob, digests
 from forumdesk.storage.database import Database
@@ -217,9 +218,3 @@ def _left_out(forum: Reader, scope: Scope) -> set[str]:
 def _is_of_city(forum: Reader, record: str, city: str) -> bool:
     found = forum.get(Recommendation, record)
     return found is not None and folded(found.city) == folded(city)
-
-
-def begun(forum: Reader) -> str:
-    """The revision with which this forum began: equal in every copy of it; empty in a file without one."""
-    first = min(forum.log.revisions(FORUM_ID), key=lambda one: one.order, default=None)
-    return first.id if first else ""

@@ -48,6 +48,7 @@ class MemoryForum:
     """A whole forum in memory."""
 
     forum: Forum = field(default_factory=a_forum)
+    begun: str = "f" * 32
     rooms: Sequence[Room] = ()
     sessions: Sequence[Session] = ()
     steps: Mapping[str, Sequence[Step]] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from forumdesk.domain.notes import NoteKind
 from forumdesk.domain.people import Role
 from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Level, Priority, Status
-from forumdesk.exports.book import fingerprint
+from forumdesk.domain.workbooks import ID_HEADING, headings_of, mark, parted_marks
 from forumdesk.exports.workbook import CHOSEN_FROM, write_workbook
 from tests.builders import (
     MORNING,
@@ -228,17 +228,33 @@ def test_the_sheet_nobody_sees_tells_each_record_and_its_editable_cells(path: Pa
     path = written(source, path.with_name("again.xlsx")).path
     rows = rows_of(path, "_forumdesk")
     told = {(row[0], row[1]): row[2] for row in rows}
-    assert [row[:2] for row in rows[:4]] == [
-        ["format", "1"],
+    assert [row[:2] for row in rows[:5]] == [
+        ["format", "2"],
         ["schema", rows[1][1]],
-        ["forum", source.forum.id],
+        ["begun", source.begun],
         ["written", "2026-09-30T15:30:00.000Z"],
+        ["language", "en"],
     ]
-    assert told["editable", "notes"] == "note kind codes"
-    assert told["columns", "notes"].split()[:3] == ["number", "note", "kind"]
-    assert told["notes", source.said[0].id] == "".join(map(fingerprint, ("Said", "Need", "")))
+    assert told["open", "notes"] == "note kind codes"
+    columns = told["columns", "notes"].split()
+    assert columns[:3] == ["number", "note", "kind"]
+    assert headings_of(told["headings", "notes"])[:3] == ["No", "Note", "Kind"]
+    marks = parted_marks(told["notes", source.said[0].id], [key in ("note", "kind", "codes") for key in columns])
+    said = {"number": "N-0001", "note": "Said", "kind": "Need", "codes": ""}
+    assert {key: found for key, found in zip(columns, marks, strict=True) if key in said} == {
+        key: mark(text, is_open=key != "number") for key, text in said.items()
+    }
     assert [row[1] for row in rows if row[0] == "recommendations"] == [one.id for one in source.asked]
     assert load_workbook(path)["_forumdesk"].print_area == ""
+
+
+def test_each_row_that_can_come_back_carries_its_id_where_nobody_sees_it(path: Path, book: Workbook) -> None:
+    sheet: Any = book["Notes"]
+    last = sheet.max_column
+    assert sheet.cell(1, last).value == ID_HEADING
+    assert sheet.column_dimensions[get_column_letter(last)].hidden
+    told = [row[1] for row in rows_of(path, "_forumdesk") if row[0] == "notes"]
+    assert [row[-1] for row in rows_of(path, "Notes")[1:]] == told != []
 
 
 def test_properties_tell_nobody(path: Path, book: Workbook) -> None:
@@ -339,7 +355,7 @@ def test_more_links_than_excel_opens_are_left_as_text(tmp_path: Path, monkeypatc
     notes = [a_note() for _ in range(4)]
     record = a_recommendation(sources=tuple(note.id for note in notes))
     book = book_of(MemoryForum(said=notes, asked=[record]), tmp_path / "out.xlsx")
-    cells = [row[-1] for row in book["Notes"].iter_rows(min_row=2)]
+    cells = [row[-2] for row in book["Notes"].iter_rows(min_row=2)]
     assert [cell.value for cell in cells] == ["R-01"] * 4
     assert [cell.hyperlink is not None for cell in cells] == [True, True, False, False]
 

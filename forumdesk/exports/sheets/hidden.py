@@ -1,4 +1,4 @@
-"""The sheets that serve the way back: long texts that no cell holds, and a very hidden one of ids and fingerprints."""
+"""The sheets that serve the way back: long texts that no cell holds, and a very hidden one of ids and marks."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from forumdesk.domain.records import instant_text
 from forumdesk.domain.revisions import SCHEMA
+from forumdesk.domain.workbooks import FORMAT, UNSEEN, headings_text
 from forumdesk.exports.book import Context
 from forumdesk.exports.records import RecordSheet
 from forumdesk.exports.sheet import Cell, SheetWriter
-
-TITLE = "_forumdesk"
-FORMAT = "1"
 
 
 def write_long_texts(context: Context) -> None:
@@ -29,19 +27,19 @@ def write_long_texts(context: Context) -> None:
 
 
 def begin(context: Context, sheets: Sequence[RecordSheet]) -> SheetWriter:
-    """Make the sheet that nobody sees; a record's id and fingerprints are written into it as the record is."""
-    writer = SheetWriter(context.book, context.styles, TITLE, ["code", "code", "code"])
+    """Make the sheet that nobody sees; a record's id and marks are written into it as the record is."""
+    writer = SheetWriter(context.book, context.styles, UNSEEN, ["code", "code", "code"])
     writer.sheet.sheet_state = "veryHidden"
     writer.write(["format", FORMAT, ""])
     writer.write(["schema", str(SCHEMA), ""])
-    writer.write(["forum", context.source.forum.id, ""])
+    writer.write(["begun", context.source.begun, ""])
     writer.write(["written", instant_text(context.now), ""])
+    writer.write(["language", context.words.language, ""])
     for sheet in sheets:
-        columns = " ".join(one.key for one in sheet.columns)
-        editable = " ".join(one.key for one in sheet.columns if one.editable)
-        writer.write(["columns", sheet.key, columns])
-        writer.write(["editable", sheet.key, editable])
-    context.fingerprint_row = writer.write
+        writer.write(["columns", sheet.key, " ".join(one.key for one in sheet.columns)])
+        writer.write(["open", sheet.key, " ".join(one.key for one in sheet.columns if one.editable)])
+        writer.write(["headings", sheet.key, headings_text(sheet.headings)])
+    context.unseen_row = writer.write
     return writer
 
 
