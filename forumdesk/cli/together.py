@@ -17,7 +17,10 @@ from forumdesk.domain.records import instant_text
 if TYPE_CHECKING:
     from forumdesk.domain.handover import Receipt
     from forumdesk.services.merging import Brought, Merged
+    from forumdesk.services.returning.told import LeftOut, Returned
 
+_SHOWN = 60
+"""Letters of a cell that are shown of it."""
 passphrase_file = click.option(
     "--passphrase-file",
     metavar="F",
@@ -86,7 +89,7 @@ def merge(  # noqa: PLR0913 - the options of the command
     known_only: bool,
     as_json: bool,
 ) -> None:
-    """Bring what the files IN hold together in FILE: packages of other laptops, or forum files.
+    """Bring what the files IN hold together in FILE: packages of other laptops, forum files, edited workbooks.
 
     A file that is refused is left out and told; the others are taken in, and the exit code is 1.
     """
@@ -198,6 +201,22 @@ def _plain_source(one: Brought) -> dict[str, Any]:
         "begun_apart": one.begun_apart,
         "clock_ahead_minutes": round(one.ahead.total_seconds() / 60),
         "kinds": kinds,
+        "workbook": _plain_returned(one.returned) if one.returned else None,
+    }
+
+
+def _plain_returned(told: Returned) -> dict[str, Any]:
+    return {
+        "edits": told.edits,
+        "agreed": told.agreed,
+        "rows_added": told.added,
+        "ids_damaged": told.damaged,
+        "rows_absent": told.absent,
+        "cells_refused": told.refused_cells,
+        "left_out": [
+            {"sheet": one.sheet, "row": one.row, "column": one.column, "said": one.said, "why": str(one.why)}
+            for one in told.left_out
+        ],
     }
 
 
@@ -205,6 +224,8 @@ def _line(one: Brought) -> str:
     if one.refused:
         return f"{one.path.name}: refused. {one.refused}"
     total = one.weights.total
+    if one.returned:
+        return f"{one.path.name}: {_returned(one.returned, total.conflicts)}"
     said = (
         f"{one.path.name}: {total.new} new, {total.changed} changed, {total.same} the same, {total.conflicts} conflicts"
     )
@@ -213,11 +234,37 @@ def _line(one: Brought) -> str:
     return said + (f", {one.weights.unknown} of a later version" if one.weights.unknown else "")
 
 
+def _returned(told: Returned, conflicts: int) -> str:
+    """What a workbook brings in one line, such as: 17 edits, 2 conflicts, 1 row added, 3 cells not taken."""
+    counted = (
+        (told.edits, "edit", "edits"),
+        (conflicts, "conflict", "conflicts"),
+        (told.added, "row added", "rows added"),
+        (told.agreed, "edit that is here already", "edits that are here already"),
+        (told.damaged, "id damaged", "ids damaged"),
+        (told.refused_cells, "cell not taken", "cells not taken"),
+        (told.absent, "row left out, which deletes nothing", "rows left out, which deletes nothing"),
+    )
+    return ", ".join(f"{many} {one if many == 1 else more}" for many, one, more in counted if many) or "no edits"
+
+
+def _place(one: LeftOut) -> str:
+    """Where something stands, such as: Recommendations, row 7, Status."""
+    return ", ".join(filter(None, (one.sheet, f"row {one.row}" if one.row else "", one.column)))
+
+
+def _tell_left_out(one: Brought) -> None:
+    for left in one.returned.left_out if one.returned else ():
+        said = f" (“{left.said[:_SHOWN]}”)" if left.said else ""
+        tell(f"{_place(left)}{said}: {left.why}")
+
+
 def _tell_merge(merged: Merged, *, dry_run: bool) -> None:
     for one in merged.sources:
         name = (one.manifest.laptop if one.manifest else "") or one.path.name
         if one.newcomer:
             tell(f"“{name}” is met for the first time; its laptop reads {one.fingerprint}.")
+        _tell_left_out(one)
         if one.begun_apart:
             tell(f"“{one.path.name}” comes from a forum that was begun by itself.")
         if one.ahead:

@@ -13,6 +13,7 @@ from forumdesk.domain.agenda import Room, Session, Step
 from forumdesk.domain.disclosure import Disclosure, disclosure
 from forumdesk.domain.forum import Attribution
 from forumdesk.domain.frameworks import code_key, parted
+from forumdesk.domain.ids import RecordId
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
@@ -170,3 +171,13 @@ class Context:
         for place, piece in enumerate(pieces[1:], 2):
             self.long_texts.append((sheet, record, place, piece))
         return pieces[0] + self.words("continued", sheet=self.words("long"), row=row)
+
+
+def unwritten(source: ForumSource, words: Words, now: datetime) -> Context:
+    """What tells what cells would say of records, where no workbook is written."""
+    book = Workbook(write_only=True)
+    return Context(book, source, Preset(id=RecordId("")), words, Styles(book), now, report=_unwatched)
+
+
+def _unwatched(_sheet: str) -> None:
+    """Nobody watches a workbook that is not written."""

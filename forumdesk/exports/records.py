@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forumdesk.domain.workbooks import ID_HEADING, mark, spoken
+from forumdesk.domain.workbooks import ID_HEADING, headings_text, mark, spoken
 from forumdesk.exports.book import Context
 from forumdesk.exports.cells import Value
 from forumdesk.exports.sheet import Cell, SheetWriter
@@ -41,11 +41,6 @@ class RecordSheet:
         looks = [*(one.look for one in self.columns), *(["code"] if self.returns else [])]
         self.writer = SheetWriter(context.book, context.styles, context.words(key), looks)
 
-    @property
-    def headings(self) -> list[str]:
-        """What stands over the columns that are seen."""
-        return [self._context.words(one.key) for one in self.columns]
-
     def write(self, records: Iterable[Any], empty: str) -> None:
         """Write the headings and a row a record; where there is none, a sentence says so."""
         context, words = self._context, self._context.words
@@ -60,7 +55,10 @@ class RecordSheet:
             right_to_left=words.right_to_left,
         )
         writer.sheet.freeze_panes = "C2" if len(self.columns) > _NARROW else "A2"
-        headings = [*self.headings, *([ID_HEADING] if self.returns else [])]
+        headings = [words(one.key) for one in self.columns]
+        if self.returns:
+            self._tell_of_itself(headings)
+            headings.append(ID_HEADING)
         writer.write([Cell(heading, "heading") for heading in headings])
         count = 0
         for record in records:
@@ -71,6 +69,13 @@ class RecordSheet:
             writer.write([Cell(words(empty), "plain"), *([None] * (len(headings) - 1))])
         context.rows[self.key] = count
         writer.table(self._table, headings, 1)
+
+    def _tell_of_itself(self, headings: Sequence[str]) -> None:
+        """Tell, where nobody sees it, what the columns are, which of them may be edited, and what stands over them."""
+        tell, columns = self._context.unseen_row, self.columns
+        tell(("columns", self.key, " ".join(one.key for one in columns)))
+        tell(("open", self.key, " ".join(one.key for one in columns if one.editable)))
+        tell(("headings", self.key, headings_text(headings)))
 
     def _record(self, record: Any) -> None:  # noqa: ANN401 - a record of the sheet's kind
         context = self._context

@@ -134,7 +134,7 @@ def _compose(
     front = cover.begin(context)
     _look_ahead(context)
     recommended, noted = recommendations.begin(context), notes.begin(context)
-    unseen = hidden.begin(context, (recommended, noted))
+    unseen = hidden.begin(context)
     notes.write(context, noted)
     recommendations.write(context, recommended)
     sessions.write(context)

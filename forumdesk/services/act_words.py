@@ -61,6 +61,7 @@ ACT_WORDS: Mapping[str, str] = {
     "keep-preset": QT_TRANSLATE_NOOP("acts", "Keep export preset"),
     "delete-preset": QT_TRANSLATE_NOOP("acts", "Delete export preset"),
     "build-forum": QT_TRANSLATE_NOOP("acts", "Begin forum"),
+    "edit-workbook": QT_TRANSLATE_NOOP("acts", "Edit in a workbook"),
     "merge": QT_TRANSLATE_NOOP("acts", "Bring together"),
     "settle-conflict": QT_TRANSLATE_NOOP("acts", "Settle conflict"),
     "settle-conflicts": QT_TRANSLATE_NOOP("acts", "Settle conflicts"),

@@ -81,7 +81,7 @@ class Desk:
     def merging(self) -> Merging:
         """Bring together what other laptops wrote."""
         services = import_module("forumdesk.services.merging")
-        made: Merging = services.Merging(self._database, self._clock, self.identity, self.keeping)
+        made: Merging = services.Merging(self._database, self._clock, self.identity, self.keeping, self.referencing)
         return made
 
     @property

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.clock import Clock
@@ -22,12 +23,16 @@ from forumdesk.services.identity import Identity
 from forumdesk.services.keeping import Keeping
 from forumdesk.services.origin import begun
 from forumdesk.services.progress import Progress, unwatched
-from forumdesk.services.sources import Source, opened
+from forumdesk.services.referencing import Referencing
+from forumdesk.services.sources import Keyring, Source, is_workbook, opened
 from forumdesk.storage.blobs import digests, put_blob
 from forumdesk.storage.database import Database
 from forumdesk.storage.snapshots import Snapshot
 from forumdesk.storage.undoing import parted_act, undone_acts
 from forumdesk.storage.work import Reader, Work
+
+if TYPE_CHECKING:
+    from forumdesk.services.returning.told import Returned
 
 BEFORE = "before merge"
 """Why the snapshot is taken without which nothing is merged."""
@@ -62,6 +67,8 @@ class Brought:
     """Whether it comes from a forum that was begun by itself."""
     ahead: timedelta = timedelta()
     """By how much its laptop's clock is certainly ahead of ours; zero where it need not be."""
+    returned: Returned | None = None
+    """What an edited workbook brings, cell by cell; nothing for any other file."""
 
     @property
     def fingerprint(self) -> str:
@@ -88,18 +95,21 @@ class Merged:
 class Merging:
     """Looks at files of other laptops, and takes them in."""
 
-    def __init__(self, database: Database, clock: Clock, identity: Identity, keeping: Keeping) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, identity: Identity, keeping: Keeping, referencing: Referencing
+    ) -> None:
         self._database = database
         self._clock = clock
         self._identity = identity
         self._keeping = keeping
+        self._referencing = referencing
 
     def look(self, paths: Sequence[Path], terms: Terms | None = None, *, progress: Progress = unwatched) -> Merged:
         """Weigh each file against the forum and the files before it; nothing is changed."""
         return self._look(paths, self._reading(terms or Terms()), progress)
 
     def _reading(self, terms: Terms) -> _Reading:
-        return _Reading(Opener(self._identity.opening, terms.passphrase), terms)
+        return _Reading(Keyring(Opener(self._identity.opening, terms.passphrase), self._referencing), terms)
 
     def _look(self, paths: Sequence[Path], reading: _Reading, progress: Progress) -> Merged:
         with self._database.read() as forum:
@@ -153,14 +163,13 @@ class Merging:
 class _Reading:
     """Opens the files of one merge, each as often as it is wanted, and decrypts each once."""
 
-    def __init__(self, opener: Opener, terms: Terms) -> None:
+    def __init__(self, keyring: Keyring, terms: Terms) -> None:
         self.terms = terms
-        self._opener = opener
-        self._unsealed: dict[Path, bytes] = {}
+        self._keyring = keyring
 
-    def opened(self, path: Path) -> AbstractContextManager[Source]:
+    def opened(self, path: Path, forum: Reader) -> AbstractContextManager[Source]:
         """A file open for the length of a block."""
-        return opened(path, self._opener, self._unsealed)
+        return opened(path, self._keyring, forum)
 
 
 class _Scales:
@@ -188,7 +197,7 @@ class _Scales:
     def _looked(self, path: Path, work: Work | None) -> Brought:
         manifest: Manifest | None = None
         try:
-            with self._reading.opened(path) as source:
+            with self._reading.opened(path, self._forum) as source:
                 manifest = source.manifest
                 newcomer = manifest is not None and self._is_new(manifest)
                 before = _taken(self._forum, self._undone, source.digest)
@@ -216,6 +225,7 @@ class _Scales:
             newcomer=newcomer,
             begun_apart=bool(ours and theirs and ours != theirs),
             ahead=ahead if ahead > _CLOCK_TOLERANCE else timedelta(),
+            returned=source.returned,
         )
 
     def _is_new(self, manifest: Manifest) -> bool:
@@ -310,8 +320,10 @@ def _taken(forum: Reader, undone: frozenset[ActId], digest: str) -> Weights | No
 
 def _is_taken(forum: Reader, undone: frozenset[ActId], reading: _Reading, path: Path) -> bool:
     """Whether a package was taken in before and not taken back; what cannot be opened is told by whoever looks."""
+    if is_workbook(path):
+        return False
     try:
-        with reading.opened(path) as source:
+        with reading.opened(path, forum) as source:
             return _taken(forum, undone, source.digest) is not None
     except ForumDeskError:
         return True

@@ -1,12 +1,14 @@
-"""Files that come back from other laptops, whatever they are: packages, sealed packages, whole forum files."""
+"""Files that come back, whatever they are: packages, sealed packages, whole forum files, edited workbooks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forumdesk.domain.attachments import MOST_BYTES
 from forumdesk.domain.errors import BadInput, CannotWrite, NotFound
@@ -14,8 +16,13 @@ from forumdesk.domain.handover import Manifest
 from forumdesk.domain.revisions import Revision
 from forumdesk.exchange import package
 from forumdesk.exchange.sealing import Opener, is_sealed, recipient_of, unseal
+from forumdesk.services.referencing import Referencing
 from forumdesk.storage.blobs import digest_of
 from forumdesk.storage.foreign import foreign_forum
+from forumdesk.storage.work import Reader
+
+if TYPE_CHECKING:
+    from forumdesk.services.returning.told import Returned
 
 _ZIP, _SQLITE = b"PK", b"SQLite format 3\x00"
 
@@ -32,16 +39,29 @@ class Source:
     """What tells a package from every other, by all that it holds; empty for a forum file."""
     photo: Callable[[str], bytes | None]
     """The bytes of a photo by its digest, where it came along and is what the digest says."""
+    returned: Returned | None = None
+    """What an edited workbook brings, cell by cell; nothing for any other file."""
+
+
+class Keyring:
+    """What opens the files of one merge, and what was opened once: a passphrase takes a second each time."""
+
+    def __init__(self, opener: Opener, referencing: Referencing) -> None:
+        self.opener = opener
+        self.referencing = referencing
+        self.unsealed: dict[Path, bytes] = {}
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is called as workbooks are."""
+    return path.suffix.casefold() in (".xlsx", ".xlsm")
 
 
 @contextmanager
-def opened(path: Path, opener: Opener, unsealed: dict[Path, bytes]) -> Iterator[Source]:
-    """A source open for the length of a block; what is none, or goes away meanwhile, is told in one sentence.
-
-    `unsealed` keeps what was decrypted once: a passphrase takes a second each time.
-    """
+def opened(path: Path, keyring: Keyring, forum: Reader) -> Iterator[Source]:
+    """A source open for the length of a block; what is none, or goes away meanwhile, is told in one sentence."""
     try:
-        with _opened(path, opener, unsealed) as source:
+        with _opened(path, keyring, forum) as source:
             yield source
     except OSError as error:
         raise CannotWrite(
@@ -50,28 +70,31 @@ def opened(path: Path, opener: Opener, unsealed: dict[Path, bytes]) -> Iterator[
 
 
 @contextmanager
-def _opened(path: Path, opener: Opener, unsealed: dict[Path, bytes]) -> Iterator[Source]:
+def _opened(path: Path, keyring: Keyring, forum: Reader) -> Iterator[Source]:
+    opener, unsealed = keyring.opener, keyring.unsealed
     if not path.is_file():
         raise NotFound("“{name}” is not there.", "Look whether the stick is still in.", name=path.name)
     with path.open("rb") as file:
         begin = file.read(len(_SQLITE))
     if begin == _SQLITE:
-        with foreign_forum(path) as forum:
-            yield Source(path.name, None, forum.revisions, "", forum.photo)
+        with foreign_forum(path) as other:
+            yield Source(path.name, None, other.revisions, "", other.photo)
     elif is_sealed(path):
         if path not in unsealed:
             unsealed[path] = unseal(path, opener)
         with package.opened(BytesIO(unsealed[path]), path.name) as found:
             _check_address(found, "passphrase" if opener.passphrase else recipient_of(opener.identity))
             yield _of_package(found)
+    elif is_workbook(path):
+        yield _of_workbook(path, keyring, forum)
     elif begin.startswith(_ZIP):
         with path.open("rb") as file, package.opened(file, path.name) as found:
             _check_address(found, "")
             yield _of_package(found)
     else:
         raise BadInput(
-            "“{name}” is neither a package nor a forum file.",
-            "Choose a file that ends in .forumpack or .forum.",
+            "“{name}” is neither a package, a forum file nor a workbook.",
+            "Choose a file that ends in .forumpack, .forum or .xlsx.",
             name=path.name,
         )
 
@@ -85,6 +108,19 @@ def _check_address(found: package.Package, address: str) -> None:
             "Ask its laptop to hand it over to you.",
             name=found.name,
         )
+
+
+def _of_workbook(path: Path, keyring: Keyring, forum: Reader) -> Source:
+    # Loaded when the first workbook comes back: what reads and writes workbooks takes as long as the rest of a merge.
+    book = import_module("forumdesk.exchange.workbook_in").read_workbook(path)
+    returned: Returned = import_module("forumdesk.services.returning.workbook").bring(
+        forum, keyring.referencing, book, path.name
+    )
+    return Source(path.name, None, lambda: iter(returned.revisions), "", _no_photo, returned)
+
+
+def _no_photo(_digest: str) -> bytes | None:
+    return None
 
 
 def _of_package(found: package.Package) -> Source:

@@ -12,9 +12,9 @@ def local_files(data: QMimeData) -> list[str]:
     return [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
 
 
-def is_package(path: str) -> bool:
-    """Whether a path names a package of another laptop."""
-    return path.casefold().endswith(SUFFIX)
+def comes_back(path: str) -> bool:
+    """Whether a path names what comes back to the Merge page: a package of another laptop, or a workbook."""
+    return path.casefold().endswith((SUFFIX, ".xlsx"))
 
 
 def is_forum(path: str) -> bool:

@@ -17,7 +17,7 @@ from forumdesk.services.preferences import BELL, home
 from forumdesk.services.reports import keep_report
 from forumdesk.ui.actions import Actions
 from forumdesk.ui.commands import Commands, words_of
-from forumdesk.ui.dropped import is_forum, is_package, local_files
+from forumdesk.ui.dropped import comes_back, is_forum, local_files
 from forumdesk.ui.pages import Page
 from forumdesk.ui.registry import ACTIONS, PAGES, PageSpec
 from forumdesk.ui.statusbar import StatusBar
@@ -307,18 +307,18 @@ class Window(QMainWindow):
             self.workplace.open(Path(path))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take forum files, and packages where there is a forum to bring them into."""
-        if _dropped_forum(event.mimeData()) or (self.workplace.is_open and _dropped_packages(event.mimeData())):
+        """Take forum files, and what comes back where there is a forum to bring it into."""
+        if _dropped_forum(event.mimeData()) or (self.workplace.is_open and _dropped_returns(event.mimeData())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a forum file that was dragged in; look at packages on the page that is for them."""
+        """Open a forum file that was dragged in; look at what comes back on the page that is for it."""
         path = _dropped_forum(event.mimeData())
-        packages = _dropped_packages(event.mimeData())
-        if packages and self.workplace.is_open:
+        returns = _dropped_returns(event.mimeData())
+        if returns and self.workplace.is_open:
             event.acceptProposedAction()
             self.go("merge")
-            self.page("merge").take_files(packages)
+            self.page("merge").take_files(returns)
         elif path is not None:
             event.acceptProposedAction()
             self.workplace.open(path)
@@ -348,8 +348,8 @@ def fills_screen(available: QSize) -> bool:
     return available.height() <= FIRST_SIZE[1]
 
 
-def _dropped_packages(data: QMimeData) -> list[Path]:
-    return [Path(path) for path in local_files(data) if is_package(path)]
+def _dropped_returns(data: QMimeData) -> list[Path]:
+    return [Path(path) for path in local_files(data) if comes_back(path)]
 
 
 def _dropped_forum(data: QMimeData) -> Path | None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from forumdesk.domain.records import instant_text
 from forumdesk.domain.revisions import SCHEMA
-from forumdesk.domain.workbooks import FORMAT, UNSEEN, headings_text
+from forumdesk.domain.workbooks import FORMAT, UNSEEN
 from forumdesk.exports.book import Context
-from forumdesk.exports.records import RecordSheet
 from forumdesk.exports.sheet import Cell, SheetWriter
 
 
@@ -26,8 +23,8 @@ def write_long_texts(context: Context) -> None:
     context.hashes[writer.title] = writer.finish()
 
 
-def begin(context: Context, sheets: Sequence[RecordSheet]) -> SheetWriter:
-    """Make the sheet that nobody sees; a record's id and marks are written into it as the record is."""
+def begin(context: Context) -> SheetWriter:
+    """Make the sheet that nobody sees; each sheet and its records write themselves into it as they are written."""
     writer = SheetWriter(context.book, context.styles, UNSEEN, ["code", "code", "code"])
     writer.sheet.sheet_state = "veryHidden"
     writer.write(["format", FORMAT, ""])
@@ -35,10 +32,6 @@ def begin(context: Context, sheets: Sequence[RecordSheet]) -> SheetWriter:
     writer.write(["begun", context.source.begun, ""])
     writer.write(["written", instant_text(context.now), ""])
     writer.write(["language", context.words.language, ""])
-    for sheet in sheets:
-        writer.write(["columns", sheet.key, " ".join(one.key for one in sheet.columns)])
-        writer.write(["open", sheet.key, " ".join(one.key for one in sheet.columns if one.editable)])
-        writer.write(["headings", sheet.key, headings_text(sheet.headings)])
     context.unseen_row = writer.write
     return writer
 

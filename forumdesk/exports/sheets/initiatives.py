@@ -28,14 +28,14 @@ def _named(context: Context, said: str) -> str:
 
 
 COLUMNS = (
-    Column("title", 40, lambda _c, i: i.title, "strong"),
+    Column("title", 40, lambda _c, i: i.title, "strong", editable=True),
     Column("lead_city", 18, lambda c, i: _named(c, i.lead_city)),
     Column("partner_cities", 30, lambda c, i: _named(c, ", ".join(i.partner_cities))),
-    Column("scope", 46, lambda _c, i: i.scope),
-    Column("starts", 12, lambda _c, i: _day(i.starts), "day"),
-    Column("ends", 12, lambda _c, i: _day(i.ends), "day"),
-    Column("resources", 28, lambda _c, i: i.resources),
-    Column("indicator", 30, lambda _c, i: i.indicator),
+    Column("scope", 46, lambda _c, i: i.scope, editable=True),
+    Column("starts", 12, lambda _c, i: _day(i.starts), "day", editable=True),
+    Column("ends", 12, lambda _c, i: _day(i.ends), "day", editable=True),
+    Column("resources", 28, lambda _c, i: i.resources, editable=True),
+    Column("indicator", 30, lambda _c, i: i.indicator, editable=True),
     Column("contact", 26, lambda c, i: _named(c, i.contact)),
     Column("serves", 18, _serves),
 )

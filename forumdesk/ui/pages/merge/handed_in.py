@@ -18,6 +18,7 @@ from forumdesk.ui.widgets.card import Card
 
 if TYPE_CHECKING:
     from forumdesk.services.merging import Brought, Merged
+    from forumdesk.services.returning.told import Returned
 
 
 class SourceCard(Card):
@@ -25,6 +26,7 @@ class SourceCard(Card):
 
     accepted = Signal(str)  #: fingerprint that was compared
     passphrase_wanted = Signal()
+    left_out_wanted = Signal(object)  #: Brought
 
     def __init__(self, one: Brought, forum: Forum, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -43,7 +45,10 @@ class SourceCard(Card):
         column.addWidget(self._about)
         self._button = QPushButton()
         self._button.clicked.connect(self._say_first)
-        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._left_out = QPushButton()
+        self._left_out.clicked.connect(self._show_left_out)
+        for button in (self._button, self._left_out):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         self._show(forum)
 
     def _show(self, forum: Forum) -> None:
@@ -62,6 +67,8 @@ class SourceCard(Card):
         self._about.setText(said)
         self.set_state("warning" if one.refused is not None else "")
         self.setAccessibleName(f"{laptop}. {said}")
+        self._left_out.setText(self.tr("What was left out…"))
+        self._left_out.setVisible(one.returned is not None and bool(one.returned.left_out))
         self._button.setVisible(isinstance(one.refused, NotTrusted | Sealed))
         self._button.setText(
             self.tr("Say the passphrase…")
@@ -77,13 +84,29 @@ class SourceCard(Card):
             said.append(self.tr("%n note(s)", "", receipt.notes))
             said.append(self.tr("%n recommendation(s)", "", receipt.recommendations))
             said.append(forum_time(receipt.last_edit, forum))
-        elif not one.weights.fresh:
+        elif one.returned is not None:
+            said.extend(self._told_of_cells(one.returned))
+        if one.manifest is None and not one.weights.fresh:
             said.append(self.tr("nothing new"))
         if one.ahead:
             said.append(self.tr("clock %n minute(s) ahead", "", round(one.ahead.total_seconds() / 60)))
         if one.begun_apart:
             said.append(self.tr("a forum that was begun by itself"))
         return [part for part in said if part]
+
+    def _told_of_cells(self, told: Returned) -> list[str]:
+        counted = (
+            (told.edits, self.tr("%n edit(s)", "", told.edits)),
+            (told.added, self.tr("%n row(s) added", "", told.added)),
+            (told.damaged, self.tr("%n id(s) damaged", "", told.damaged)),
+            (told.refused_cells, self.tr("%n cell(s) not taken", "", told.refused_cells)),
+            (told.absent, self.tr("%n row(s) left out, which deletes nothing", "", told.absent)),
+        )
+        return [words for many, words in counted if many]
+
+    @Slot()
+    def _show_left_out(self) -> None:
+        self.left_out_wanted.emit(self._one)
 
     @Slot()
     def _say_first(self) -> None:
@@ -147,6 +170,7 @@ class SourceList(QWidget):
 
     accepted = Signal(str)
     passphrase_wanted = Signal()
+    left_out_wanted = Signal(object)  #: Brought
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,6 +192,7 @@ class SourceList(QWidget):
         for place, card in enumerate(self._cards):
             card.accepted.connect(self.accepted)
             card.passphrase_wanted.connect(self.passphrase_wanted)
+            card.left_out_wanted.connect(self.left_out_wanted)
             self._column.insertWidget(place, card)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -19,6 +19,7 @@ from forumdesk.ui.dropped import local_files
 from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages import Page
 from forumdesk.ui.pages.merge.conflict import ConflictPanel
+from forumdesk.ui.pages.merge.left_out import LeftOutDialog
 from forumdesk.ui.pages.merge.reading import Standing, Wish, look, merge, settle, settle_all, settle_with, standing
 from forumdesk.ui.pages.merge.side import MergeSide, SideState
 from forumdesk.ui.widgets.empty import EmptyState
@@ -27,7 +28,7 @@ from forumdesk.ui.workplace import Workplace
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
-    from forumdesk.services.merging import Merged
+    from forumdesk.services.merging import Brought, Merged
     from forumdesk.services.settling import Conflict
 
 
@@ -74,6 +75,7 @@ class MergePage(Page):
         self._side.hand_over_wanted.connect(self.hand_over)
         self._side.accepted.connect(self._accept)
         self._side.passphrase_wanted.connect(self._ask_passphrase)
+        self._side.left_out_wanted.connect(self._show_left_out)
         self._empty.action.connect(self.choose)
         self._ready.action.connect(self.merge_now)
         self._agreed.action.connect(self.choose)
@@ -86,8 +88,8 @@ class MergePage(Page):
         self._empty.set_texts(
             self.tr("Bring the rooms together"),
             self.tr(
-                "Drop what the other laptops handed over here: packages or whole forum files, as many as there are. "
-                "You see what each brings before anything is changed."
+                "Drop what came back here: packages, whole forum files, exported workbooks that others edited, as many "
+                "as there are. You see what each brings before anything is changed."
             ),
             self.tr("Choose files…"),
         )
@@ -201,7 +203,9 @@ class MergePage(Page):
         """Ask for the files that came back."""
         dialog = QFileDialog(self, self.tr("Bring together"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([self.tr("Packages and forum files (*.forumpack *.forum)"), self.tr("All files (*)")])
+        dialog.setNameFilters(
+            [self.tr("Packages, forum files, workbooks (*.forumpack *.forum *.xlsx)"), self.tr("All files (*)")]
+        )
         dialog.filesSelected.connect(self._files_chosen)
         dialog.open()
 
@@ -295,6 +299,13 @@ class MergePage(Page):
         dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
         dialog.textValueSelected.connect(self._passphrase_said)
         dialog.open()
+
+    @Slot(object)
+    def _show_left_out(self, one: Brought) -> None:
+        if one.returned is not None:
+            self._dialog = LeftOutDialog(self, one.path.name, one.returned.left_out)
+            self._dialog.finished.connect(self._let_go)
+            self._dialog.open()
 
     @Slot(str)
     def _passphrase_said(self, words: str) -> None:

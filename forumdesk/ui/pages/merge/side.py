@@ -51,6 +51,7 @@ class MergeSide(QWidget):
     hand_over_wanted = Signal()
     accepted = Signal(str)  #: fingerprint that was compared
     passphrase_wanted = Signal()
+    left_out_wanted = Signal(object)  #: Brought
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +102,7 @@ class MergeSide(QWidget):
         self._hand_over.clicked.connect(self.hand_over_wanted)
         self.sources.accepted.connect(self.accepted)
         self.sources.passphrase_wanted.connect(self.passphrase_wanted)
+        self.sources.left_out_wanted.connect(self.left_out_wanted)
 
     def _translate(self) -> None:
         self._section.setText(self.tr("Handed in"))

@@ -1,0 +1,1 @@
+"""Excel comes back: an exported workbook that others edited is matched with the forum's records."""

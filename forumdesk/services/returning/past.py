@@ -1,0 +1,79 @@
+"""What a forum said of a record when a workbook was exported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from forumdesk.domain.frameworks import full_code
+from forumdesk.domain.heads import State, standing_of, state_of
+from forumdesk.domain.ids import RevisionId
+from forumdesk.domain.records import Record, record_from
+from forumdesk.domain.revisions import Revision
+from forumdesk.domain.text import folded
+from forumdesk.domain.workbooks import mark, spoken
+from forumdesk.exchange.workbook_in import ReturnedBook
+from forumdesk.exports.book import unwritten
+from forumdesk.exports.sheet import Cell
+from forumdesk.exports.words import Words
+from forumdesk.services.exporting import StoredForum
+from forumdesk.services.returning.cells import Tongue
+from forumdesk.services.returning.sheets import SheetKind
+
+_MOST_STATES = 200
+"""So many states of a record are looked through, the latest first, for the one that was exported."""
+
+
+class Cells:
+    """What cells say of records, and what they mean, in the words of one workbook."""
+
+    def __init__(self, source: StoredForum, book: ReturnedBook, code: Callable[[str], str | None]) -> None:
+        words = Words(book.language)
+        self._context = unwritten(source, words, book.written)
+        areas = [item.code for one in source.frameworks if one.key == "qla" for item in one.items]
+        self.tongue = Tongue(
+            words,
+            code,
+            self._context.shown,
+            {folded(name): area for area in areas for name in (area, full_code("QLA", area), self._context.area(area))},
+            {folded(one.code): one.id for one in source.sessions},
+        )
+
+    def said(self, kind: SheetKind, record: Record, key: str) -> str:
+        """What the cell of a column says of a record."""
+        value: Any = kind.columns[key].value(self._context, kind.shown(record))
+        return spoken(value.value if isinstance(value, Cell) else value)
+
+
+class Past:
+    """What the forum said of one record, from its first revision on."""
+
+    def __init__(self, kind: SheetKind, history: Sequence[Revision], cells: Cells) -> None:
+        self._kind = kind
+        self._history = history
+        self._cells = cells
+        self.now = self.at(0)
+
+    def at(self, length: int) -> Record:
+        """The record after so many revisions; after all of them where that is not known."""
+        return self._record(self._state(length))
+
+    def seen(self, length: int) -> tuple[RevisionId, ...]:
+        """What stood after so many revisions; nothing where that is not known."""
+        return tuple(one.id for one, _ in standing_of(self._history[:length])) if length else ()
+
+    def exported(self, key: str, wanted: str) -> int:
+        """After how many revisions the cell of a column said what was exported; 0 where it never did here."""
+        everything = len(self._history)
+        for length in range(everything, max(0, everything - _MOST_STATES), -1):
+            state = self._state(length)
+            said = self._cells.said(self._kind, self._record(state), key)
+            if not state.deleted and mark(said, is_open=True) == wanted:  # what was deleted is not exported
+                return length
+        return 0
+
+    def _state(self, length: int) -> State:
+        return state_of(standing_of(self._history[:length] if length else self._history))
+
+    def _record(self, state: State) -> Record:
+        return record_from(self._kind.record, self._history[0].record, state.said)
