@@ -15,6 +15,8 @@ FORMAT = "2"
 """Version of what that sheet holds."""
 ID_HEADING = "ForumDesk id"
 """Heading of the column, not seen either, whose ids keep to their rows when a sheet is sorted."""
+NOTHING = "-"
+"""Id of the row that says that a sheet holds nothing yet."""
 OPEN_DIGITS, FIXED_DIGITS = 8, 4
 """How long the mark is of a cell that may be edited, and of one that may not."""
 _HALF_A_SECOND = timedelta(milliseconds=500)

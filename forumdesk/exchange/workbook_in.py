@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from lzma import LZMAError
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -17,6 +20,11 @@ from forumdesk.exchange.untrusted import check_zip
 from forumdesk.exchange.workbook_parts import Parts, parts_of
 from forumdesk.exchange.workbook_rows import ReturnedSheet, SheetReading, Unseen
 
+_DAMAGE = (
+    *(CalamineError, BadZipFile, zlib.error, LZMAError, EOFError, struct.error),
+    *(LookupError, OverflowError, RuntimeError, TypeError, ValueError),
+)
+"""What the readers raise at a damaged workbook: they believe what they read, and stumble wherever that is not so."""
 _HEADED_WITHIN = 30
 """Rows from the top among which the headings are looked for."""
 
@@ -44,6 +52,7 @@ def read_workbook(path: Path) -> ReturnedBook:
     check_zip(path)
     try:
         with parts_of(path) as parts:
+            parts.check_extent(path.name)
             book = CalamineWorkbook.from_path(path)
             unseen = Unseen(_table(book, UNSEEN) if UNSEEN in book.sheet_names else ())
             if not unseen.is_ours:
@@ -53,7 +62,7 @@ def read_workbook(path: Path) -> ReturnedBook:
                     name=path.name,
                 )
             return _Reading(book, parts, unseen).book()
-    except (CalamineError, BadZipFile, KeyError, ValueError, OverflowError) as error:
+    except _DAMAGE as error:
         raise BadInput(
             "“{name}” is damaged, so nothing of it was read.",
             "Open it in a spreadsheet program and save it again as .xlsx.",

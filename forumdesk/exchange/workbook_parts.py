@@ -15,7 +15,6 @@ from typing import IO, Final
 from zipfile import ZipFile
 
 from lxml import etree
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.xml.constants import COREPROPS_NS, DCTERMS_NS, PKG_REL_NS, REL_NS, SHEET_MAIN_NS
 
 from forumdesk.domain.errors import BadInput
@@ -23,7 +22,11 @@ from forumdesk.domain.text import one_line
 
 _WORKBOOK, _PROPERTIES = "xl/workbook.xml", "docProps/core.xml"
 _COMPUTED: Final = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st=["']e["']""")
-_CHUNK, _OVERLAP = 1 << 20, 16
+_FAR: Final = re.compile(rb"""\sr\s*=\s*["'](?:([A-Za-z]{2,})(\d*)|[A-Za-z]?(\d{6,}))""")
+"""References to cells beyond column Z or row 99,999; a table of records has few or none."""
+_NEAR_COLUMNS, _NEAR_ROWS, _MOST_CELLS = 26, 99_999, 8_000_000
+"""What is near, and how many cells a sheet may span: its reader lays them all out, empty ones too."""
+_CHUNK, _OVERLAP = 1 << 20, 64
 _MOST_COMPUTED = 10_000
 """A table of records has no formula to begin with; a sheet of more than that was made for something else."""
 
@@ -63,7 +66,7 @@ class Parts:
     def formulas(self, title: str) -> Mapping[tuple[int, int], Formula]:
         """The cells of a sheet that hold a formula or an error, by row counted from 1 and column counted from 0."""
         member = self._members.get(title, "")
-        if member not in self._names or not self._is_computed(member):
+        if not self._is_computed(member):
             return {}
         with self._packed.open(member) as file:
             found = dict(islice(_computed(file), _MOST_COMPUTED + 1))
@@ -75,15 +78,37 @@ class Parts:
             )
         return found
 
+    def check_extent(self, name: str) -> None:
+        """Refuse a workbook with a cell so far away that laying out all before it would take the laptop's memory.
+
+        Every part is looked at, for which of them is a sheet is told by the workbook itself.
+        """
+        columns, rows = _NEAR_COLUMNS, _NEAR_ROWS
+        for member in self._names:
+            for held in self._held(member):
+                for letters, row, far_row in _FAR.findall(held):
+                    columns = max(columns, _column(letters.decode("ascii")))
+                    rows = max(rows, int((row or far_row or b"0")[:_MOST_DIGITS]))
+        if columns * rows > _MOST_CELLS:
+            raise BadInput(
+                "“{name}” has something far away from its tables, so it was not read.",
+                "Delete what stands far below or far beside them.",
+                name=name,
+            )
+
     def _is_computed(self, member: str) -> bool:
         """Whether a sheet holds any: most have none, and are not parsed for them."""
+        return any(_COMPUTED.search(held) for held in self._held(member))
+
+    def _held(self, member: str) -> Iterator[bytes]:
+        """A part, piece by piece, each with the end of the one before it."""
+        if member not in self._names:
+            return
         with self._packed.open(member) as file:
             held = b""
             while chunk := file.read(_CHUNK):
                 held = held[-_OVERLAP:] + chunk
-                if _COMPUTED.search(held):
-                    return True
-        return False
+                yield held
 
     @cached_property
     def _members(self) -> Mapping[str, str]:
@@ -145,5 +170,19 @@ def _text(cell: etree._Element, formula: etree._Element | None) -> str:
 
 
 def _at(reference: str) -> tuple[int, int]:
-    letters, row = coordinate_from_string(reference)
-    return row, column_index_from_string(letters) - 1
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        raise ValueError(reference)
+    return int(found[2]), _column(found[1]) - 1
+
+
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})", re.ASCII)
+_MOST_DIGITS, _MOST_LETTERS = 9, 6
+
+
+def _column(letters: str) -> int:
+    """The number of a column counted from 1; one of too many letters is as far away as can be."""
+    number = 0
+    for letter in letters[:_MOST_LETTERS].upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return max(1, number)

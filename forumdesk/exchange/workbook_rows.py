@@ -9,7 +9,7 @@ from datetime import datetime
 
 from forumdesk.domain.records import instant_of
 from forumdesk.domain.text import cleaned
-from forumdesk.domain.workbooks import FORMAT, ID_HEADING, headings_of, mark, parted_marks, spoken
+from forumdesk.domain.workbooks import FORMAT, ID_HEADING, NOTHING, headings_of, mark, parted_marks, spoken
 from forumdesk.exchange.workbook_parts import Formula
 
 
@@ -69,7 +69,7 @@ class Unseen:
                 self.marks.setdefault(what, {})[which] = said
             else:
                 self._facts[what] = which
-        self.sheet_of = {record: key for key, marked in self.marks.items() for record in marked}
+        self.sheet_of = {record: key for key, marked in self.marks.items() for record in marked if record != NOTHING}
 
     @property
     def is_ours(self) -> bool:
@@ -122,6 +122,9 @@ class SheetReading:
                 damaged.append(number)
             elif cells:
                 added.append(EditedRow(number, "", cells))
+        for written_over in filter(None, known.pop(NOTHING, ())):
+            cells = {key: value for key, value in written_over.cells.items() if spoken(value).strip()}
+            added.append(EditedRow(written_over.number, "", cells))
         edited, copies, doubled = _told_apart(known, numbers, rows, places, self)
         return ReturnedSheet(
             key=self._key,
@@ -130,7 +133,7 @@ class SheetReading:
             edited=tuple(sorted((*edited, *copies, *added), key=lambda one: one.number)),
             damaged=tuple(damaged),
             doubled=tuple(doubled),
-            absent=max(0, len(self._marks) - len(known) - len(damaged)),
+            absent=max(0, len(self._marks.keys() - {NOTHING}) - len(known) - len(damaged)),
             strange=strange,
             missing=tuple(key for key in self._columns if key not in places),
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forumdesk.domain.workbooks import ID_HEADING, headings_text, mark, spoken
+from forumdesk.domain.workbooks import ID_HEADING, NOTHING, headings_text, mark, spoken
 from forumdesk.exports.book import Context
 from forumdesk.exports.cells import Value
 from forumdesk.exports.sheet import Cell, SheetWriter
@@ -66,7 +66,7 @@ class RecordSheet:
             count += 1
             context.report(self.key)
         if not count:
-            writer.write([Cell(words(empty), "plain"), *([None] * (len(headings) - 1))])
+            self._write([Cell(words(empty), "plain"), *([None] * (len(self.columns) - 1))], NOTHING)
         context.rows[self.key] = count
         writer.table(self._table, headings, 1)
 
@@ -84,15 +84,19 @@ class RecordSheet:
             context.fitted(self.key, record.id, value) if isinstance(value, str) and len(value) > _LONG else value
             for value in values
         ]
+        self._write(values, record.id)
+
+    def _write(self, values: Sequence[Value | Cell], record: str) -> None:
+        """Write a row, and what brings it back."""
         if not self.returns:
             self.writer.write(values)
             return
-        self.writer.write([*values, record.id])
+        self.writer.write([*values, record])
         marks = "".join(
             mark(spoken(value.value if isinstance(value, Cell) else value), is_open=one.editable)
             for value, one in zip(values, self.columns, strict=True)
         )
-        context.unseen_row((self.key, record.id, marks))
+        self._context.unseen_row((self.key, record, marks))
 
     def finish(self) -> None:
         """Close the sheet."""

@@ -10,11 +10,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Command, Said
+from tests.services.workbooks import edited, types
 
 TOP = Path(__file__).parents[2]
 
@@ -196,3 +198,23 @@ def test_a_merge_that_is_killed_at_any_moment_is_whole_or_was_never(
         assert len(laptop("C", "list", "FILE", "notes", "--json").json) in (0, 400)
     assert laptop("C", "merge", "FILE", package).code == 0
     assert len(laptop("C", "list", "FILE", "notes", "--json").json) == 400
+
+
+def test_an_edited_workbook_comes_back_and_what_is_left_out_is_told(
+    laptop: Callable[..., Said], tmp_path: Path
+) -> None:
+    says(laptop, "A", "Quito has a desk")
+    assert laptop("A", "export", "FILE", tmp_path / "outcome.xlsx").code == 0
+    hands = (types(2, "Note", "Quito has two desks", title="Notes"), types(2, "Kind", "Rumour", title="Notes"))
+    out = tmp_path / "outcome.xlsx"
+    edited(out, out, *hands, author="Ana", saved=datetime.now(UTC).replace(tzinfo=None))
+    dry = laptop("A", "merge", "FILE", tmp_path / "outcome.xlsx", "--dry-run")
+    assert (dry.code, dry.out) == (0, "outcome.xlsx: 1 edit, 1 cell not taken\n")
+    assert "Notes, row 2, Kind (“Rumour”): “Rumour” is none of: Doing, Commitment," in dry.err
+    wet = laptop("A", "merge", "FILE", tmp_path / "outcome.xlsx", "--json").json["sources"][0]
+    assert (wet["changed"], wet["workbook"]["edits"], wet["workbook"]["cells_refused"]) == (1, 1, 1)
+    assert wet["workbook"]["left_out"][0]["column"] == "Kind"
+    assert [one["text"] for one in laptop("A", "list", "FILE", "notes", "--json").json] == ["Quito has two desks"]
+    assert laptop("A", "merge", "FILE", tmp_path / "outcome.xlsx").out == (
+        "outcome.xlsx: 1 edit that is here already, 1 cell not taken\n"
+    )

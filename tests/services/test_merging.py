@@ -295,7 +295,10 @@ def test_what_is_refused_is_left_out_and_the_others_are_taken_in(rooms: Rooms, t
             "“B.forumpack” is damaged or is not a package of ForumDesk. Ask its laptop to hand it over again.",
             "“gone.forumpack” is not there. Look whether the stick is still in.",
             "",
-            "“minutes.docx” is neither a package nor a forum file. Choose a file that ends in .forumpack or .forum.",
+            (
+                "“minutes.docx” is neither a package, a forum file nor a workbook."
+                " Choose a file that ends in .forumpack, .forum or .xlsx."
+            ),
         ]
         assert texts(desk) == ["Dakar will open a desk", "Quito has a desk"]
 

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl import Workbook
 
 from forumdesk.domain.initiatives import Initiative
 from forumdesk.domain.notes import Note, NoteKind
@@ -23,8 +22,8 @@ from forumdesk.services.merging import Brought
 from forumdesk.services.returning.told import Returned
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
+from tests.services.workbooks import Hand, column, edited, types
 
-Hand = Callable[[Workbook], None]
 FIRST, SECOND, THIRD = 2, 3, 4
 """Rows of the recommendations, under the headings."""
 EDITED = datetime(2026, 9, 29, 9, 30)  # noqa: DTZ001 - a workbook's own properties know no zone
@@ -56,30 +55,10 @@ def rooms(prepared: Path, tmp_path: Path) -> Rooms:
 def edit(rooms: Rooms) -> Callable[..., Path]:
     """Let hands edit the workbook, and return the file that they saved."""
 
-    def edited(*hands: Hand, name: str = "edited.xlsx", author: str = "Ana", saved: datetime = EDITED) -> Path:
-        book = load_workbook(rooms.folder / "outcome.xlsx")
-        for hand in hands:
-            hand(book)
-        book.properties.lastModifiedBy, book.properties.modified = author, saved
-        path = rooms.folder / name
-        book.save(path)
-        return path
+    def saved_by(*hands: Hand, name: str = "edited.xlsx", author: str = "Ana", saved: datetime = EDITED) -> Path:
+        return edited(rooms.folder / "outcome.xlsx", rooms.folder / name, *hands, author=author, saved=saved)
 
-    return edited
-
-
-def column(sheet: Worksheet, heading: str) -> int:
-    """Where a column stands."""
-    return next(int(cell.column or 0) for row in sheet.iter_rows(max_row=5) for cell in row if cell.value == heading)
-
-
-def types(row: int, heading: str, value: object, *, title: str = "Recommendations") -> Hand:
-    """A hand that types into one cell."""
-
-    def hand(book: Workbook) -> None:
-        book[title].cell(row, column(book[title], heading)).value = value  # type: ignore[assignment]
-
-    return hand
+    return saved_by
 
 
 def adds(**cells: object) -> Hand:
@@ -306,6 +285,15 @@ def test_a_row_that_was_added_becomes_a_recommendation_once(rooms: Rooms, edit: 
     with rooms.at("desk") as desk:
         assert [one["text"] for one in desk.listing.listed("recommendations")].count("Open a fund") == 1
         assert numbered(desk, 4).rationale == "To begin with"
+
+
+def test_what_is_typed_over_the_words_of_an_empty_sheet_is_added(desk: Desk, tmp_path: Path) -> None:
+    out = desk.exporting.export(tmp_path / "outcome.xlsx").path
+    assert told(desk.merging.look([out]).sources[0]) == Returned()
+    hand = types(2, "Title", "Skills passport", title="Initiatives")
+    path = edited(out, tmp_path / "edited.xlsx", hand, author="Ana", saved=EDITED)
+    assert told(desk.merging.merge([path]).sources[0]).added == 1
+    assert [one.title for one in desk.outcome.initiatives()] == ["Skills passport"]
 
 
 def test_a_copied_row_that_was_edited_is_one_that_was_added(rooms: Rooms, edit: Callable[..., Path]) -> None:
