@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import struct
 import zlib
 from collections import Counter
@@ -62,12 +63,20 @@ def read_workbook(path: Path) -> ReturnedBook:
                     name=path.name,
                 )
             return _Reading(book, parts, unseen).book()
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a damaged zip may point before its own beginning
+            raise
+        raise _damaged(path) from error
     except _DAMAGE as error:
-        raise BadInput(
-            "“{name}” is damaged, so nothing of it was read.",
-            "Open it in a spreadsheet program and save it again as .xlsx.",
-            name=path.name,
-        ) from error
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> BadInput:
+    return BadInput(
+        "“{name}” is damaged, so nothing of it was read.",
+        "Open it in a spreadsheet program and save it again as .xlsx.",
+        name=path.name,
+    )
 
 
 class _Reading:

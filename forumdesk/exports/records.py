@@ -56,10 +56,12 @@ class RecordSheet:
         )
         writer.sheet.freeze_panes = "C2" if len(self.columns) > _NARROW else "A2"
         headings = [words(one.key) for one in self.columns]
+        looks = ["heading" if one.editable or not self.returns else "told" for one in self.columns]
         if self.returns:
             self._tell_of_itself(headings)
             headings.append(ID_HEADING)
-        writer.write([Cell(heading, "heading") for heading in headings])
+            looks.append("told")
+        writer.write([Cell(heading, look) for heading, look in zip(headings, looks, strict=True)])
         count = 0
         for record in records:
             self._record(record)

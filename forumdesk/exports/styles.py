@@ -42,6 +42,7 @@ LOOKS = {
         Look("instant", number_format=DATE_TIME, wrap=False),
         Look("day", number_format=DATE, wrap=False),
         Look("heading", bold=True, colour="FFFFFF", fill=ACCENT, number_format="General"),
+        Look("told", bold=True, colour="FFFFFF", fill=SOFT, number_format="General"),
         Look("figure", number_format="0", horizontal="left", bold=True),
         Look("link", colour=ACCENT, underline=True),
         Look("missing", colour=WARNING),

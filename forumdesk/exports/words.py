@@ -127,6 +127,7 @@ ENGLISH: Mapping[str, str] = {
     "read_2": "“Comes from” leads to the notes it was made of, “In recommendations” leads back.",
     "read_3": "Where a session was under the Chatham House Rule, neither person, city nor organisation is named.",
     "read_4": "Status, level, priority and action area are chosen from lists; other cells are free text.",
+    "read_5": "Cells under a green heading may be edited, and rows added: ForumDesk takes up what you send back.",
     "credit": "Cities: GeoNames (geonames.org), CC BY 4.0.",
     "footer": "{title} · {sheet}",
     "coverage_title": "Action areas by Sustainable Development Goal",

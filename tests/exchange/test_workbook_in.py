@@ -105,9 +105,17 @@ def test_parts_that_were_rewritten_are_read_or_refused_in_one_sentence(
         assert "\n" not in sentence(partial(read, repacked(exported, spoil)))
 
 
-@pytest.mark.parametrize(
-    "reference", ["XFD1048576", "ZZZZ9", "A999999999999999999999", "AAAAAAAAAAAAAAAAA1"]
-)
+def test_a_zip_whose_parts_would_lie_before_its_beginning_is_damaged(
+    exported: bytes, read: Callable[[bytes], ReturnedBook]
+) -> None:
+    torn = bytearray(exported)
+    at = torn.rindex(b"PK\x05\x06") + 16
+    torn[at : at + 4] = (int.from_bytes(torn[at : at + 4], "little") + 9).to_bytes(4, "little")
+    with pytest.raises(BadInput, match="is damaged"):
+        read(bytes(torn))
+
+
+@pytest.mark.parametrize("reference", ["XFD1048576", "ZZZZ9", "A999999999999999999999", "AAAAAAAAAAAAAAAAA1"])
 def test_a_cell_far_away_is_refused_before_everything_up_to_it_is_laid_out(
     exported: bytes, read: Callable[[bytes], ReturnedBook], reference: str
 ) -> None:

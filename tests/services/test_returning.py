@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 import shutil
 from collections.abc import Callable
@@ -18,12 +19,14 @@ from forumdesk.domain.notes import Note, NoteKind
 from forumdesk.domain.recommendations import Level, Recommendation, Status
 from forumdesk.domain.workbooks import ID_HEADING, UNSEEN
 from forumdesk.services.desk import Desk
+from forumdesk.services.forums import Forums
 from forumdesk.services.merging import Brought
 from forumdesk.services.returning.told import Returned
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
 from tests.services.workbooks import Hand, column, edited, types
 
+LIBREOFFICE = Path(__file__).parent / "libreoffice"
 FIRST, SECOND, THIRD = 2, 3, 4
 """Rows of the recommendations, under the headings."""
 EDITED = datetime(2026, 9, 29, 9, 30)  # noqa: DTZ001 - a workbook's own properties know no zone
@@ -441,3 +444,26 @@ def test_a_text_longer_than_a_cell_is_edited_in_forumdesk(rooms: Rooms, edit: Ca
         desk.exporting.export(rooms.folder / "outcome.xlsx")
     one = merged(rooms, edit(types(FIRST, "Why", "Short")))
     assert [why for _, _, why in reasons(one)] == ["The text is longer than a cell holds; edit it in ForumDesk."]
+
+
+def test_what_was_edited_sorted_and_inserted_in_libreoffice_comes_back(forums: Forums, tmp_path: Path) -> None:
+    """`libreoffice/` holds a forum, and its workbook as LibreOffice 7.4 saved it after a person's work."""
+    (tmp_path / "forum.forum").write_bytes(gzip.decompress((LIBREOFFICE / "forum.forum.gz").read_bytes()))
+    with forums.opened(tmp_path / "forum.forum") as desk:
+        one = desk.merging.merge([LIBREOFFICE / "edited.xlsx"]).sources[0]
+        assert (told(one).edits, told(one).added, told(one).refused_cells) == (6, 1, 1)
+        assert [(each.sheet, each.row, each.column) for each in told(one).left_out] == [
+            ("For the mayor", 0, "Remarks"),
+            ("For the mayor", 3, "Dissent"),
+        ]
+        asked = [numbered(desk, number) for number in range(1, 6)]
+        assert [record.text for record in asked] == [
+            "Recognise foreign skills and prior learning",
+            "افتحوا الملاجئ للجميع",
+            "=not a sum, a wording",
+            "Train the counters\nin two languages",
+            "Open a fund for newcomers",
+        ]
+        assert (asked[0].codes, asked[0].timeframe) == (("gcm 18", "sdg 17.10", "sdg 8.5"), "03/2027")
+        assert (asked[1].actor, asked[2].level, asked[4].codes) == ("البلدية", Level.NATIONAL, ("sdg 10.7",))
+        assert desk.merging.merge([LIBREOFFICE / "edited.xlsx"]).fresh == 0

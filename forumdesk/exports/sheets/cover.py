@@ -50,7 +50,7 @@ def write(context: Context, writer: SheetWriter) -> None:
     _glance(context, writer)
     _areas(context, writer)
     writer.write([Cell(words("how_to_read"), "section")], 20)
-    for number in range(1, 5):
+    for number in range(1, 6):
         _across(writer, words(f"read_{number}"), "plain", 110, 14)
     writer.write([])
     writer.write([Cell(words("contents"), "section")], 20)
