@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zlib import crc32
 
 from forumdesk.domain.ids import DeviceId, natural_id
@@ -19,6 +20,8 @@ NOTHING = "-"
 """Id of the row that says that a sheet holds nothing yet."""
 OPEN_DIGITS, FIXED_DIGITS = 8, 4
 """How long the mark is of a cell that may be edited, and of one that may not."""
+_SHORT = 32
+"""Longer texts seldom come twice, and are not remembered."""
 _HALF_A_SECOND = timedelta(milliseconds=500)
 
 
@@ -39,8 +42,13 @@ def spoken(value: object) -> str:
 
 def mark(said: str, *, is_open: bool) -> str:
     """What tells whether a cell was edited since it was written."""
-    digits = f"{crc32(said.encode('utf-8', 'replace')):08x}"
+    digits = _digits(said) if len(said) <= _SHORT else _digits.__wrapped__(said)
     return digits if is_open else digits[:FIXED_DIGITS]
+
+
+@lru_cache(maxsize=4096)
+def _digits(said: str) -> str:
+    return f"{crc32(said.encode('utf-8', 'replace')):08x}"
 
 
 def parted_marks(marks: str, is_open: Sequence[bool]) -> list[str]:

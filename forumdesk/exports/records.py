@@ -95,7 +95,7 @@ class RecordSheet:
             return
         self.writer.write([*values, record])
         marks = "".join(
-            mark(spoken(value.value if isinstance(value, Cell) else value), is_open=one.editable)
+            mark(value if type(value) is str else spoken(_said(value)), is_open=one.editable)
             for value, one in zip(values, self.columns, strict=True)
         )
         self._context.unseen_row((self.key, record, marks))
@@ -109,3 +109,7 @@ _NARROW = 6
 """A sheet of more columns keeps its first two in view."""
 _LONG = 16_000
 """Only a text this long can take more UTF-16 units than a cell holds."""
+
+
+def _said(value: Value | Cell) -> Value:
+    return value.value if isinstance(value, Cell) else value
