@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,8 +19,32 @@ from forumdesk.domain.ids import DeviceId
 from forumdesk.storage.database import Database, create, open_file
 from tests.services.hands import HandClock
 
+if TYPE_CHECKING:
+    from tests.postgres import TestHub
+
+CLUSTER = "FORUMDESK_TEST_CLUSTER"
+"""In the environment of every process of the run: the folder of its PostgreSQL."""
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _HOMES = count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say where the one PostgreSQL of this run lies, which the first test that wants it starts."""
+    if not hasattr(config, "workerinput"):
+        os.environ[CLUSTER] = str(Path(tempfile.gettempdir()) / f"forumdesk-postgres-{os.getpid()}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End it when every process of the run is done."""
+    if not hasattr(config, "workerinput") and Path(os.environ[CLUSTER]).exists():
+        import_module("tests.postgres").stop()
+
+
+@pytest.fixture
+def hub() -> TestHub:
+    """A hub of its own on a real PostgreSQL, in which nobody is admitted; without PostgreSQL the test fails."""
+    made: TestHub = import_module("tests.postgres").a_hub()
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 LIBRARY_HOMES = {
     "sqlalchemy": {"storage"},
     "sqlcipher3": {"storage"},
+    "psycopg": {"storage"},
     "filelock": {"storage"},
     "openpyxl": {"exchange", "exports"},
     "lxml": {"exchange", "exports"},

@@ -67,3 +67,15 @@ class Sealed(BadInput):
 
 class Cancelled(ForumDeskError):
     """The person asked to stop; nothing was changed."""
+
+
+class HubAway(ForumDeskError):
+    """A hub does not answer, or not just now; to try again later is the way out."""
+
+
+class HubRefused(ForumDeskError):
+    """A hub does not let this laptop in, cannot prove itself, or is not prepared; somebody has to do something."""
+
+
+class MissingPart(ForumDeskError):
+    """An optional part of the program is not installed; the advice is the command that installs it."""

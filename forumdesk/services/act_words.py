@@ -63,6 +63,7 @@ ACT_WORDS: Mapping[str, str] = {
     "build-forum": QT_TRANSLATE_NOOP("acts", "Begin forum"),
     "edit-workbook": QT_TRANSLATE_NOOP("acts", "Edit in a workbook"),
     "merge": QT_TRANSLATE_NOOP("acts", "Bring together"),
+    "sync": QT_TRANSLATE_NOOP("acts", "Exchange with hub"),
     "settle-conflict": QT_TRANSLATE_NOOP("acts", "Settle conflict"),
     "settle-conflicts": QT_TRANSLATE_NOOP("acts", "Settle conflicts"),
     "undo": QT_TRANSLATE_NOOP("acts", "Undo"),

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from forumdesk.services.identity import Identity
     from forumdesk.services.merging import Merging
     from forumdesk.services.packing import Packing
+    from forumdesk.services.syncing import Syncing
 
 
 class Desk:
@@ -82,6 +83,12 @@ class Desk:
         """Bring together what other laptops wrote."""
         services = import_module("forumdesk.services.merging")
         made: Merging = services.Merging(self._database, self._clock, self.identity, self.keeping, self.referencing)
+        return made
+
+    @cached_property
+    def syncing(self) -> Syncing:
+        """The file's side of an exchange with a hub."""
+        made: Syncing = import_module("forumdesk.services.syncing").Syncing(self._database, self.keeping)
         return made
 
     @property

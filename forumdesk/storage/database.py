@@ -70,8 +70,11 @@ class Database:
             yield Reader(self._driver, self._log)
 
     @contextmanager
-    def write(self, name: str) -> Iterator[Work]:
-        """One act under this name: all of it is durable when the block has ended, or none of it happened."""
+    def write(self, name: str, *, going_on: str = "") -> Iterator[Work]:
+        """One act under this name: all of it is durable when the block has ended, or none of it happened.
+
+        `going_on` is the act of which this is a further part, durable by itself, undone with the others.
+        """
         if self.read_only:
             raise ReadOnlyForum(
                 "“{name}” is open to read only, so nothing can be written.",
@@ -79,7 +82,7 @@ class Database:
                 name=self.path.name,
                 reason=self.access.reason,
             )
-        act = f"{new_act_id()} {name}"
+        act = going_on or f"{new_act_id()} {name}"
         work = Work(self._driver, self._log, self._projection, act=act, laptop=self.laptop, clock=self.clock)
         with told(self.path):
             self._driver.execute("BEGIN IMMEDIATE")

@@ -144,7 +144,7 @@ class Log:
         self._driver.executemany(INSERT_HEAD, [(record, one.id, keys_text(keys)) for one, keys in standing])
 
     def _insert(self, new: Revision, taken_by: str | None) -> int:
-        inserted = self._driver.execute(INSERT_REVISION, (*_row(new), taken_by))
+        inserted = self._driver.execute(INSERT_REVISION, (*as_row(new), taken_by))
         return int(inserted.lastrowid)
 
     def newest(self) -> int:
@@ -183,7 +183,7 @@ class Log:
                 self.clock.observe(one.hlc, taking.now_ms)
             first = self.newest() + 1
             arrived = [Arrived(seq, one) for seq, one in enumerate(fresh, first)]
-            self._driver.executemany(INSERT_REVISION_AT, [(seq, *_row(one), taking.act) for seq, one in arrived])
+            self._driver.executemany(INSERT_REVISION_AT, [(seq, *as_row(one), taking.act) for seq, one in arrived])
             lone: dict[RecordId, Arrived] = {}
             for each in arrived:
                 one = each.revision
@@ -263,8 +263,12 @@ class Log:
 
     def revisions_after(self, place: int) -> Iterator[Revision]:
         """The revisions that arrived after a place in the log, in order."""
-        for row in self._driver.execute(f"{REVISIONS} WHERE seq > ? ORDER BY seq", (place,)):
-            yield revision_of(row)
+        return (one for _, one in self.placed_after(place))
+
+    def placed_after(self, place: int) -> Iterator[Arrived]:
+        """The same, each with its own place."""
+        for row in self._driver.execute(f"{REVISIONS_WITH_PLACE} WHERE seq > ? ORDER BY seq", (place,)):
+            yield Arrived(row[12], revision_of(row))
 
     def remember_taking(self, act: str, laptop: Laptop, now_ms: int) -> None:
         """Keep who took in what others wrote, and when: the revisions themselves tell of those others only."""
@@ -290,7 +294,7 @@ class Log:
         )
 
 
-def _row(one: Revision) -> tuple[object, ...]:
+def as_row(one: Revision) -> tuple[object, ...]:
     """A revision as its row of the log holds it, but for how it came here."""
     return (
         one.id,

@@ -60,10 +60,22 @@ class Act:
         return self.target or self.id
 
 
+IN_PARTS = "sync"
+"""The act that becomes durable part by part, with other acts in between: what a hub brings takes its time."""
+
+
 def acts(forum: Reader, *, before: int | None = None) -> Iterator[tuple[int, Act]]:
     """The acts of the log, newest first, each with the place from which to go on."""
     place = before if before is not None else 2**62
-    return _gathered(forum, forum.driver.execute(f"{_ACT_ROWS} WHERE seq < ? ORDER BY seq DESC", (place,)))
+    told: set[ActId] = set()
+    rows = forum.driver.execute(f"{_ACT_ROWS} WHERE seq < ? ORDER BY seq DESC", (place,))
+    for begins, act in _gathered(forum, rows):
+        if act.name == IN_PARTS:  # told once, as a whole, where its newest part lies
+            if act.id not in told:
+                told.add(act.id)
+                yield begins, find_act(forum, act.id) or act
+        else:
+            yield begins, act
 
 
 def _acts_of(forum: Reader, device: DeviceId) -> Iterator[Act]:

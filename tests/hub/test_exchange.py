@@ -1,0 +1,341 @@
+"""Laptops meet on a hub: each revision and photo arrives everywhere once, whoever was there first."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
+from forumdesk.domain.attachments import Attachment
+from forumdesk.domain.errors import Cancelled
+from forumdesk.services import syncing
+from forumdesk.services.desk import Desk
+from forumdesk.services.progress import Progress
+from forumdesk.storage.hub.log import HubLog
+from tests.hub.laptops import Laptops, beside, exchange
+from tests.postgres import LAPTOP
+
+
+def counts(done: syncing.Exchanged) -> tuple[int, int]:
+    return done.sent, done.received
+
+
+def test_what_two_laptops_wrote_is_on_both_and_on_the_hub(laptops: Laptops) -> None:
+    laptops.says("A", "Dakar will open a desk")
+    laptops.says("B", "Manila too", "And Lagos")
+    laptops.exchange("A")
+    assert counts(laptops.exchange("B"))[1] == 2  # the note, and what laptop A is called
+    assert counts(laptops.exchange("A")) == (0, 3)  # two notes, and what laptop B is called
+    everything = ["And Lagos", "Dakar will open a desk", "Manila too", "Quito has a desk"]
+    assert laptops.texts("A") == laptops.texts("B") == everything
+
+
+def test_once_more_nothing_is_sent_and_nothing_is_done(laptops: Laptops) -> None:
+    laptops.says("A", "One")
+    for name in "ABA":
+        laptops.exchange(name)
+    before = {name: laptops.ids(name) for name in "AB"}
+    assert [counts(laptops.exchange(name)) for name in "ABAB"] == [(0, 0)] * 4
+    assert {name: laptops.ids(name) for name in "AB"} == before
+    assert sorted(before["A"]) == sorted(before["B"]) == sorted(laptops.hub.ids())
+
+
+def test_it_is_one_act_that_is_undone_like_a_merge_and_the_undo_reaches_the_others(laptops: Laptops) -> None:
+    laptops.says("A", "One", "Two")
+    laptops.exchange("A")
+    laptops.exchange("B")
+    with laptops.at("B") as desk:
+        assert desk.history.entries()[0].name == "sync"
+        desk.history.undo()
+        assert texts(desk) == ["Quito has a desk"]
+        assert counts(exchange(desk, laptops.hub)) == (2, 0)
+    laptops.exchange("A")
+    assert laptops.texts("A") == ["Quito has a desk"]
+    with laptops.at("B") as desk:
+        desk.history.redo()
+        exchange(desk, laptops.hub)
+    laptops.exchange("A")
+    assert laptops.texts("A") == laptops.texts("B") == ["One", "Quito has a desk", "Two"]
+
+
+def texts(desk: Desk) -> list[str]:
+    return sorted(one["text"] for one in desk.listing.listed("notes"))
+
+
+def test_what_both_changed_is_a_conflict_of_the_usual_kind(laptops: Laptops) -> None:
+    for name in "AB":
+        with laptops.at(name) as desk:
+            (one,) = desk.listing.listed("recommendations")
+            desk.recommending.change([one["id"]], text=f"As {name} words it")
+    laptops.exchange("A")
+    assert laptops.exchange("B").conflicts == 1
+    with laptops.at("B") as desk:
+        (conflict,) = desk.settling.conflicts()
+        desk.settling.settle_with(conflict.record, conflict.field, "As both word it")
+        assert exchange(desk, laptops.hub).conflicts == 0
+    laptops.exchange("A")
+    with laptops.at("A") as desk:
+        assert [one["text"] for one in desk.listing.listed("recommendations")] == ["As both word it"]
+
+
+def test_before_the_first_exchange_a_copy_of_the_forum_is_kept(laptops: Laptops) -> None:
+    laptops.exchange("A")
+    laptops.says("B", "One")
+    laptops.exchange("B")
+    for _ in range(2):
+        laptops.says("B", "Two")
+        laptops.exchange("B")
+        laptops.exchange("A")
+    with laptops.at("A") as desk:
+        assert [one.reason for one in desk.keeping.listed()] == [syncing.BEFORE]
+
+
+# ---- in parts
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three revisions at a time, so that an exchange has many parts."""
+    monkeypatch.setattr("forumdesk.services.syncing.TOGETHER", 3)
+    monkeypatch.setattr("forumdesk.storage.hub.log.TOGETHER", 3)
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_an_exchange_in_many_parts_is_one_act_even_with_notes_kept_in_between(laptops: Laptops) -> None:
+    laptops.says("A", *(f"Said in A {number}" for number in range(10)))
+    laptops.exchange("A")
+    with laptops.at("B") as desk:
+        session = desk.planning.session("S1").id
+        turns = []
+
+        def between(step: Any) -> Any:
+            turns.append(step)
+            if len(turns) % 2:
+                desk.capturing.keep(session, f"Said in B {len(turns)}")
+            return beside(desk)(step)
+
+        done = exchange(desk, laptops.hub, at_file=between)
+        entries = desk.history.entries()
+        (act,) = [one for one in entries if one.name == "sync"]
+        assert (done.received, act.count, len(turns) > 10) == (11, 10, True)
+        said_here = [text for text in texts(desk) if "in B" in text]
+        desk.history.undo(act.id)
+        assert [text for text in texts(desk) if "in A" in text] == []
+        assert [text for text in texts(desk) if "in B" in text] == said_here
+        exchange(desk, laptops.hub)
+    assert sorted(laptops.ids("B")) == sorted(laptops.hub.ids())
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("stop_at", range(1, 14, 3))
+def test_stopped_at_any_step_it_goes_on_from_there_and_doubles_nothing(laptops: Laptops, stop_at: int) -> None:
+    laptops.says("A", *(f"Said in A {number}" for number in range(8)))
+    laptops.exchange("A")
+    laptops.says("B", *(f"Said in B {number}" for number in range(8)))
+    steps = 0
+
+    def stopping(_done: int, _total: int, _what: str = "") -> None:
+        nonlocal steps
+        steps += 1
+        if steps == stop_at:
+            raise Cancelled("Stopped.")
+
+    stopped = False
+    with laptops.at("B") as desk:
+        try:
+            exchange(desk, laptops.hub, watched=cast("Progress", stopping))
+        except Cancelled:
+            stopped = True
+    laptops.exchange("B")
+    laptops.exchange("A")
+    assert stopped
+    assert sorted(laptops.ids("A")) == sorted(laptops.ids("B")) == sorted(laptops.hub.ids())
+
+
+def test_what_came_from_a_hub_is_not_even_asked_about_again(laptops: Laptops, monkeypatch: pytest.MonkeyPatch) -> None:
+    laptops.says("A", "One")
+    laptops.exchange("A")
+    asked: list[object] = []
+    original = HubLog.lacking
+
+    def lacking(self: HubLog, ids: Any) -> Any:
+        asked.append(ids)
+        return original(self, ids)
+
+    monkeypatch.setattr(HubLog, "lacking", lacking)
+    for _ in range(2):
+        laptops.exchange("B")
+    assert len(asked) == 2  # what the copy of the forum brought, and what laptop B is called
+
+
+# ---- photos
+
+
+def pin(laptops: Laptops, name: str, content: bytes) -> None:
+    with laptops.at(name) as desk:
+        desk.pinning.pin(desk.planning.session("S1").id, "flipchart.jpg", content)
+
+
+def pinned(laptops: Laptops, name: str) -> list[bytes]:
+    with laptops.at(name) as desk, desk._database.read() as forum:
+        return [desk.pinning.content(one.id) for one in forum.all(Attachment)]
+
+
+def test_photos_travel_both_ways_once(laptops: Laptops) -> None:
+    pin(laptops, "A", b"a photo")
+    pin(laptops, "B", b"another photo")
+    assert laptops.exchange("A").photos_sent == 1
+    done = laptops.exchange("B")
+    assert (done.photos_sent, done.photos_received) == (1, 1)
+    assert laptops.exchange("A").photos_received == 1
+    assert sorted(pinned(laptops, "A")) == sorted(pinned(laptops, "B")) == [b"a photo", b"another photo"]
+    assert laptops.exchange("B") == replace(done, sent=0, received=0, photos_sent=0, photos_received=0)
+
+
+def test_a_photo_that_was_altered_on_the_hub_is_not_taken(laptops: Laptops) -> None:
+    pin(laptops, "A", b"a photo")
+    laptops.exchange("A")
+    laptops.hub.ask("UPDATE forumdesk.blob SET bytes = 'another'")
+    assert laptops.exchange("B").photos_received == 0
+    laptops.hub.ask("UPDATE forumdesk.blob SET bytes = 'a photo'")
+    assert laptops.exchange("B").photos_received == 1
+    assert pinned(laptops, "B") == [b"a photo"]
+
+
+def test_a_photo_that_is_damaged_here_is_not_sent(laptops: Laptops) -> None:
+    pin(laptops, "A", b"a photo")
+    with laptops.at("A") as desk:
+        desk._database._driver.execute("UPDATE blob SET bytes = 'other'")
+        assert exchange(desk, laptops.hub).photos_sent == 0
+
+
+# ---- what is not to be trusted
+
+
+def test_what_was_altered_on_the_hub_is_refused_by_itself_and_taken_once_it_is_put_right(laptops: Laptops) -> None:
+    laptops.says("A", "One", "Two", "Three")
+    laptops.exchange("A")
+    hub = laptops.hub
+    hub.ask("UPDATE forumdesk.revision SET fields = replace(fields, 'Two', 'Six') WHERE fields LIKE '%Two%'")
+    for _ in range(2):
+        (refusal,) = laptops.exchange("B").refused
+        assert refusal.sentence == "A revision was altered after it was written, so it was refused."
+    assert laptops.texts("B") == ["One", "Quito has a desk", "Three"]
+    hub.ask("UPDATE forumdesk.revision SET fields = replace(fields, 'Six', 'Two') WHERE fields LIKE '%Six%'")
+    done = laptops.exchange("B")
+    assert (done.received, done.refused) == (1, ())
+    assert laptops.exchange("B").refused == ()
+    assert laptops.texts("B") == ["One", "Quito has a desk", "Three", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "sentence"),
+    [
+        pytest.param("fields", '{"a": [1]}', "not written as ForumDesk writes it", id="a list"),
+        pytest.param("kind", "a b", "not written as ForumDesk writes it", id="a name of two words"),
+        pytest.param("fields", "LONG", "not written as ForumDesk writes it", id="far too long"),
+        pytest.param("fields", '{"_redacted": "text"}', "nobody took them out", id="values taken out by nobody"),
+    ],
+)
+def test_what_holds_no_revision_of_ours_is_refused_and_the_rest_is_taken(
+    laptops: Laptops, monkeypatch: pytest.MonkeyPatch, column: str, value: str, sentence: str
+) -> None:
+    if value == "LONG":
+        monkeypatch.setattr("forumdesk.storage.hub.log.MOST_FIELDS", 400)
+        value = json.dumps({"text": "x" * 500})
+    laptops.says("A", "One", "Two")
+    laptops.exchange("A")
+    laptops.hub.ask(f"UPDATE forumdesk.revision SET {column} = '{value}' WHERE fields LIKE '%One%'")  # noqa: S608
+    (refusal,) = laptops.exchange("B").refused
+    assert sentence in refusal.sentence
+    assert laptops.texts("B") == ["Quito has a desk", "Two"]
+
+
+# ---- redactions
+
+
+def redact(laptops: Laptops, name: str, text: str) -> None:
+    with laptops.at(name) as desk:
+        (note,) = [one["id"] for one in desk.listing.listed("notes") if one["text"] == text]
+        with desk._database.write("redact") as work:
+            work.redact(note, ("text", "typed"))
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("first", ["A", "B"])
+def test_what_was_taken_out_for_good_is_nowhere_whoever_came_first(laptops: Laptops, first: str) -> None:
+    laptops.says("A", "Say hush", "And more", "And more", "And more")
+    shutil.copy(laptops.rooms.file("A"), laptops.rooms.folder / "B.forum")
+    laptops.says("B", "Said in B")
+    redact(laptops, "B", "Say hush")
+    for name in (first, "B", "A", "C", "B", "A", "C"):
+        assert laptops.exchange(name).refused == ()
+    assert laptops.hub.ask("SELECT id FROM forumdesk.revision WHERE fields LIKE '%hush%'") == []
+    for name in "ABC":
+        with laptops.at(name) as desk, desk._database.read() as forum:
+            assert forum.rows("SELECT id FROM revision WHERE fields LIKE '%hush%'") == []
+        assert sorted(laptops.ids(name)) == sorted(laptops.hub.ids())
+
+
+# ---- copies that are older
+
+
+def test_a_laptop_restored_from_an_older_copy_gets_its_own_work_back(laptops: Laptops) -> None:
+    laptops.exchange("A")
+    older = shutil.copy(laptops.rooms.file("A"), laptops.rooms.folder / "older")
+    laptops.says("A", "One", "Two")
+    laptops.exchange("A")
+    shutil.copy(older, laptops.rooms.file("A"))
+    laptops.says("A", "Three")
+    laptops.exchange("A")
+    assert laptops.texts("A") == ["One", "Quito has a desk", "Three", "Two"]
+    assert sorted(laptops.ids("A")) == sorted(laptops.hub.ids())
+
+
+def test_two_copies_of_one_laptop_lose_nothing(laptops: Laptops) -> None:
+    laptops.exchange("A")
+    twin = laptops.rooms.folder / "twin"
+    shutil.copy(laptops.rooms.file("A"), twin)
+    laptops.says("A", "One")
+    laptops.exchange("A")
+    shutil.move(laptops.rooms.file("A"), laptops.rooms.folder / "first")
+    shutil.move(twin, laptops.rooms.file("A"))
+    laptops.says("A", "Two")
+    laptops.exchange("A")
+    assert laptops.texts("A") == ["One", "Quito has a desk", "Two"]
+
+
+@pytest.mark.parametrize("gone_on", [False, True], ids=["as it was", "and somebody has worked on it since"])
+def test_a_hub_restored_from_an_older_copy_is_noticed_and_gets_everything_again(
+    laptops: Laptops,
+    gone_on: bool,  # noqa: FBT001
+) -> None:
+    hub = laptops.hub
+    laptops.says("A", "One")
+    laptops.exchange("A")
+    ((older,),) = hub.ask("SELECT place FROM forumdesk.forum")
+    laptops.says("A", *(f"Later {number}" for number in range(5)))
+    laptops.exchange("A")
+    hub.ask(f"DELETE FROM forumdesk.revision WHERE place > {older}", f"UPDATE forumdesk.forum SET place = {older}")  # noqa: S608
+    if gone_on:
+        laptops.says("C", *(f"Meanwhile {number}" for number in range(9)))
+        laptops.exchange("C")
+    done = laptops.exchange("A")
+    assert (done.healed, done.sent) == (True, 5)
+    assert not laptops.exchange("A").healed
+    laptops.exchange("B")
+    laptops.exchange("A")
+    assert sorted(laptops.ids("A")) == sorted(laptops.ids("B")) == sorted(hub.ids())
+
+
+def test_a_forum_merged_in_that_was_begun_by_itself_does_not_lead_to_another_forum(
+    laptops: Laptops, forum: str
+) -> None:
+    laptops.exchange("A")
+    with laptops.at("A") as desk:
+        desk._database._driver.execute("DELETE FROM revision WHERE id = ?", (forum,))
+        assert desk.syncing.key() == forum
+    assert laptops.exchange("A", role=LAPTOP).refused == ()
