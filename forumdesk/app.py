@@ -37,6 +37,8 @@ COMMANDS = frozenset(
         "resolve",
         "renumber",
         "identity",
+        "sync",
+        "hub",
     }
 )
 """Sub-commands, named here so that the window starts without the command line; a test holds the two together."""

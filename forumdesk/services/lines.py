@@ -165,6 +165,11 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("Reason", "reason", 30),
         Column("Snapshot", "id"),
     ),
+    "members": (
+        Column("Forum", "id", 32),
+        Column("Revisions", lambda one: str(one["revisions"]), 9),
+        Column("Role", "role"),
+    ),
     "hits": (Column("Found", "type", 14), Column("Id", "id", 32), Column("Text", _hit)),
 }
 """The columns of each list."""

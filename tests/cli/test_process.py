@@ -54,7 +54,7 @@ def test_no_command_loads_qt_and_(laptop: dict[str, str], file: Path, words: lis
         check=False,
     )
     loaded = set(done.stderr.decode().splitlines()[-1].split())
-    assert loaded & {"PySide6", "shiboken6", "sqlalchemy", "sqlcipher3"} == heavy
+    assert loaded & {"PySide6", "shiboken6", "sqlalchemy", "sqlcipher3", "psycopg"} == heavy
 
 
 def test_a_note_is_acknowledged_before_the_next_is_typed(laptop: dict[str, str], file: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import unquote
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -91,7 +92,7 @@ def address_of(text: str, password: str = "") -> Address:
             name=strange[0],
             known=", ".join(sorted(ASKED)),
         )
-    host = url.host or asked.pop("host", "")
+    host = unquote(url.host or asked.pop("host", ""))  # a folder may stand in the place of a machine
     port = str(url.port or asked.pop("port", _PORT))
     asked.pop("host", None)
     asked.pop("port", None)

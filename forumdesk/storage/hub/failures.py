@@ -15,7 +15,9 @@ from forumdesk.storage.hub.address import Address
 _NO_HUB = ("3F000", "42P01", "42883")
 _AWAY = ("08", "53", "57", "55P03", "25P03", "40")
 """Beginnings of the states in which a hub that answers cannot do what was asked just now."""
-_NOT_LET_IN = ("password", "authentication", "pg_hba", "role ", "permission denied")
+_BUSY = ("too many", "remaining connection slots", "starting up", "shutting down", "recovery")
+_NOT_LET_IN = ("fatal:", "password")
+"""Before it lets anybody in, a server tells its states in words alone."""
 _NOT_PROVEN = ("certificate", "ssl", "tls", "root.crt")
 
 
@@ -47,7 +49,7 @@ def _told(error: psycopg.Error, address: Address) -> ForumDeskError | None:
             "Who keeps it prepares it with: forumdesk hub init.",
             hub=address.place,
         )
-    if state.startswith("28") or state == "3D000" or (not state and _says(error, _NOT_LET_IN)):
+    if state.startswith("28") or (not state and _says(error, _NOT_LET_IN) and not _says(error, _BUSY)):
         return HubRefused(
             "The hub “{hub}” does not let this laptop in: {reason}.",
             "Look at the name, the database and the password.",

@@ -1,0 +1,82 @@
+"""Twenty laptops exchange at once and are killed at random: none loses a word, and none has one twice."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import shutil
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forumdesk.storage.checking import faults
+from tests.hub.forked import AT_ONCE, opened, works
+from tests.hub.laptops import Laptops, exchange
+
+LAPTOPS, NOTES, KILLS = 20, AT_ONCE, 24
+
+
+@pytest.fixture
+def files(prepared: Path, tmp_path: Path) -> list[Path]:
+    """A copy of the forum for each laptop."""
+    return [Path(shutil.copy(prepared, tmp_path / f"laptop {number}.forum")) for number in range(LAPTOPS)]
+
+
+class Fleet:
+    """The processes of all laptops; one that was killed begins again where it was."""
+
+    def __init__(self, files: list[Path], address: str) -> None:
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["tests.hub.forked"])
+        self._address = address
+        self.running: dict[Path, Any] = {path: self._started(path) for path in files}
+
+    def _started(self, path: Path) -> Any:
+        process = self._context.Process(target=works, args=(path, self._address, NOTES))
+        process.start()
+        return process
+
+    def kill(self, path: Path) -> bool:
+        """Kill a laptop in whatever it does, and start it again; tell whether it was still at work."""
+        process = self.running[path]
+        process.kill()
+        process.join()
+        if process.exitcode == 0:
+            return False
+        self.running[path] = self._started(path)
+        return True
+
+    def ends(self) -> None:
+        """Let every laptop finish."""
+        for process in self.running.values():
+            process.join()
+            assert process.exitcode == 0
+
+
+def test_twenty_laptops_killed_at_random_end_with_the_same_revisions(laptops: Laptops, files: list[Path]) -> None:
+    chance = random.Random(20)  # noqa: S311 - any will do, the same in every run
+    fleet = Fleet(files, laptops.hub.address())
+    killed = 0
+    for _ in range(KILLS):
+        wait([one.sentinel for one in fleet.running.values()], timeout=chance.uniform(0, 0.06))
+        killed += fleet.kill(chance.choice(files))
+    fleet.ends()
+    assert killed > KILLS / 2
+    everything = laptops.hub.ids()
+    assert len(everything) == len(set(everything))
+    for path in files:
+        desk = opened(path)
+        done = exchange(desk, laptops.hub)
+        with desk._database.read() as forum:
+            assert sorted(one.id for one in forum.log.all_revisions()) == sorted(everything)
+            assert list(faults(forum)) == []
+        assert (done.sent, done.refused) == (0, ())
+        desk.close()
+    desk = opened(files[0])
+    said = [one["text"] for one in desk.listing.listed("notes")]
+    desk.close()
+    assert sorted(said) == sorted(
+        ["Quito has a desk", *(f"laptop {one} says {at}" for one in range(LAPTOPS) for at in range(NOTES))]
+    )
