@@ -13,6 +13,7 @@ from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 from cryptography import x509
@@ -66,7 +67,7 @@ class Cluster:
         """A hub's address, over the socket unless a host is named."""
         if host:
             return f"postgresql://{role}@{host}:{self.port}/{database}"
-        return f"postgresql://{role}@/{database}?host={self.folder}&port={self.port}"
+        return f"postgresql://{role}@:{self.port}/{database}?host={quote(str(self.folder), safe='')}"
 
 
 @dataclass(frozen=True, slots=True)

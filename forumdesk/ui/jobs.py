@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 import weakref
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -29,10 +29,13 @@ class Job:
         self.result: Any = None
         self.error: BaseException | None = None
         self._stop = Event()
+        self.interrupt: Callable[[], None] = _nothing
+        """Ends what the work waits for, where it waits for something outside."""
 
     def cancel(self) -> None:
         """Ask the work to stop; it stops at its next step and changes nothing."""
         self._stop.set()
+        self.interrupt()
 
     @property
     def cancelled(self) -> bool:
@@ -70,9 +73,12 @@ class Jobs(QObject):
     progressed = Signal(object, int, int, str)  #: Job, done, total, what
     idle = Signal()  #: nothing is left to do
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, parent: QObject | None = None, *, awaited: bool = True) -> None:
+        """Threads that are not `awaited` wait for the network: at the end they are left to it after a moment."""
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._executor: Executor = (
+            ThreadPoolExecutor(max_workers=1, thread_name_prefix=name) if awaited else _Unawaited(name)
+        )
         self._waiting = 0
         self._closing = False
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -123,6 +129,10 @@ class Jobs(QObject):
         self._executor.submit(self._perform, job)
         return job
 
+    def lend(self, work: Callable[[], T]) -> T:
+        """Do `work` on the thread for another thread, which waits for it: never for the window's own."""
+        return self._executor.submit(work).result()
+
     def _perform(self, job: Job) -> None:
         if self._closing and job.is_question:
             return
@@ -131,7 +141,8 @@ class Jobs(QObject):
         except Exception as error:  # noqa: BLE001 - the one place where a job's error is taken to the window
             job.error = error
         job.work = _nothing
-        self._done.emit(job)
+        if not (self._closing and isinstance(self._executor, _Unawaited)):  # nobody is left to be told
+            self._done.emit(job)
 
     @Slot(object)
     def _deliver(self, job: Job) -> None:
@@ -153,6 +164,35 @@ class Jobs(QObject):
     def close(self) -> None:
         """Finish what was begun and end the thread."""
         self._executor.shutdown(wait=True)
+
+
+class _Unawaited(Executor):
+    """A thread for each piece of work; one that still waits for the network at the end is left to it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._threads: list[Thread] = []
+
+    def submit(self, work: Callable[..., T], /, *given: Any, **named: Any) -> Future[T]:
+        """Begin the work at once."""
+        future: Future[T] = Future()
+
+        def perform() -> None:
+            future.set_result(work(*given, **named))
+
+        self._threads = [one for one in self._threads if one.is_alive()]
+        self._threads.append(Thread(target=perform, name=f"{self._name}_{len(self._threads)}", daemon=True))
+        self._threads[-1].start()
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as declared
+        """Give what was told to stop a moment to end."""
+        for one in self._threads:
+            one.join(_MOMENT)
+
+
+_MOMENT = 1.0
+"""Seconds; a conversation that is cut ends in a few milliseconds, only a name that is looked up takes longer."""
 
 
 def _nothing() -> None:

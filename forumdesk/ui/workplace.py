@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from forumdesk.services.progress import Progress
 
 T = TypeVar("T")
+AtDesk = Callable[[Callable[["Desk"], Any]], Any]
+"""Does a short step with the open forum on its own thread, and waits for the answer."""
 QUIET_MS = 5000
 """After so long without work, what waits for a quiet moment is done."""
 
@@ -57,6 +59,8 @@ class Workplace(QObject):
         self._desk: Desk | None = None
         self.jobs = Jobs("forum", self)
         self.aside = Jobs("aside", self)
+        self.afar = Jobs("afar", self, awaited=False)
+        self._exchange: Job | None = None
         self._collector = Collector(self)
         self.forum = Forum(id=FORUM_ID)
         self.path: Path | None = None
@@ -72,6 +76,7 @@ class Workplace(QObject):
         self._announced.connect(self._take_changes, Qt.ConnectionType.QueuedConnection)
         self.jobs.failed.connect(self._take_trouble)
         self.aside.failed.connect(self._take_trouble)
+        self.afar.failed.connect(self._take_trouble)
         self.jobs.idle.connect(self._quiet.start)
         self.jobs.idle.connect(self._ask_waiting)
         self._quiet.timeout.connect(self._tidy)
@@ -196,6 +201,30 @@ class Workplace(QObject):
     def _with_desk_watched(self, task: Callable[[Desk, Progress], T], progress: Progress) -> T:
         return self._with_desk(lambda desk: task(desk, progress))
 
+    def exchange(
+        self,
+        talk: Callable[[AtDesk, Progress], T],
+        then: Then[T],
+        trouble: Then[BaseException],
+        *,
+        interrupt: Callable[[], None],
+    ) -> Job:
+        """Do what mostly waits for the network, on a thread of its own; the forum is its for short turns in between.
+
+        `interrupt` ends the waiting from the window's thread.
+        """
+        self._exchange = self.afar.run_watched(partial(talk, partial(self._in_turn, self._desk)), then, trouble)
+        self._exchange.interrupt = interrupt
+        return self._exchange
+
+    def _in_turn(self, begun_with: Desk | None, step: Callable[[Desk], T]) -> T:
+        return self.jobs.lend(partial(self._with_the_same, begun_with, step))
+
+    def _with_the_same(self, begun_with: Desk | None, step: Callable[[Desk], T]) -> T:
+        if begun_with is not self._desk:
+            raise ForumDeskError("The forum was closed meanwhile.", "What was exchanged until then is kept.")
+        return self._with_desk(step)
+
     def do(
         self, task: Callable[[Desk], T], then: Then[T] | None = None, trouble: Then[BaseException] | None = None
     ) -> Job:
@@ -298,7 +327,11 @@ class Workplace(QObject):
         self.jobs.idle.disconnect(self._quiet.start)
         self._quiet.stop()
         self.jobs.leave_questions()
+        self.afar.leave_questions()
+        if self._exchange is not None:
+            self._exchange.cancel()
         self.aside.close()
+        self.afar.close()
         self.jobs.run(self._close_desk)
         self.jobs.close()
         self._collector.stop()

@@ -10,6 +10,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("merge-now", QT_TRANSLATE_NOOP("actions", "Merge now"), "Ctrl+Shift+B", page="merge", writes=True),
     ActionSpec("clear-packages", QT_TRANSLATE_NOOP("actions", "Put the files aside"), page="merge"),
     ActionSpec("hand-over", QT_TRANSLATE_NOOP("actions", "Hand over…"), "Ctrl+Shift+H", page="merge"),
+    ActionSpec(
+        "exchange", QT_TRANSLATE_NOOP("actions", "Exchange with a hub…"), "Ctrl+Shift+X", page="merge", writes=True
+    ),
     ActionSpec("take-first", QT_TRANSLATE_NOOP("actions", "Take the first"), "1", page="merge", keys_only=True),
     ActionSpec("take-second", QT_TRANSLATE_NOOP("actions", "Take the second"), "2", page="merge", keys_only=True),
     ActionSpec("take-both", QT_TRANSLATE_NOOP("actions", "Take both together"), "B", page="merge", keys_only=True),

@@ -46,6 +46,7 @@ class MergePage(Page):
         self._done = False
         self._settles_next = False
         self._dialog: QDialog | None = None
+        self._exchanging: QDialog | None = None
         self._lay_out()
         self._connect()
         self._translate()
@@ -73,6 +74,7 @@ class MergePage(Page):
         self._side.choose_wanted.connect(self.choose)
         self._side.clear_wanted.connect(self.clear)
         self._side.hand_over_wanted.connect(self.hand_over)
+        self._side.exchange_wanted.connect(self.exchange)
         self._side.accepted.connect(self._accept)
         self._side.passphrase_wanted.connect(self._ask_passphrase)
         self._side.left_out_wanted.connect(self._show_left_out)
@@ -125,6 +127,7 @@ class MergePage(Page):
             "merge-now": self.merge_now,
             "clear-packages": self.clear,
             "hand-over": self.hand_over,
+            "exchange": self.exchange,
             "take-first": self._take_first,
             "take-second": self._take_second,
             "take-both": self._queue.take_both,
@@ -134,11 +137,13 @@ class MergePage(Page):
 
     def show_forum(self) -> None:
         """Begin with nothing handed in."""
+        self._leave_hub()
         self.clear()
         self._load()
 
     def leave_forum(self) -> None:
-        """Forget what was handed in."""
+        """Forget what was handed in, and leave the hub."""
+        self._leave_hub()
         self.clear()
         self._conflicts = ()
 
@@ -175,6 +180,7 @@ class MergePage(Page):
         can_merge = bool(fresh) and not busy and not self.workplace.read_only
         self._side.show_state(SideState(bool(self._wish.paths), looked, busy, can_merge, self._hinted(fresh)))
         self._ready.set_enabled(enabled=can_merge)
+        self._side.exchange.setEnabled(not self.workplace.read_only)
         if self._conflicts:
             self._right.setCurrentWidget(self._queue)
         elif looked:
@@ -318,6 +324,25 @@ class MergePage(Page):
         self._dialog = import_module("forumdesk.ui.pages.merge.hand_over").HandOverDialog(self, self.workplace)
         self._dialog.finished.connect(self._let_go)
         self._dialog.open()
+
+    @Slot()
+    def exchange(self) -> None:
+        """Stand the dialog beside the window that exchanges with a hub; work goes on meanwhile."""
+        if self._exchanging is None:
+            self._exchanging = import_module("forumdesk.ui.pages.merge.exchange").ExchangeDialog(self, self.workplace)
+            self._exchanging.finished.connect(self._let_exchange_go)
+        self._exchanging.show()
+        self._exchanging.activateWindow()
+
+    def _leave_hub(self) -> None:
+        if self._exchanging is not None:
+            self._exchanging.reject()
+
+    @Slot()
+    def _let_exchange_go(self) -> None:
+        dialog, self._exchanging = self._exchanging, None
+        if dialog is not None:
+            dialog.deleteLater()
 
     @Slot()
     def _let_go(self) -> None:

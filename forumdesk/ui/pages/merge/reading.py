@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
     from forumdesk.services.handing_in import RoomBoard
+    from forumdesk.services.hub import Exchange
     from forumdesk.services.merging import Merged, Terms
     from forumdesk.services.packing import Packed, Seal
     from forumdesk.services.progress import Progress
     from forumdesk.services.settling import Conflict
+    from forumdesk.services.syncing import Exchanged, Syncing
+    from forumdesk.ui.workplace import AtDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,36 @@ def choices(desk: Desk) -> tuple[Sequence[tuple[str, str]], Sequence[str]]:
     """The sessions (code and title) and the cities of which a part can be handed over."""
     sessions = [(one.code, one.title) for one in desk.planning.sessions()]
     return sessions, desk.packing.cities()
+
+
+def hub_address(desk: Desk) -> str:
+    """The hub with which this forum was exchanged last."""
+    return desk.syncing.address
+
+
+class HubTalk:
+    """One exchange with a hub, which can be ended while it waits for an answer."""
+
+    def __init__(self, address: str, password: str) -> None:
+        self._address = address
+        self._password = password
+        self._exchange: Exchange | None = None
+
+    def run(self, at_desk: AtDesk, progress: Progress) -> Exchanged:
+        """Exchange what is new on both sides; on a thread that may wait."""
+
+        def at_file(step: Callable[[Syncing], Any]) -> Any:  # noqa: ANN401 - what the step answers
+            return at_desk(lambda desk: step(desk.syncing))
+
+        hubs = import_module("forumdesk.services.hub")  # what speaks to a hub takes a while to load, here as well
+        self._exchange = hubs.Exchange(self._address, at_file, password=self._password)
+        done: Exchanged = self._exchange.run(progress)
+        return done
+
+    def stop(self) -> None:
+        """End the waiting, from the window's thread."""
+        if self._exchange is not None:
+            self._exchange.stop()
 
 
 def _terms(wish: Wish) -> Terms:

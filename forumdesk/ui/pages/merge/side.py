@@ -49,6 +49,7 @@ class MergeSide(QWidget):
     clear_wanted = Signal()
     choose_wanted = Signal()
     hand_over_wanted = Signal()
+    exchange_wanted = Signal()
     accepted = Signal(str)  #: fingerprint that was compared
     passphrase_wanted = Signal()
     left_out_wanted = Signal(object)  #: Brought
@@ -76,6 +77,7 @@ class MergeSide(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
         self.merge, self._stop, self._choose, self._clear, self._hand_over = (QPushButton() for _ in range(5))
+        self.exchange = QPushButton()
         self.merge.setProperty("kind", "primary")
         self._hint = QLabel()
         self._hint.setProperty("role", "small")
@@ -91,7 +93,7 @@ class MergeSide(QWidget):
         for part in (self._preview_section, self.preview, self._bar):
             column.addWidget(part)
         column.addLayout(first)
-        for below in (self._hint, self._choose, self._hand_over):
+        for below in (self._hint, self._choose, self._hand_over, self.exchange):
             column.addWidget(below)
 
     def _connect(self) -> None:
@@ -100,6 +102,7 @@ class MergeSide(QWidget):
         self._clear.clicked.connect(self.clear_wanted)
         self._choose.clicked.connect(self.choose_wanted)
         self._hand_over.clicked.connect(self.hand_over_wanted)
+        self.exchange.clicked.connect(self.exchange_wanted)
         self.sources.accepted.connect(self.accepted)
         self.sources.passphrase_wanted.connect(self.passphrase_wanted)
         self.sources.left_out_wanted.connect(self.left_out_wanted)
@@ -112,6 +115,7 @@ class MergeSide(QWidget):
         self._clear.setText(self.tr("Put aside"))
         self._choose.setText(self.tr("Choose files…"))
         self._hand_over.setText(self.tr("Hand over…"))
+        self.exchange.setText(self.tr("Exchange with a hub…"))
         self._bar.setAccessibleName(self.tr("Progress"))
 
     def show_state(self, state: SideState) -> None:
