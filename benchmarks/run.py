@@ -16,6 +16,7 @@ BENCHMARKS = (
     "bench_export.py",
     "bench_merging.py",
     "bench_returning.py",
+    "bench_hub.py",
 )
 
 

@@ -29,10 +29,9 @@ PASSWORD = "correct horse/battery%staple"  # noqa: S105 - of roles that live as 
 KEEPER, LAPTOP, STRANGER = "keeper", "laptop", "stranger"
 ELSEWHERE = "127.0.0.2"
 """This machine under an address that a laptop takes for another one: reached with TLS alone."""
+_HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+"""What no test of ours is about: a server that loses its power."""
 _SETTINGS = (
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
     "max_connections=100",
     "shared_buffers=64MB",
     "ssl=on",
@@ -92,9 +91,9 @@ class TestHub:
         return [row[0] for row in self.ask("SELECT id FROM forumdesk.revision ORDER BY forum, place")]
 
 
-def a_hub() -> TestHub:
+def a_hub(*, durable: bool = False) -> TestHub:
     """A hub of its own on the cluster of this run, in which nobody is admitted."""
-    cluster = running()
+    cluster = running(durable=durable)
     name = f"hub_{os.getpid()}"
     if not _MADE:
         _MADE.append(name)
@@ -103,13 +102,13 @@ def a_hub() -> TestHub:
     return TestHub(cluster, name)
 
 
-def running() -> Cluster:
-    """The cluster of this run, started where it is not running yet."""
+def running(*, durable: bool = False) -> Cluster:
+    """The cluster of this run, started where it is not running yet; `durable` as people run one."""
     folder = Path(os.environ[FOLDER])
     with FileLock(f"{folder}.lock"):
         port = folder / "port"
         if not port.exists():
-            _start(folder)
+            _start(folder, _SETTINGS if durable else (*_SETTINGS, *_HASTY))
         return Cluster(folder, int(port.read_text()))
 
 
@@ -122,7 +121,7 @@ def stop() -> None:
     Path(f"{folder}.lock").unlink(missing_ok=True)
 
 
-def _start(folder: Path) -> None:
+def _start(folder: Path, settings: tuple[str, ...]) -> None:
     initdb = _program("initdb")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o755)
@@ -141,7 +140,7 @@ def _start(folder: Path) -> None:
         f"ssl_key_file={folder}/server.key",
         f"hba_file={folder}/hba",
     )
-    options = " ".join(f"-c {one}" for one in (*_SETTINGS, *places))
+    options = " ".join(f"-c {one}" for one in (*settings, *places))
     _run(_program("pg_ctl"), "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start")
     cluster = Cluster(folder, port)
     roles = [f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'" for role in (KEEPER, LAPTOP, STRANGER)]
@@ -150,14 +149,22 @@ def _start(folder: Path) -> None:
     (folder / "port").write_text(str(port))
 
 
-def _program(name: str) -> Path:
-    """A program of PostgreSQL, wherever the system puts it."""
+def is_installed() -> bool:
+    """Whether there is a PostgreSQL on this machine."""
+    return _found("initdb") is not None
+
+
+def _found(name: str) -> Path | None:
+    """A program of PostgreSQL, wherever the system puts it; Debian puts none of them where a shell would look."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: float(path.parts[-3]))
     here = shutil.which(name)
-    if not found and not here:
-        message = "The tests of the hub need PostgreSQL: apt-get install postgresql (CONTRIBUTING.md tells how)."
-        raise AssertionError(message)
-    return found[-1] if found else Path(str(here))
+    return found[-1] if found else Path(here) if here else None
+
+
+def _program(name: str) -> Path:
+    found = _found(name)
+    assert found, "The tests of the hub need PostgreSQL: apt-get install postgresql (CONTRIBUTING.md tells how)."
+    return found
 
 
 def _run(*words: object) -> None:

@@ -77,8 +77,7 @@ class ExchangeDialog(QDialog):
         self._headline.setText(self.tr("Exchange with a hub"))
         self._words.setText(
             self.tr(
-                "What is new here goes to the hub, and what others brought there comes here. It can be stopped or cut "
-                "at any moment: the next time goes on from there. You can go on working meanwhile."
+                "What is new here goes to the hub, and what is new there comes here. Work goes on; a cut loses nothing."
             )
         )
         self._facts.set_label("address", self.tr("Address"))
@@ -86,7 +85,7 @@ class ExchangeDialog(QDialog):
         self._address.setAccessibleName(self.tr("Address of the hub"))
         self._password.setAccessibleName(self.tr("Password for the hub"))
         self._address.setPlaceholderText("postgresql://laptop@hub.example.org/forums")
-        self._password.setPlaceholderText(self.tr("never kept; empty where this laptop has it elsewhere"))
+        self._password.setPlaceholderText(self.tr("never kept; may stay empty"))
         self._bar.setAccessibleName(self.tr("Progress"))
         self._begin.setText(self.tr("Exchange"))
         self._stop.setText(self.tr("Stop"))
@@ -96,8 +95,12 @@ class ExchangeDialog(QDialog):
     @Slot(object)
     def _take_address(self, address: str) -> None:
         if not self._address.text():
-            self._address.setText(address)
+            self._show_address(address)
         (self._password if address else self._address).setFocus()
+
+    def _show_address(self, address: str) -> None:
+        self._address.setText(address)
+        self._address.setCursorPosition(0)  # its beginning tells more than its end
 
     # ---- exchanging
 
@@ -132,7 +135,7 @@ class ExchangeDialog(QDialog):
     @Slot(object)
     def _take_done(self, done: Exchanged) -> None:
         self._job, self._done = None, done
-        self._address.setText(done.hub)
+        self._show_address(done.hub)
         self._show()
 
     @Slot(object)
@@ -159,8 +162,9 @@ class ExchangeDialog(QDialog):
         for label, text in ((self._result, said), (self._details, details)):
             label.setText(text)
             label.setVisible(bool(text))
+        self._column.invalidate()  # what a label needs was measured with other words in it
         self._column.activate()
-        self.resize(self.width(), max(self.height(), self._column.totalHeightForWidth(self.width())))
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
 
     def _said(self) -> tuple[str, str]:
         """What came of it, and what else there is to know."""
@@ -183,7 +187,7 @@ class ExchangeDialog(QDialog):
         if done.healed:
             more.append(self.tr("The hub had lost something and was given all of it again."))
         if done.refused:
-            more.append(self.tr("%n change(s) (were) refused:", "", len(done.refused)))
+            more.append(self.tr("%n change(s) refused:", "", len(done.refused)))
             more += dict.fromkeys(error_words(ForumDeskError(one.sentence))[0] for one in done.refused)
         return said, "\n".join(more)
 

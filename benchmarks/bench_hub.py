@@ -1,0 +1,206 @@
+"""Measure the hub: python benchmarks/bench_hub.py [--laptops N] [--revisions N].
+
+Laptops exchange at once through a PostgreSQL of their own; the bare things copy and insert the same rows into a table
+with the same columns and indexes, and read them out again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import psycopg
+
+from forumdesk.domain.devices import Laptop
+from forumdesk.domain.ids import DeviceId
+from forumdesk.domain.revisions import Revision
+from forumdesk.services.clock import SystemClock
+from forumdesk.services.desk import Desk
+from forumdesk.services.forums import Forums
+from forumdesk.services.hub import Exchange
+from forumdesk.services.syncing import Exchanged
+from forumdesk.storage.hub.address import address_of
+from forumdesk.storage.hub.log import TOGETHER, hub_log
+from forumdesk.storage.log import as_row
+from forumdesk.storage.statements import REVISION_COLUMNS
+from tests import postgres
+from tests.hub.laptops import beside
+
+LEAST_OF_COPY, LEAST_OF_INSERT, LEAST_OF_READING, MOST_AGAIN = 1 / 4, 2 / 3, 1 / 8, 1 / 10
+COLUMNS = ", ".join(("forum", "place", *REVISION_COLUMNS))
+
+
+def timed(act: Callable[[], object]) -> float:
+    """Seconds that an act takes."""
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Desk]:
+    """The forum of a laptop, which is named as its file is."""
+    device = DeviceId(path.stem.encode().hex().ljust(32, "0"))
+    with Forums(Laptop(device, path.stem), SystemClock()).opened(path) as desk:
+        yield desk
+
+
+def prepare(folder: Path, laptops: int, revisions: int) -> list[Path]:
+    """A forum, and a copy for each laptop with so many notes of its own."""
+    base = folder / "base.forum"
+    Forums(Laptop(DeviceId("0" * 32), "Secretariat"), SystemClock()).new(base).close()
+    with opened(base) as desk:
+        desk.planning.add_session("Employment", code="S1")
+    made = []
+    for number in range(laptops):
+        made.append(folder / f"laptop {number}.forum")
+        made[-1].write_bytes(base.read_bytes())
+        with opened(made[-1]) as desk:
+            session = desk.planning.session("S1").id
+            desk.capturing.keep_many(session, [f"Laptop {number} says {one}" for one in range(revisions - 1)])
+    return made
+
+
+def exchanged(path: Path, address: str) -> Exchanged:
+    """One exchange of one laptop."""
+    with opened(path) as desk:
+        return Exchange(address, beside(desk)).run()
+
+
+def log_of(path: Path) -> list[Revision]:
+    """Every revision of a laptop."""
+    with opened(path) as desk, desk._database.read() as forum:  # noqa: SLF001 - what is compared
+        return list(forum.log.all_revisions())
+
+
+def everybody(paths: list[Path], address: str) -> float:
+    """Seconds until every laptop, all at once, has sent its own and received everybody's."""
+    with ProcessPoolExecutor(len(paths), mp_context=get_context("forkserver")) as pool:
+        list(pool.map(log_of, paths))  # every process has loaded what it needs
+
+        def meet() -> None:
+            for _ in range(2):  # the second time for what came after somebody was done
+                list(pool.map(exchanged, paths, [address] * len(paths)))
+
+        return timed(meet)
+
+
+def added(hub: postgres.TestHub, forum: str, revisions: list[Revision]) -> float:
+    """Seconds in which one laptop's way adds these to a forum."""
+    hub.admit(forum)
+    with hub_log(address_of(hub.address()), forum) as log:
+
+        def add() -> None:
+            for at in range(0, len(revisions), TOGETHER):
+                some = revisions[at : at + TOGETHER]
+                log.lacking([one.id for one in some])
+                log.add(some)
+
+        return timed(add)
+
+
+def read(hub: postgres.TestHub, forum: str) -> float:
+    """Seconds in which one laptop's way reads all of it."""
+    with hub_log(address_of(hub.address()), forum) as log:
+
+        def follow() -> None:
+            place = 0
+            while rows := log.after(place):
+                place = rows[-1].place
+
+        return timed(follow)
+
+
+def bare(hub: postgres.TestHub, revisions: list[Revision]) -> tuple[float, float, float]:
+    """Seconds to COPY the rows in, to INSERT them by executemany, and to read them out, each in one transaction."""
+    rows: list[tuple[Any, ...]] = [("b" * 32, place, *as_row(one)) for place, one in enumerate(revisions, 1)]
+    where = f"host={hub.cluster.folder} port={hub.cluster.port} dbname={hub.database} user=root"
+    taken = []
+    with psycopg.connect(where) as line:
+        for table in ("copied", "inserted"):
+            line.execute(f"CREATE TABLE {table} (LIKE forumdesk.revision INCLUDING ALL)")
+        line.commit()
+
+        def copy() -> None:
+            with line.cursor().copy(f"COPY copied ({COLUMNS}) FROM STDIN") as stream:
+                for row in rows:
+                    stream.write_row(row)
+            line.commit()
+
+        def insert() -> None:
+            marks = ", ".join(["%s"] * len(rows[0]))
+            line.cursor().executemany(f"INSERT INTO inserted ({COLUMNS}) VALUES ({marks})", rows)  # noqa: S608
+            line.commit()
+
+        taken = [timed(act) for act in (copy, insert)]
+        taken.append(timed(lambda: line.execute(f"SELECT {COLUMNS} FROM copied ORDER BY place").fetchall()))  # noqa: S608
+    return taken[0], taken[1], taken[2]
+
+
+def measure(folder: Path, laptops: int, revisions: int) -> bool:
+    """Measure and print the ratios; tell whether all hold."""
+    hub = postgres.a_hub(durable=True)
+    paths = prepare(folder, laptops, revisions)
+    with opened(paths[0]) as desk:
+        hub.admit(desk.syncing.key())
+    together = everybody(paths, hub.address())
+    again = timed(lambda: exchanged(paths[0], hub.address()))
+    whole = sorted(hub.ids())
+    lost = sum(sorted(one.id for one in log_of(path)) != whole for path in paths)
+    sample = log_of(paths[0])
+    adding = added(hub, "a" * 32, sample)
+    reading = read(hub, "a" * 32)
+    copying, inserting, fetching = bare(hub, sample)
+    many = len(whole)
+    print(f"{laptops} laptops with {revisions} revisions each, {many} on the hub in the end, {lost} laptops lack some")
+    print(
+        f"all at once, until each has everybody's: {together:.1f} s, {many * laptops / together:.0f} revisions a second"
+    )
+    print(f"added {many / adding:.0f} a second; COPY {many / copying:.0f}, INSERT {many / inserting:.0f}")
+    print(
+        f"read {many / reading:.0f} a second; bare SELECT {many / fetching:.0f}; once more, nothing new: {again:.3f} s"
+    )
+    ratios = (
+        ("adding, rate against COPY", copying / adding, LEAST_OF_COPY, copying / adding >= LEAST_OF_COPY),
+        ("adding, rate against INSERT", inserting / adding, LEAST_OF_INSERT, inserting / adding >= LEAST_OF_INSERT),
+        ("reading, rate against SELECT", fetching / reading, LEAST_OF_READING, fetching / reading >= LEAST_OF_READING),
+        ("nothing new, against adding", again / adding, MOST_AGAIN, again / adding <= MOST_AGAIN),
+        ("laptops that lack something", lost, 0, not lost),
+    )
+    for what, ratio, bound, holds in ratios:
+        print(f"{what:30} {ratio:7.2f}  bound {bound:.2f}  {'holds' if holds else 'DOES NOT HOLD'}")
+    return all(holds for *_, holds in ratios)
+
+
+def main() -> int:
+    """Start a PostgreSQL, measure, and end it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--laptops", type=int, default=20)
+    parser.add_argument("--revisions", type=int, default=1000)
+    said = parser.parse_args()
+    if not postgres.is_installed():
+        print("There is no PostgreSQL here: apt-get install postgresql.")
+        return 1
+    with tempfile.TemporaryDirectory(prefix="forumdesk-bench-") as name:
+        folder = Path(name)
+        os.environ["FORUMDESK_HOME"] = str(folder / "home")
+        os.environ[postgres.FOLDER] = f"{name}-postgres"
+        try:
+            return 0 if measure(folder, said.laptops, said.revisions) else 1
+        finally:
+            postgres.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
