@@ -98,7 +98,8 @@ def a_hub(*, durable: bool = False) -> TestHub:
     if not _MADE:
         _MADE.append(name)
         cluster.ask("postgres", f"CREATE DATABASE {name} TEMPLATE prepared OWNER {KEEPER}")
-    cluster.ask(name, "TRUNCATE forumdesk.revision, forumdesk.blob, forumdesk.member, forumdesk.forum")
+    empty = "TRUNCATE forumdesk.revision, forumdesk.blob, forumdesk.member, forumdesk.forum"
+    cluster.ask(name, empty, f"DROP OWNED BY {LAPTOP}, {STRANGER}")  # they own nothing but what they were allowed
     return TestHub(cluster, name)
 
 

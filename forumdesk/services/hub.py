@@ -115,9 +115,7 @@ class Exchange:
         if not new:
             return 0, reached
         added = log.add(new)
-        if added.place > reached.known:
-            reached = replace(reached, known=added.place, mark=added.newest)
-        return added.count, reached
+        return added.count, replace(reached, known=added.place, mark=added.newest)
 
     # ---- receiving
 

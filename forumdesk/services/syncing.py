@@ -108,9 +108,11 @@ class Syncing:
         """The forum as hubs call it; it stays the same when a forum that was begun by itself is merged in."""
         if self._database.read_only:
             raise ReadOnlyForum(
-                "“{name}” can only be read here, so nothing was exchanged.", "{reason}",
-                name=self._database.path.name, reason=self._database.access.reason,
-            )  # fmt: skip
+                "“{name}” can only be read here, so nothing was exchanged.",
+                "{reason}",
+                name=self._database.path.name,
+                reason=self._database.access.reason,
+            )
         kept = self._database.remembered(_FORUM)
         if not kept:
             kept = self.key()

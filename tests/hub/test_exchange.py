@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from dataclasses import replace
+from importlib import import_module
 from typing import Any, cast
 
+import psycopg
 import pytest
 
 from forumdesk.domain.attachments import Attachment
-from forumdesk.domain.errors import Cancelled
+from forumdesk.domain.devices import Laptop
+from forumdesk.domain.errors import BadInput, Cancelled, MissingPart, ReadOnlyForum
+from forumdesk.domain.ids import DeviceId, new_id
+from forumdesk.domain.revisions import REDACTION, Stamp, revision
 from forumdesk.services import syncing
 from forumdesk.services.desk import Desk
+from forumdesk.services.forums import Forums
+from forumdesk.services.hub import Exchange
+from forumdesk.services.keeping import Keeping
 from forumdesk.services.progress import Progress
+from forumdesk.storage.database import Database
+from forumdesk.storage.hub.address import address_of
+from forumdesk.storage.hub.failures import answered
 from forumdesk.storage.hub.log import HubLog
 from tests.hub.laptops import Laptops, beside, exchange
 from tests.postgres import LAPTOP
+from tests.services.hands import HandClock
 
 
 def counts(done: syncing.Exchanged) -> tuple[int, int]:
@@ -339,3 +352,94 @@ def test_a_forum_merged_in_that_was_begun_by_itself_does_not_lead_to_another_for
         desk._database._driver.execute("DELETE FROM revision WHERE id = ?", (forum,))
         assert desk.syncing.key() == forum
     assert laptops.exchange("A", role=LAPTOP).refused == ()
+
+
+# ---- what cannot be exchanged
+
+
+def test_a_forum_that_is_open_to_read_only_is_not_exchanged(laptops: Laptops) -> None:
+    path = laptops.rooms.file("A")
+    forums = Forums(Laptop(DeviceId("a" * 32)), HandClock())
+    sentence = "can only be read here, so nothing was exchanged"
+    with forums.opened(path, to_read=True) as desk, pytest.raises(ReadOnlyForum, match=sentence):
+        exchange(desk, laptops.hub)
+
+
+def test_a_file_in_which_no_forum_was_begun_has_no_place_on_a_hub(database: Database) -> None:
+    with pytest.raises(BadInput, match="This file holds no forum that was begun"):
+        syncing.Syncing(database, Keeping(database, HandClock())).forum()
+
+
+def test_what_no_hub_can_keep_is_told_and_the_rest_is_sent(laptops: Laptops) -> None:
+    with laptops.at("A") as desk:
+        stamp = Stamp(1, DeviceId("d" * 32), "A\0B", 1, 0)
+        strange = [
+            revision(record=new_id(), kind="note", fields={"text": "One"}, parents=(), act="a keep", stamp=stamp),
+            revision(
+                record=new_id(),
+                kind=REDACTION,
+                fields={"revision": "0" * 32, "keys": "te\0xt"},
+                parents=(),
+                act="a redact",
+                stamp=replace(stamp, author=""),
+            ),
+        ]
+        with desk._database.write("merge") as work:
+            work.take_in(strange)
+        done = exchange(desk, laptops.hub)
+    assert [one.sentence for one in done.refused] == ["A revision holds what no hub can keep, so it was not sent."] * 2
+    assert laptops.exchange("A").refused == ()
+    assert {*laptops.ids("A")} - {*laptops.hub.ids()} == {one.id for one in strange}
+
+
+def test_long_texts_travel_in_parts_of_their_own(laptops: Laptops, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("forumdesk.services.syncing._MOST_LETTERS", 1000)
+    monkeypatch.setattr("forumdesk.storage.hub.log._MOST_TOGETHER", 1000)
+    laptops.says("A", *(f"{number} " + "long " * 150 for number in range(5)))
+    steps: list[str] = []
+
+    def watched(_done: int, _total: int, what: str = "") -> None:
+        steps.append(what)
+
+    laptops.exchange("A", watched=cast("Progress", watched))
+    assert steps.count("send") == 3
+    laptops.exchange("B", watched=cast("Progress", watched))
+    assert steps.count("receive") >= 3
+    assert laptops.texts("A") == laptops.texts("B")
+
+
+def test_one_that_is_stopped_before_it_begins_changes_nothing(laptops: Laptops) -> None:
+    with laptops.at("A") as desk:
+        begun = Exchange(laptops.hub.address(), beside(desk))
+        begun.stop()
+        with pytest.raises(Cancelled, match="Stopped; what was exchanged until then is kept"):
+            begun.run()
+    assert laptops.hub.ids() == []
+
+
+def test_a_hub_with_far_too_much_is_left_alone(laptops: Laptops, monkeypatch: pytest.MonkeyPatch) -> None:
+    laptops.exchange("A")
+    monkeypatch.setattr("forumdesk.services.hub.MOST_REVISIONS", 3)
+    with pytest.raises(BadInput, match="holds far more than a forum does"):
+        laptops.exchange("B")
+
+
+@pytest.mark.parametrize("order", [pytest.param(-1, id="backwards"), pytest.param(0, id="the same again")])
+def test_a_hub_that_answers_out_of_order_is_left(laptops: Laptops, monkeypatch: pytest.MonkeyPatch, order: int) -> None:
+    laptops.exchange("A")
+    honest = HubLog.after
+    monkeypatch.setattr(HubLog, "after", lambda self, place: honest(self, 0 if order == 0 else place)[:: order or 1])
+    with pytest.raises(BadInput, match="does not answer as a hub does"):
+        laptops.exchange("B")
+
+
+def test_without_the_driver_the_hub_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.delitem(sys.modules, "forumdesk.storage.hub")
+    with pytest.raises(MissingPart, match=r'-m pip --python .+ install "psycopg\[binary\]>=3.2,<4"'):
+        import_module("forumdesk.storage.hub")
+
+
+def test_a_mistake_of_ours_is_no_sentence_for_people() -> None:
+    with pytest.raises(psycopg.errors.SyntaxError), answered(address_of("postgresql://laptop@localhost/forums")):
+        raise psycopg.errors.SyntaxError

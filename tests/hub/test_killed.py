@@ -38,15 +38,19 @@ class Fleet:
         process.start()
         return process
 
-    def kill(self, path: Path) -> bool:
-        """Kill a laptop in whatever it does, and start it again; tell whether it was still at work."""
+    def kill(self, path: Path, after: float) -> bool:
+        """Kill a laptop in whatever it does by then, and start it again; tell whether it was still at work.
+
+        One that had finished goes to work once more: it exchanges again.
+        """
+        if not self.running[path].is_alive():
+            self.running[path] = self._started(path)
         process = self.running[path]
+        wait([process.sentinel], timeout=after)
         process.kill()
         process.join()
-        if process.exitcode == 0:
-            return False
         self.running[path] = self._started(path)
-        return True
+        return bool(process.exitcode)
 
     def ends(self) -> None:
         """Let every laptop finish."""
@@ -60,8 +64,7 @@ def test_twenty_laptops_killed_at_random_end_with_the_same_revisions(laptops: La
     fleet = Fleet(files, laptops.hub.address())
     killed = 0
     for _ in range(KILLS):
-        wait([one.sentinel for one in fleet.running.values()], timeout=chance.uniform(0, 0.06))
-        killed += fleet.kill(chance.choice(files))
+        killed += fleet.kill(chance.choice(files), after=chance.uniform(0, 0.06))
     fleet.ends()
     assert killed > KILLS / 2
     everything = laptops.hub.ids()

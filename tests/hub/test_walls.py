@@ -135,6 +135,14 @@ def test_a_role_of_which_others_are_members_lets_them_in(laptops: Laptops, forum
     hub.ask("DROP ROLE rooms")
 
 
+def test_a_laptop_may_not_keep_the_hub(hub: TestHub, forum: str) -> None:
+    hub.admit(forum)
+    with pytest.raises(
+        HubRefused, match=r"“laptop” may not do this on the hub .+\. Use the role that owns the database"
+    ):
+        services.admit(hub.address(LAPTOP), OTHER, LAPTOP)
+
+
 def test_a_hub_is_prepared_as_often_as_one_likes(hub: TestHub) -> None:
     assert not services.prepare(hub.address(KEEPER))
 

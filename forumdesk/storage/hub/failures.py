@@ -22,27 +22,25 @@ _NOT_PROVEN = ("certificate", "ssl", "tls", "root.crt")
 
 
 @contextmanager
-def answered(address: Address) -> Iterator[None]:
-    """Turn what the driver says of a hub into a sentence; let our own mistakes through."""
+def answered(address: Address, *, keeping: bool = False) -> Iterator[None]:
+    """Turn what the driver says of a hub into a sentence; let our own mistakes through.
+
+    What a role may not do is told otherwise to who keeps the hub than to a laptop.
+    """
     try:
         yield
     except (DBAPIError, psycopg.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        told = _told(cause, address) if isinstance(cause, psycopg.Error) else None
+        told = _told(cause, address, keeping=keeping) if isinstance(cause, psycopg.Error) else None
         if told is None:
             raise
         raise told from None  # the chain below may hold what was sent
 
 
-def _told(error: psycopg.Error, address: Address) -> ForumDeskError | None:
+def _told(error: psycopg.Error, address: Address, *, keeping: bool) -> ForumDeskError | None:
     state = error.sqlstate or ""
     if state == "42501":
-        return HubRefused(
-            "“{user}” is not admitted to this forum on the hub “{hub}”.",
-            "Ask who keeps the hub to admit it: forumdesk hub admit.",
-            user=address.user,
-            hub=address.place,
-        )
+        return _not_allowed(address) if keeping else not_admitted(address)
     if state in _NO_HUB:
         return HubRefused(
             "The database “{hub}” holds no hub, or one of another version.",
@@ -68,6 +66,25 @@ def _told(error: psycopg.Error, address: Address) -> ForumDeskError | None:
             **_reason(error, address),
         )
     return None
+
+
+def _not_allowed(address: Address) -> HubRefused:
+    return HubRefused(
+        "“{user}” may not do this on the hub “{hub}”.",
+        "Use the role that owns the database.",
+        user=address.user,
+        hub=address.place,
+    )
+
+
+def not_admitted(address: Address) -> HubRefused:
+    """The sentence for a laptop whose role was not let into the forum."""
+    return HubRefused(
+        "“{user}” is not admitted to this forum on the hub “{hub}”.",
+        "Ask who keeps the hub to admit it: forumdesk hub admit.",
+        user=address.user,
+        hub=address.place,
+    )
 
 
 def _says(error: psycopg.Error, words: tuple[str, ...]) -> bool:

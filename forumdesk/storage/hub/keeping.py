@@ -22,7 +22,7 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 def prepare(address: Address) -> bool:
     """Make the hub's tables and walls in a database; once more changes nothing. Tell whether they are new."""
-    with answered(address), connected(address) as connection, connection.begin():
+    with answered(address, keeping=True), connected(address) as connection, connection.begin():
         _check_database(connection)
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(SCHEMA_NAME))))  # two at once would collide
         connection.execute(CreateSchema(SCHEMA_NAME, if_not_exists=True))
@@ -53,7 +53,7 @@ def admit(address: Address, forum: str, role: str) -> None:
     """Let a role exchange the revisions of one forum, and of no other that it was not admitted to."""
     if not _KEY.fullmatch(forum):
         raise BadInput("“{forum}” is not the key of a forum.", "Name the forum file itself.", forum=forum)
-    with answered(address), connected(address) as connection, connection.begin():
+    with answered(address, keeping=True), connected(address) as connection, connection.begin():
         quoted = _quoted(connection, role)
         connection.execute(insert(forum_table).values(id=forum, place=0).on_conflict_do_nothing())
         connection.execute(insert(member_table).values(forum=forum, role=role).on_conflict_do_nothing())
@@ -63,7 +63,7 @@ def admit(address: Address, forum: str, role: str) -> None:
 
 def dismiss(address: Address, forum: str, role: str) -> None:
     """Let a role exchange nothing of a forum any more; what it brought stays."""
-    with answered(address), connected(address) as connection, connection.begin():
+    with answered(address, keeping=True), connected(address) as connection, connection.begin():
         of_role = member_table.c.role == role
         gone = connection.execute(member_table.delete().where(member_table.c.forum == forum, of_role))
         if not gone.rowcount:
@@ -75,7 +75,7 @@ def dismiss(address: Address, forum: str, role: str) -> None:
 
 def members(address: Address) -> tuple[tuple[str, str, int], ...]:
     """Every forum of the hub, each role that was admitted to it, and how many revisions there are."""
-    with answered(address), connected(address) as connection:
+    with answered(address, keeping=True), connected(address) as connection:
         rows: Any = connection.execute(
             select(member_table.c.forum, member_table.c.role, forum_table.c.place)
             .join(forum_table, forum_table.c.id == member_table.c.forum)

@@ -23,7 +23,7 @@ from forumdesk.storage.blobs import digest_of
 from forumdesk.storage.foreign import MOST_FIELDS
 from forumdesk.storage.hub.address import Address
 from forumdesk.storage.hub.connection import connected
-from forumdesk.storage.hub.failures import answered
+from forumdesk.storage.hub.failures import answered, not_admitted
 from forumdesk.storage.hub.tables import VERSION, blob_table, forum_table, hub_table, revision_table
 from forumdesk.storage.hub.walls import SETTING
 from forumdesk.storage.log import as_row, revision_of
@@ -91,12 +91,7 @@ class HubLog:
                 hub=self._address.place,
             )
         if admitted is None:
-            raise HubRefused(
-                "“{user}” is not admitted to this forum on the hub “{hub}”.",
-                "Ask who keeps the hub to admit it: forumdesk hub admit.",
-                user=self._address.user,
-                hub=self._address.place,
-            )
+            raise not_admitted(self._address)
         self.hub = str(found.id)
 
     @contextmanager
