@@ -44,8 +44,9 @@ class Exchange:
     def stop(self) -> None:
         """End it from another thread, even while it waits for the network."""
         self._stopped = True
-        if self._log is not None:
-            self._log.hang_up()
+        log = self._log  # the other thread may let go of it just now
+        if log is not None:
+            log.hang_up()
 
     def run(self, progress: Progress = unwatched) -> Exchanged:
         """Send what the hub lacks, take in what this file lacks, and tell what happened."""

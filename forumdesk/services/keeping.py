@@ -45,6 +45,16 @@ class Keeping:
         snapshots.thin(self._database.path)
         return taken
 
+    def take_before(self) -> None:
+        """Take the automatic snapshot before something comes in, where the newest there is is ten minutes old.
+
+        It asks the folder and not this program, which may have been started just now.
+        """
+        newest = next(iter(self.listed()), None)
+        if newest is None or self._clock.now() - newest.instant >= snapshots.EVERY:
+            self.take(snapshots.AUTOMATIC)
+            snapshots.thin(self._database.path)
+
     def listed(self) -> tuple[Snapshot, ...]:
         """The forum's snapshots, newest first."""
         return snapshots.listed(self._database.path)

@@ -188,9 +188,9 @@ class Syncing:
     # ---- what came in
 
     def prepare(self, reached: Reached) -> int:
-        """Keep a copy before anything comes in: always at the first contact, later when it is due. Count conflicts."""
+        """Keep a copy before anything comes in, at the first contact under a name of its own; count conflicts."""
         if reached.pulled:
-            self._keeping.take_if_due()
+            self._keeping.take_before()
         else:
             self._keeping.take(BEFORE)
         return self.conflicts()

@@ -94,16 +94,17 @@ def test_what_both_changed_is_a_conflict_of_the_usual_kind(laptops: Laptops) -> 
         assert [one["text"] for one in desk.listing.listed("recommendations")] == ["As both word it"]
 
 
-def test_before_the_first_exchange_a_copy_of_the_forum_is_kept(laptops: Laptops) -> None:
+def test_copies_are_kept_before_the_first_exchange_and_every_ten_minutes(laptops: Laptops) -> None:
     laptops.exchange("A")
-    laptops.says("B", "One")
-    laptops.exchange("B")
-    for _ in range(2):
-        laptops.says("B", "Two")
-        laptops.exchange("B")
+    clock = HandClock()
+    for minutes in (0, 6, 6, 6):
+        clock.go(minutes=minutes)
+        laptops.says("A", f"After {minutes}")
         laptops.exchange("A")
-    with laptops.at("A") as desk:
-        assert [one.reason for one in desk.keeping.listed()] == [syncing.BEFORE]
+        with laptops.at("B", clock) as desk:
+            exchange(desk, laptops.hub)
+    with laptops.at("B") as desk:
+        assert [one.reason for one in desk.keeping.listed()] == ["automatic", syncing.BEFORE]
 
 
 # ---- in parts

@@ -134,5 +134,7 @@ def nothing_left_behind(tmp_path: Path) -> Iterator[None]:
     """After a journey no window is shown, no thread of ours runs, and no file is held or has a log beside it."""
     yield
     assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == []
-    assert [thread.name for thread in threading.enumerate() if thread.name.startswith(("forum_", "aside_"))] == []
+    assert [
+        thread.name for thread in threading.enumerate() if thread.name.startswith(("forum_", "aside_", "afar_"))
+    ] == []
     assert [path.name for path in tmp_path.rglob("*") if path.name.endswith(("-wal", "-shm"))] == []

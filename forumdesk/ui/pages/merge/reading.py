@@ -113,6 +113,7 @@ class HubTalk:
 
         hubs = import_module("forumdesk.services.hub")  # what speaks to a hub takes a while to load, here as well
         self._exchange = hubs.Exchange(self._address, at_file, password=self._password)
+        self._password = ""
         done: Exchanged = self._exchange.run(progress)
         return done
 
