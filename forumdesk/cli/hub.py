@@ -49,21 +49,26 @@ def sync(file: str, url: str, every: int | None, password_file: Path | None, *, 
     if every is None:
         refused = len(_exchanged(file, url, password, as_json=as_json).refused)
         if refused:
-            raise BadInput("{count} revisions were refused; all others are exchanged.", count=refused)
+            raise BadInput("Revisions refused: {count}. All others are exchanged.", count=refused)
         return
-    pause, away = every, False
+    _again_and_again(file, url, password, every=every, as_json=as_json)
+
+
+def _again_and_again(file: str, url: str, password: str, *, every: int, as_json: bool) -> None:
+    """Exchange until somebody stops it; what is only away for a while is told once and tried again."""
+    pause, over = every, ""
     while True:
         try:
             _exchanged(file, url, password, as_json=as_json)
         except (HubAway, ForumInUse) as error:
             pause = min(2 * pause, max(every, MOST_PAUSE))
-            if not away:
+            if not over:
                 tell(f"{error} It is tried again, at first in {pause} seconds.")
-            away = True
+            over = "The hub answers again." if isinstance(error, HubAway) else "The forum is free again."
         else:
-            if away:
-                tell("The hub answers again.")
-            pause, away = every, False
+            if over:
+                tell(over)
+            pause, over = every, ""
         Event().wait(pause)
 
 

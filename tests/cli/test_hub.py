@@ -117,7 +117,7 @@ def test_what_is_refused_is_told_and_the_rest_is_exchanged(laptop: Callable[...,
         1,
         [
             "A revision was altered after it was written, so it was refused.",
-            "1 revisions were refused; all others are exchanged.",
+            "Revisions refused: 1. All others are exchanged.",
         ],
     )
     assert [one["text"] for one in laptop("B", "list", "FILE", "notes", "--json").json] == ["Two"]
