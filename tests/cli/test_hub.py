@@ -150,7 +150,7 @@ def test_unattended_it_goes_on_past_a_hub_that_went_away_and_ends_by_ctrl_c(
     assert work.stdout is not None
     assert work.stderr is not None
     assert " sent, 0 received" in work.stdout.readline()
-    limit = "ALTER ROLE laptop CONNECTION LIMIT"
+    limit = f"ALTER DATABASE {hub.database} CONNECTION LIMIT"
     hub.ask(f"{limit} 0")
     try:
         away = work.stderr.readline()
