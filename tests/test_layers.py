@@ -34,6 +34,7 @@ LIBRARY_HOMES = {
     "defusedxml": {"exchange"},
     "cryptography": {"exchange"},
     "pyrage": {"exchange"},
+    "msgspec": {"exchange"},
     "python_calamine": {"exchange", "exports"},
     "platformdirs": {"services", "ui"},
     "PySide6": {"ui"},

@@ -21,12 +21,14 @@ from forumdesk.domain.errors import BadInput
 from forumdesk.domain.handover import FORMAT, Manifest, Receipt, Scope
 from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.records import instant_of, instant_text
-from forumdesk.domain.revisions import LAST_MS, SCHEMA, Revision, canonical, revision_from
+from forumdesk.domain.revisions import LAST_MS, SCHEMA, Revision, canonical
+from forumdesk.exchange.lines import line_of, revision_of
 from forumdesk.exchange.signing import KEY_BYTES, SIGNATURE_BYTES, is_signed
 
 MANIFEST, SIGNATURE, REVISIONS, PHOTOS = "manifest.json", "manifest.sig", "revisions.jsonl", "photo/"
 MOST_REVISIONS, MOST_LINE, MOST_MANIFEST = 512 * 1024 * 1024, 8 * 1024 * 1024, 4 * 1024 * 1024
 MOST_MEMBERS = 20_000
+_BLOCK = 256 * 1024
 _PHOTO = re.compile(r"photo/[0-9a-f]{64}")
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
 """The instant that every member bears, so that the same content makes the same file."""
@@ -53,7 +55,7 @@ class Writer:
         found = sha256()
         with self._zip.open(_entry(REVISIONS, ZIP_DEFLATED), "w", force_zip64=True) as member:
             for one in revisions:
-                line = (canonical({"id": one.id, **one.content()}) + "\n").encode("ascii")
+                line = line_of(one) + b"\n"
                 found.update(line)
                 member.write(line)
         self._members[REVISIONS] = found.hexdigest()
@@ -117,17 +119,27 @@ class Package:
 
     def revisions(self) -> Iterator[Revision]:
         """Every revision, its own id checked; the end of them all is refused if one was altered, lost or added."""
-        found, left, count = sha256(), MOST_REVISIONS, 0
-        with told(self.name), self._zip.open(REVISIONS) as member:
-            while line := member.readline(MOST_LINE + 1):
-                left -= len(line)
-                if len(line) > MOST_LINE or left < 0:
-                    raise BadInput("“{name}” would unpack into far more than a forum holds.", name=self.name)
-                found.update(line)
+        found, count = sha256(), 0
+        with told(self.name):
+            for line in self._lines(found.update):
                 count += 1
-                yield revision_from(_object(line, self.name))
+                yield revision_of(line)
         if found.hexdigest() != self.manifest.members.get(REVISIONS) or count != self.manifest.revisions:
             raise altered(self.name)
+
+    def _lines(self, passing: Callable[[bytes], None]) -> Iterator[bytes]:
+        """The lines of the revisions, within limits; all bytes are told to `passing` as they stream by."""
+        left, rest = MOST_REVISIONS, b""
+        with self._zip.open(REVISIONS) as member:
+            while block := member.read(_BLOCK):
+                left -= len(block)
+                passing(block)
+                *lines, rest = (rest + block).split(b"\n")
+                if left < 0 or max(map(len, (rest, *lines))) > MOST_LINE:
+                    raise BadInput("“{name}” would unpack into far more than a forum holds.", name=self.name)
+                yield from lines
+        if rest:
+            yield rest
 
     def photos(self) -> tuple[str, ...]:
         """The digests of the photos that come along."""
@@ -176,9 +188,9 @@ def altered(name: str) -> BadInput:
     )
 
 
-def _object(line: bytes, name: str) -> dict[str, Any]:
+def _object(written: bytes, name: str) -> dict[str, Any]:
     try:
-        found = json.loads(line)
+        found = json.loads(written)
     except (ValueError, RecursionError) as error:
         raise not_a_package(name) from error
     if not isinstance(found, dict):

@@ -12,9 +12,8 @@ from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import BadInput
 from forumdesk.domain.heads import Standing, State, standing_of, state_of
 from forumdesk.domain.ids import DeviceId, RecordId, RevisionId
-from forumdesk.domain.revisions import REDACTED, REDACTION, HybridClock, Revision, check, redacted
+from forumdesk.domain.revisions import REDACTED, REDACTION, HybridClock, Revision, check, fields_text, redacted
 from forumdesk.storage.failures import malformed
-from forumdesk.storage.rows import said_json
 from forumdesk.storage.statements import (
     HEADS_OF_RECORD,
     INSERT_HEAD,
@@ -239,7 +238,9 @@ class Log:
         ).fetchone()
         if row is not None:
             left = redacted(json.loads(row[0]), str(redaction.fields.get("keys", "")).split("\n"))
-            self._driver.execute("UPDATE revision SET fields = ? WHERE id = ?", (said_json(left), target))
+            self._driver.execute(
+                "UPDATE revision SET fields = ? WHERE id = ?", (fields_text(left, readable=True), target)
+            )
 
     def _recompute_heads(self, record: RecordId) -> None:
         """Work out the heads of a record from all its revisions; foreign ones arrive in any order."""
@@ -300,7 +301,7 @@ def as_row(one: Revision) -> tuple[object, ...]:
         one.id,
         one.record,
         one.kind,
-        said_json(one.fields),
+        fields_text(one.fields, readable=True),
         " ".join(one.parents),
         one.act,
         one.hlc,

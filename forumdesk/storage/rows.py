@@ -150,8 +150,3 @@ def searched_text(kind: str, row: Row) -> str:
     if not all(type(text) is str for text in texts):
         raise malformed()
     return "\n".join(texts)
-
-
-def said_json(fields: Mapping[str, JsonValue]) -> str:
-    """Fields as they are stored in the log."""
-    return _json(fields)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from hashlib import blake2b
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from forumdesk.domain.revisions import (
     Revision,
     Stamp,
     canonical,
+    fields_text,
     redacted,
     revision,
     revision_from,
@@ -47,6 +50,21 @@ def test_a_revision_comes_back_from_its_text(fields: dict[str, Any]) -> None:
     one = made(fields)
     content = json.loads(json.dumps({"id": one.id, **one.content()}))
     assert revision_from(content) == one
+
+
+@given(fields=st.dictionaries(key | st.text(max_size=3), scalar, max_size=5), words=st.text(max_size=9))
+def test_the_fast_spelling_is_the_canonical_one(fields: dict[str, Any], words: str) -> None:
+    one = replace(made(fields), act=words, author=words, device=DeviceId(words), kind=words)
+    assert "".join(one.spelled()) == canonical(one.content())
+    assert one.spelled().with_id(one.id) == canonical({"id": one.id, **one.content()})
+    assert fields_text(fields) == canonical(fields)
+    assert json.loads(fields_text(fields, readable=True)) == fields
+
+
+def test_an_id_is_the_hash_of_the_canonical_json() -> None:
+    one = made({"text": "مدينة “ñ” \x7f 😀", "codes:sdg 8.5": True, "order": 1.5})
+    assert one.id == blake2b(canonical(one.content()).encode(), digest_size=16).hexdigest()
+    assert fields_text({"b": "né", "a": False}, readable=True) == '{"a":false,"b":"né"}'
 
 
 def test_the_same_content_has_the_same_id_in_whatever_order_it_is_written() -> None:

@@ -14,7 +14,7 @@ from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import record_from, shapes
 from forumdesk.storage.layout import LINKED, SEARCHED, column_names
-from forumdesk.storage.rows import links_of, record_of, row_of, said_json, searched_text
+from forumdesk.storage.rows import links_of, record_of, row_of, searched_text
 
 value: st.SearchStrategy[Any] = st.one_of(
     st.none(),
@@ -76,7 +76,3 @@ def test_a_cell_that_no_row_of_ours_holds_is_damage(column: str, cell: object) -
     row[column_names("note").index(column)] = cell
     with pytest.raises(driver.DatabaseError, match="malformed"):
         record_of("note", row)
-
-
-def test_fields_are_kept_as_readable_text() -> None:
-    assert said_json({"b": "né", "a": 1}) == '{"a":1,"b":"né"}'
