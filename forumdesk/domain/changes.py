@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.records import DELETED
@@ -17,6 +17,10 @@ class Change:
     fields: frozenset[str] = frozenset()
     created: bool = False
     deleted: bool = False
+
+    def after(self, before: Change) -> Change:
+        """This change and the one `before` it in the same act, told as one."""
+        return replace(self, fields=self.fields | before.fields, created=self.created or before.created)
 
     @property
     def moves(self) -> bool:

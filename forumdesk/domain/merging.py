@@ -66,6 +66,8 @@ class Weighing:
         self._held = held
         self._holding = holding
         self._coming: dict[RecordId, list[Revision]] = {}
+        self.here: set[str] = set()
+        """Of which records of the source that was weighed last the forum has anything."""
 
     def weigh(self, revisions: Iterable[Revision]) -> Weights:
         """What these revisions bring."""
@@ -73,11 +75,26 @@ class Weighing:
         for one in revisions:
             brought.setdefault(one.record, []).append(one)
         found = Weights()
-        here = self._holding(brought)
+        here = self.here = self._holding(brought)
         for record, theirs in brought.items():
+            if len(theirs) == 1 and record not in here and record not in self._coming:
+                self._weigh_new(record, theirs, found)
+                continue
             held = self._held(record) if record in here else ()
             self._weigh_record(record, theirs, [*held, *self._coming.get(record, ())], found)
         return found
+
+    def _weigh_new(self, record: RecordId, theirs: list[Revision], found: Weights) -> None:
+        """Weigh what nearly every record is: one revision, of which nothing is here."""
+        self._coming[record] = theirs
+        found.fresh += 1
+        kind = theirs[0].kind
+        if kind not in KINDS:
+            found.unknown += 1
+        elif kind in found.by_kind:
+            found.by_kind[kind].new += 1
+        else:
+            found.by_kind[kind] = Weight(new=1)
 
     def _weigh_record(
         self, record: RecordId, theirs: Sequence[Revision], before: list[Revision], found: Weights
@@ -96,9 +113,6 @@ class Weighing:
             return
         found.fresh += len(fresh)
         self._coming.setdefault(record, []).extend(fresh)
-        if not before and len(fresh) == 1:
-            weight.new += 1
-            return
         earlier, later = state_of(standing_of(before)), state_of(standing_of([*before, *fresh]))
         against = {key for key, heads in later.conflicts.items() if earlier.conflicts.get(key) != heads}
         weight.conflicts += len(against)

@@ -30,10 +30,10 @@ def canonical(value: Any) -> str:  # noqa: ANN401 - any JSON value
 def fields_text(fields: Mapping[str, JsonValue], *, readable: bool = False) -> str:
     """The canonical JSON of a revision's fields, made in a third of the time; `readable` leaves letters as they are."""
     quoted = encode_basestring if readable else encode_basestring_ascii
-    said = [
-        f"{quoted(key)}:{quoted(value) if type(value) is str else _value_text(value)}"
-        for key, value in sorted(fields.items())
-    ]
+    said = []
+    for key in sorted(fields):
+        value = fields[key]
+        said.append(f"{quoted(key)}:{quoted(value) if type(value) is str else _value_text(value)}")
     return f"{{{','.join(said)}}}"
 
 
@@ -220,8 +220,7 @@ def check(one: Revision, spelled: Spelled | None = None) -> None:
         names = _ID.fullmatch(one.id) and all(map(_ID.fullmatch, one.parents))
         sound = names and _NAME.fullmatch(one.record) and _NAME.fullmatch(one.kind) and 0 <= one.wall_ms <= LAST_MS
         f"{one.act}{one.device}{one.author}".encode()
-        for number in (one.hlc, one.schema, one.wall_ms, one.tz_min):
-            _whole(number)
+        _check_whole(one.hlc, one.schema, one.wall_ms, one.tz_min)
         _check_fields(one.fields)
         altered = (spelled or one.spelled()).hashed() != one.id and REDACTED not in one.fields
     except (TypeError, ValueError) as error:
@@ -252,10 +251,10 @@ def _text(value: object) -> str:
     return value
 
 
-def _whole(value: object) -> int:
-    if type(value) is not int or not -(2**63) <= value < 2**63:
-        raise TypeError
-    return value
+def _check_whole(*numbers: object) -> None:
+    for number in numbers:
+        if type(number) is not int or not -(2**63) <= number < 2**63:
+            raise TypeError
 
 
 def _check_fields(fields: Mapping[str, object]) -> None:

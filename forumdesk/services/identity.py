@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,14 +92,10 @@ class Identity:
         ]
         return tuple(sorted(entries, key=lambda one: (one.name, one.device)))
 
-    def known_as(self, device: str) -> Known | None:
-        """The laptop of this id as it is known."""
-        return next((one for one in self.known() if one.device == device), None)
-
-    def accept(self, device: str, name: str, key: bytes) -> None:
-        """Know a laptop by this key from now on."""
-        others = {one.device: {"name": one.name, "key": one.key} for one in self.known()}
-        self._write(_KNOWN, {**others, device: {"name": name, "key": key.hex()}})
+    def accept(self, laptops: Iterable[Known]) -> None:
+        """Know these laptops by these keys from now on."""
+        known = {one.device: one for one in (*self.known(), *laptops)}
+        self._write(_KNOWN, {device: {"name": one.name, "key": one.key} for device, one in known.items()})
 
     # ---- files
 

@@ -19,7 +19,7 @@ from forumdesk.domain.ids import ActId, RevisionId
 from forumdesk.domain.merging import Weighing, Weight, Weights
 from forumdesk.domain.revisions import Revision
 from forumdesk.exchange.sealing import Opener
-from forumdesk.services.identity import Identity
+from forumdesk.services.identity import Identity, Known
 from forumdesk.services.keeping import Keeping
 from forumdesk.services.origin import begun
 from forumdesk.services.progress import Progress, unwatched
@@ -89,7 +89,12 @@ class Merged:
     @property
     def fresh(self) -> int:
         """How many revisions this forum lacked."""
-        return sum(one.weights.fresh for one in self.sources if one.refused is None)
+        return sum(one.weights.fresh for one in self.taken)
+
+    @property
+    def taken(self) -> tuple[Brought, ...]:
+        """What came of the files that were not refused."""
+        return tuple(one for one in self.sources if one.refused is None)
 
 
 class Merging:
@@ -130,34 +135,38 @@ class Merging:
                 return self._look(paths, reading, progress)
         snapshot = self._keeping.take(BEFORE)
         try:
-            with self._database.write("merge") as work:
+            with self._database.roomy(), self._database.write("merge") as work:
                 scales = _Scales(work, self._clock, self._identity, reading, progress)
                 found = []
                 for place, path in enumerate(paths):
                     progress(place, len(paths), "merge")
                     found.append(scales.take(path, work))
+                merged = Merged(sources=tuple(found))
+                if merged.fresh:
+                    self._note_taken(merged.taken, work)
         except BaseException:
             snapshot.path.unlink(missing_ok=True)  # nothing was changed, so there is nothing to go back to
             raise
-        merged = Merged(sources=tuple(found))
-        self._know([one for one in found if one.refused is None])
+        self._know(merged.taken)
         if merged.fresh:
-            for one in found:
-                if one.digest and one.refused is None:
-                    self._database.remember(f"{_TAKEN}{one.digest}", _noted(one.weights, work.act))
             return replace(merged, snapshot=snapshot)
         snapshot.path.unlink(missing_ok=True)
         with self._database.read() as forum:
             return replace(merged, undone=_undone(forum, scales.seen))
 
-    def _know(self, taken: Sequence[Brought]) -> None:
+    def _note_taken(self, taken: Sequence[Brought], work: Work) -> None:
+        """Remember, in the same transaction, which packages this act took in."""
         for one in taken:
-            manifest = one.manifest
-            if manifest is None or manifest.key == self._identity.key.hex():
-                continue
-            known = self._identity.known_as(manifest.device)
-            if known is None or known.key != manifest.key:
-                self._identity.accept(manifest.device, manifest.laptop, bytes.fromhex(manifest.key))
+            if one.digest:
+                self._database.remember(f"{_TAKEN}{one.digest}", _noted(one.weights, work.act))
+
+    def _know(self, taken: Sequence[Brought]) -> None:
+        """Know the laptops whose packages were taken in by their keys from now on, all by one write."""
+        known, ours = {one.device: one.key for one in self._identity.known()}, self._identity.key.hex()
+        signed = [one.manifest for one in taken if one.manifest and one.manifest.key != ours]
+        strange = [Known(one.device, one.laptop, one.key) for one in signed if known.get(one.device) != one.key]
+        if strange:
+            self._identity.accept(strange)
 
 
 class _Reading:
@@ -178,7 +187,8 @@ class _Scales:
     def __init__(self, forum: Reader, clock: Clock, identity: Identity, reading: _Reading, progress: Progress) -> None:
         self._forum = forum
         self._clock = clock
-        self._identity = identity
+        self._key = identity.key
+        self._known = {one.device: one.key for one in identity.known()}
         self._reading = reading
         self._progress = progress
         self._weighing = Weighing(forum.log.revisions, forum.log.holding)
@@ -206,14 +216,13 @@ class _Scales:
                 looking = _Looking(self.seen)
                 weights = self._weighing.weigh(looking.at(_watched(source.revisions(), self._progress, "look")))
                 if work is not None:
-                    again = _watched(source.revisions(), self._progress, "merge")
-                    with work.whole():
-                        work.take_in(looking.held or again, checked=True)
-                        _take_photos(work, source)
+                    self._take(work, source, looking.held)
         except Cancelled:
             raise
         except ForumDeskError as error:
             return Brought(path=path, manifest=manifest, refused=error)
+        if work is not None and looking.held:  # from here on nothing of it is refused: no savepoint is needed
+            work.take_in(looking.held, checked=True, here=self._weighing.here)
         ahead = looking.ahead_of(self._clock.now())
         ours = begun(self._forum)
         theirs = manifest.begun if manifest else looking.begun
@@ -228,13 +237,22 @@ class _Scales:
             returned=source.returned,
         )
 
+    def _take(self, work: Work, source: Source, held: Sequence[Revision]) -> None:
+        """Take in all of a file that may still be refused: where its revisions are held, everything but these."""
+        with work.whole():
+            if held:
+                work.log.refuse_unvouched(held)
+            else:
+                work.take_in(_watched(source.revisions(), self._progress, "merge"), checked=True)
+            _take_photos(work, source, held)
+
     def _is_new(self, manifest: Manifest) -> bool:
         """Whether the laptop was never met; one that is not to be trusted is refused."""
         key = bytes.fromhex(manifest.key)
-        if key == self._identity.key or fingerprint(key) in self._reading.terms.accepted:
+        if key == self._key or fingerprint(key) in self._reading.terms.accepted:
             return False
-        known = self._identity.known_as(manifest.device)
-        if known is not None and known.key == manifest.key:
+        known = self._known.get(manifest.device)
+        if known == manifest.key:
             return False
         if known is None and self._reading.terms.newcomers:
             return True
@@ -329,9 +347,10 @@ def _is_taken(forum: Reader, undone: frozenset[ActId], reading: _Reading, path: 
         return True
 
 
-def _take_photos(work: Work, source: Source) -> None:
-    missing = {one.digest for one in work.stream(Attachment) if one.digest} - set(digests(work))
-    for digest in sorted(missing):
+def _take_photos(work: Work, source: Source, coming: Sequence[Revision]) -> None:
+    shown = {one.digest for one in work.stream(Attachment)}
+    shown.update(str(one.fields.get("digest") or "") for one in coming if one.kind == Attachment.KIND)
+    for digest in sorted(shown - {""} - set(digests(work))):
         content = source.photo(digest)
         if content is not None:
             put_blob(work, content)

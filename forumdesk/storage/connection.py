@@ -31,8 +31,9 @@ _PRAGMAS = (
     # The worker empties the write-ahead log when it is idle, so that no kept note has to wait for it; a ceiling.
     "PRAGMA wal_autocheckpoint = 20000",
 )
-WORKING_CACHE, READING_CACHE = 8_000, 2_000
-"""KiB of the file held in memory: to work in it, and to read it from one end to the other, where more finds nothing."""
+WORKING_CACHE, READING_CACHE, MERGING_CACHE = 8_000, 2_000, 32_000
+"""KiB of the file held in memory: to work in it; to read it from one end to the other, where more finds nothing; and to
+merge into it, which writes all over its indexes."""
 
 
 def connect(path: Path, *, cache_kib: int = WORKING_CACHE) -> Any:  # noqa: ANN401 - the driver has no stubs

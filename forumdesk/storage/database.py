@@ -22,7 +22,7 @@ from forumdesk.domain.errors import (
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.ids import new_act_id
 from forumdesk.domain.revisions import SCHEMA
-from forumdesk.storage.connection import READING_CACHE, WORKING_CACHE, connect
+from forumdesk.storage.connection import MERGING_CACHE, READING_CACHE, WORKING_CACHE, connect
 from forumdesk.storage.copying import check_there, folder_for_copy, still_copy
 from forumdesk.storage.failures import damaged, guarded, sentence_for, told
 from forumdesk.storage.holder import hold, release
@@ -95,6 +95,17 @@ class Database:
                 raise
         if self.announce and work.changes:
             self.announce(work.changes)
+
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """Hold more of the file in memory for the length of a block that writes all over it."""
+        driver = self._driver
+        driver.execute(f"PRAGMA cache_size = -{MERGING_CACHE}")
+        try:
+            yield
+        finally:
+            if driver is self._driver:  # one that was connected anew on the way is set up as always
+                driver.execute(f"PRAGMA cache_size = -{WORKING_CACHE}")
 
     def _sign(self, work: Work) -> None:
         """Say the laptop's name in the log the first time it writes, and whenever the name changed."""

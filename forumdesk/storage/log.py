@@ -63,11 +63,8 @@ class Place(NamedTuple):
     standing: Standing
 
 
-class Arrived(NamedTuple):
-    """A revision of another laptop, and its place in the log."""
-
-    seq: int
-    revision: Revision
+Arrived = tuple[int, Revision]
+"""A place in the log, and the revision that lies there."""
 
 
 class Taking(NamedTuple):
@@ -79,6 +76,8 @@ class Taking(NamedTuple):
     """Told, as they arrive, of those that are all there is of their record."""
     checked: bool = False
     """Whether each was checked already by whoever read it."""
+    here: set[str] | None = None
+    """Of which of their records the log has anything, where that was asked just before."""
 
 
 _TOGETHER, _MOST_MARKS = 1000, 500
@@ -171,21 +170,27 @@ class Log:
 
     def _add(self, revisions: Iterable[Revision], taking: Taking) -> tuple[RecordId, ...]:
         several: dict[RecordId, None] = {}
-        waiting = iter(revisions)
+        waiting, here = iter(revisions), taking.here
         while chunk := {one.id: one for one in islice(waiting, _TOGETHER)}:
-            known = self._among("id", chunk)
-            fresh = [one for one in chunk.values() if one.id not in known]
-            present = self._among("record", {one.record for one in fresh})
+            records = {one.record for one in chunk.values()}
+            present = self._among("record", records) if here is None else here
+            # An id that is the hash of its content is here only with its record; of others the log is asked.
+            doubted = [
+                one.id
+                for one in chunk.values()
+                if one.record in present or REDACTED in one.fields or not taking.checked
+            ]
+            known = self._among("id", doubted)
+            fresh = [one for one in chunk.values() if one.id not in known] if known else list(chunk.values())
             for one in fresh:
                 if not taking.checked:
                     check(one)
                 self.clock.observe(one.hlc, taking.now_ms)
-            first = self.newest() + 1
-            arrived = [Arrived(seq, one) for seq, one in enumerate(fresh, first)]
+            arrived = list(enumerate(fresh, self.newest() + 1))
             self._driver.executemany(INSERT_REVISION_AT, [(seq, *as_row(one), taking.act) for seq, one in arrived])
             lone: dict[RecordId, Arrived] = {}
             for each in arrived:
-                one = each.revision
+                one = each[1]
                 plain = one.kind != REDACTION and REDACTED not in one.fields and bool(one.fields)
                 if plain and one.record not in present and one.record not in several and one.record not in lone:
                     lone[one.record] = each
@@ -193,6 +198,8 @@ class Log:
                     several[one.record] = None
                     lone.pop(one.record, None)
             taking.alone(list(lone.values()))
+            if here is not None:
+                here.update(records)
         return tuple(several)
 
     def holding(self, records: Iterable[RecordId]) -> set[str]:
@@ -213,10 +220,14 @@ class Log:
     def _check_vouched(self, records: Iterable[RecordId]) -> None:
         """Refuse a revision without its values that no redaction speaks of."""
         for record in records:
-            revisions = self.revisions(record)
-            vouched = {one.fields.get("revision") for one in revisions if one.kind == REDACTION}
-            if any(REDACTED in one.fields and one.id not in vouched for one in revisions):
-                raise BadInput("A revision came without its values and nobody took them out, so it was refused.")
+            _vouched(self.revisions(record))
+
+    def refuse_unvouched(self, coming: Sequence[Revision]) -> None:
+        """Refuse checked revisions, before any of them is written, that `take_in` would refuse at its end."""
+        for record in {one.record for one in coming if REDACTED in one.fields}:
+            here = self.revisions(record)
+            known = {one.id for one in here}
+            _vouched([*here, *(one for one in coming if one.record == record and one.id not in known)])
 
     def _apply_redactions(self, record: RecordId) -> None:
         for one in self.revisions(record):
@@ -269,7 +280,7 @@ class Log:
     def placed_after(self, place: int) -> Iterator[Arrived]:
         """The same, each with its own place."""
         for row in self._driver.execute(f"{REVISIONS_WITH_PLACE} WHERE seq > ? ORDER BY seq", (place,)):
-            yield Arrived(row[12], revision_of(row))
+            yield row[12], revision_of(row)
 
     def remember_taking(self, act: str, laptop: Laptop, now_ms: int) -> None:
         """Keep who took in what others wrote, and when: the revisions themselves tell of those others only."""
@@ -293,6 +304,12 @@ class Log:
             "INSERT INTO local VALUES ('hlc', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (str(self.clock.last),),
         )
+
+
+def _vouched(revisions: Sequence[Revision]) -> None:
+    vouched = {one.fields.get("revision") for one in revisions if one.kind == REDACTION}
+    if any(REDACTED in one.fields and one.id not in vouched for one in revisions):
+        raise BadInput("A revision came without its values and nobody took them out, so it was refused.")
 
 
 def as_row(one: Revision) -> tuple[object, ...]:

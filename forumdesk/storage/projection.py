@@ -9,11 +9,11 @@ from typing import Any
 from forumdesk.domain.heads import State, kind_of, standing_of, state_of
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import Record
+from forumdesk.domain.records import DELETED, Record
 from forumdesk.domain.revisions import Revision
 from forumdesk.storage.layout import LINKED, SEARCH_KINDS, table_name
 from forumdesk.storage.log import keys_text, revision_of
-from forumdesk.storage.rows import links_of, record_of, row_of, searched_text
+from forumdesk.storage.rows import Row, links_of, record_of, row_alone, row_of, searched_text
 from forumdesk.storage.search_index import INSERT_TEXT, search_row
 from forumdesk.storage.statements import (
     INSERT_HEAD,
@@ -55,7 +55,7 @@ class Projection:
         """Write the rows of new records with a single revision, together; a search finds them once it catches up."""
         batch = Batch(self._driver, searched=False)
         for nr, one in arrived:
-            batch.add(nr, [one])
+            batch.add_alone(nr, one)
         batch.write()
 
     def remove(self, kind: str, nr: int) -> None:
@@ -123,16 +123,25 @@ class Batch:
 
     def add(self, nr: int, revisions: Sequence[Revision]) -> None:
         """Take one record."""
+        if len(revisions) == 1:
+            self.add_alone(nr, revisions[0])
+            return
         standing, kind = standing_of(revisions), kind_of(revisions)
         record_id = revisions[0].record
-        if len(revisions) > 1:
-            self._heads.extend((record_id, one.id, keys_text(keys)) for one, keys in standing)
-        if kind not in KINDS or not standing:
-            return
-        state = state_of(standing)
-        row = row_of(kind, record_id, state)
+        self._heads.extend((record_id, one.id, keys_text(keys)) for one, keys in standing)
+        if kind in KINDS and standing:
+            state = state_of(standing)
+            self._show(nr, kind, row_of(kind, record_id, state), deleted=state.deleted)
+
+    def add_alone(self, nr: int, one: Revision) -> None:
+        """Take a record with a single revision."""
+        if one.kind in KINDS and one.fields:
+            row = row_alone(one.kind, one.record, one.fields)
+            self._show(nr, one.kind, row, deleted=one.fields.get(DELETED) is True)
+
+    def _show(self, nr: int, kind: str, row: Row, *, deleted: bool) -> None:
         self._rows[kind].append((nr, *row))
-        if state.deleted:
+        if deleted:
             return
         if kind in _LINKED_KINDS:
             self._links.extend(links_of(kind, row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,11 +13,12 @@ from typing import Any
 from forumdesk.domain.heads import State
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import FieldShape, JsonValue, Record, instant_text, shapes
+from forumdesk.domain.records import DELETED, FieldShape, JsonValue, Record, instant_text, shapes
 from forumdesk.storage.failures import malformed
 from forumdesk.storage.layout import LINKED, SEARCHED
 
 Row = tuple[Any, ...]
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
@@ -54,7 +56,20 @@ def _plan(kind: str) -> _Plan:
 def _storing(shape: FieldShape) -> Callable[[JsonValue], Any]:
     if shape.python is str:
         return lambda value: value if type(value) is str else str(value)
+    if shape.python is datetime:
+        return lambda value: value if _is_written(value) else _stored(shape.lively(value))
     return lambda value: _stored(shape.lively(value))
+
+
+def _is_written(value: JsonValue) -> bool:
+    """Whether a value is an instant as we write it: then there is nothing to work out."""
+    if type(value) is not str or not _INSTANT.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _stored(value: Any) -> Any:  # noqa: ANN401 - whatever a record holds
@@ -69,11 +84,26 @@ def _stored(value: Any) -> Any:  # noqa: ANN401 - whatever a record holds
 
 def row_of(kind: str, record_id: RecordId, state: State) -> Row:
     """The row of a record as a state describes it, in the order of `column_names`."""
+    row = _written(kind, record_id, state.said)
+    row[-2] = int(state.deleted)
+    row[-1] = "\n".join(state.conflicts)
+    return tuple(row)
+
+
+def row_alone(kind: str, record_id: RecordId, fields: Mapping[str, JsonValue]) -> Row:
+    """The row of a record of which there is one revision, with these fields: what stands need not be worked out."""
+    row = _written(kind, record_id, fields)
+    row[-2] = int(fields.get(DELETED) is True)
+    return tuple(row)
+
+
+def _written(kind: str, record_id: RecordId, said: Mapping[str, JsonValue]) -> list[Any]:
+    """A row with the values of a record; keys that are none of its fields are passed over."""
     plan = _plan(kind)
     row = list(plan.blank)
     row[0] = record_id
     members: dict[int, list[str]] = {}
-    for key, value in state.said.items():
+    for key, value in said.items():
         name, colon, member = key.partition(":")
         place = plan.places.get(name)
         if place is None or value is None or place.many != bool(colon):
@@ -84,9 +114,7 @@ def row_of(kind: str, record_id: RecordId, state: State) -> Row:
             members.setdefault(place.column, []).append(member)
     for column, found in members.items():
         row[column] = _json(sorted(found))
-    row[-2] = int(state.deleted)
-    row[-1] = "\n".join(state.conflicts)
-    return tuple(row)
+    return row
 
 
 @cache

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import fields as dataclass_fields
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar, cast
 
 from forumdesk.domain.changes import Change
@@ -230,10 +231,14 @@ class Work(Reader):
                 )
         self.show([record_id])
 
-    def take_in(self, revisions: Iterable[Revision], *, checked: bool = False) -> tuple[RecordId, ...]:
+    def take_in(
+        self, revisions: Iterable[Revision], *, checked: bool = False, here: set[str] | None = None
+    ) -> tuple[RecordId, ...]:
         """Take in revisions of other laptops, in any order, all or none; return the records they touch.
 
-        Each is checked, but where whoever read them has `checked` them already.
+        Each is checked, and what came before one that is refused is taken back. A caller who has `checked` them does so
+        himself where it must be: a savepoint copies every page that is written, which is dear in a large forum. `here`
+        are the records of which the log has anything, where it was asked just before.
         """
         now_ms = int(self._clock.now().timestamp() * 1000)
         new: dict[RecordId, None] = {}
@@ -242,10 +247,10 @@ class Work(Reader):
             self._projection.put_alone(arrived)
             for _, one in arrived:
                 new[one.record] = None
-                self._note(one.kind, one.record, set(one.fields), created=True, deleted=one.fields.get(DELETED) is True)
+                self._note(one.kind, one.record, one.fields, created=True, deleted=one.fields.get(DELETED) is True)
 
-        with self.whole():
-            several = self.log.take_in(revisions, Taking(self.act, now_ms, alone, checked))
+        with nullcontext() if checked else self.whole():
+            several = self.log.take_in(revisions, Taking(self.act, now_ms, alone, checked, here))
             if new or several:
                 self.log.remember_taking(self.act, self._laptop, now_ms)
             self.show(several)
@@ -254,18 +259,22 @@ class Work(Reader):
     @contextmanager
     def whole(self) -> Iterator[None]:
         """What a block does stands altogether or not at all, whatever else the act does."""
-        changes, last = dict(self._changes), self.log.clock.last
+        before, last = self._changes, self.log.clock.last
+        self._changes = {}
         self.driver.execute("SAVEPOINT whole")
         try:
             yield
         except BaseException:
-            self._changes, self.log.clock.last = changes, last
+            self._changes, self.log.clock.last = before, last
             self._places.clear()
             if self.driver.in_transaction:  # a full disk ends the whole transaction by itself
                 self.driver.execute("ROLLBACK TO whole")
                 self.driver.execute("RELEASE whole")
             raise
         self.driver.execute("RELEASE whole")
+        for record_id, change in self._changes.items():
+            before[record_id] = change.after(before[record_id]) if record_id in before else change
+        self._changes = before
 
     def show(self, records: Iterable[RecordId]) -> None:
         """Bring the projection of records up to date with the log."""
@@ -300,13 +309,13 @@ class Work(Reader):
             self._clock.offset_minutes(),
         )
 
-    def _note(self, kind: str, record_id: RecordId, keys: set[str], *, created: bool, deleted: bool) -> None:
+    def _note(self, kind: str, record_id: RecordId, keys: Iterable[str], *, created: bool, deleted: bool) -> None:
+        change = Change(record_id, kind, _names_of(tuple(keys)), created, deleted)
         before = self._changes.get(record_id)
-        names = frozenset(key.partition(":")[0] for key in keys)
-        self._changes[record_id] = Change(
-            record_id,
-            kind,
-            names | (before.fields if before else frozenset()),
-            created=created or bool(before and before.created),
-            deleted=deleted,
-        )
+        self._changes[record_id] = change.after(before) if before else change
+
+
+@lru_cache(maxsize=256)
+def _names_of(keys: tuple[str, ...]) -> frozenset[str]:
+    """The fields that these keys speak of; thousands of records that arrive together set the same ones."""
+    return frozenset(key.partition(":")[0] for key in keys)

@@ -15,11 +15,14 @@ from forumdesk.domain.changes import Change
 from forumdesk.domain.errors import Cancelled, DiskFull
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.revisions import REDACTION
 from forumdesk.exchange.sealing import Opener, seal, unseal
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.merging import Brought, Merged, Terms
 from forumdesk.services.packing import Seal
+from forumdesk.storage.blobs import digests
+from forumdesk.storage.connection import connect
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
 from tests.storage.disks import small_disk
@@ -221,7 +224,11 @@ def test_a_photo_travels_with_its_package_and_with_a_file(rooms: Rooms) -> None:
         }
 
 
-def test_a_file_whose_photo_is_altered_is_refused_whole(rooms: Rooms) -> None:
+@pytest.mark.parametrize("held", [0, 20_000], ids=["too long to be held", "held"])
+def test_a_file_whose_photo_is_altered_is_refused_whole(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    monkeypatch.setattr("forumdesk.services.merging._HELD", held)
     with rooms.at("A") as desk:
         desk.pinning.pin(desk.planning.session("S1").id, "A.png", b"\x89PNG one")
     rooms.says("A", "Dakar will open a desk")
@@ -230,8 +237,8 @@ def test_a_file_whose_photo_is_altered_is_refused_whole(rooms: Rooms) -> None:
     with ZipFile(altered) as packed:
         members = {name: packed.read(name) for name in packed.namelist()}
     with ZipFile(altered, "w") as packed:
-        for name, held in members.items():
-            packed.writestr(name, b"another" if name.startswith("photo/") else held)
+        for name, content in members.items():
+            packed.writestr(name, b"another" if name.startswith("photo/") else content)
     told: list[Change] = []
     with rooms.at("secretariat") as desk:
         desk.announce_to(told.extend)
@@ -241,6 +248,29 @@ def test_a_file_whose_photo_is_altered_is_refused_whole(rooms: Rooms) -> None:
         assert desk.pinning.pinned(desk.planning.session("S1").id) == ()
         assert desk.checking.faults() == ()
         assert [one.kind for one in told].count("note") == 1
+        with desk._database.read() as forum:
+            assert digests(forum) == ()
+
+
+@pytest.mark.parametrize("held", [0, 20_000], ids=["too long to be held", "held"])
+def test_values_that_were_taken_out_are_believed_only_with_the_word_of_who_did(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    monkeypatch.setattr("forumdesk.services.merging._HELD", held)
+    for name in ("A", "B"):
+        rooms.says(name, f"Nobody should read this of {name}")
+        with rooms.at(name) as desk, desk._database.write("redact") as work:
+            note = next(one for one in work.stream(Note) if one.text.startswith("Nobody"))
+            work.redact(note.id, ("text",))
+    silenced = connect(rooms.file("B"))
+    silenced.execute("DELETE FROM revision WHERE kind = ?", (REDACTION,))
+    silenced.close()
+    with rooms.at("secretariat") as desk:
+        merged = desk.merging.merge([rooms.file("A"), rooms.file("B")])
+        assert merged.sources[0].refused is None
+        assert "came without its values and nobody took them out" in str(merged.sources[1].refused)
+        assert texts(desk) == ["", "Quito has a desk"]
+        assert desk.checking.faults() == ()
 
 
 def test_a_stick_that_is_pulled_out_is_told_and_changes_nothing(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
