@@ -190,7 +190,7 @@ def _notes(forum: Reader, session: str) -> Iterator[Plain]:
 
 
 def _recommendations(forum: Reader, session: str) -> Iterator[Plain]:
-    """Those that stand by themselves, by number, each group followed by its members; of a session, where any is of it."""
+    """Those in no group, by number, each group followed by its members; of a session, where any of it is."""
     names = _Names(forum)
     if session:
         tops = [top_of(forum, one) for one in forum.stream(Recommendation, session=session)]
