@@ -17,7 +17,8 @@ from forumdesk.domain.text import folded
 
 ALIKE = 0.42
 """From here on two texts are told as near-duplicates: the least that kept every pair of the test table."""
-_WORD = re.compile(r"\w+")
+_WORD = re.compile("[\\w\u0300-\u036f\u064b-\u065f\u0670]+")
+"""A word with the marks over its letters, which Python takes for no part of it."""
 _STEM = 5
 """Letters of a word that count: `recognise`, `recognition` and `reconocer` keep apart what their endings do not."""
 _JOINED = re.compile("^[وفبكل]?ال|^لل|^و(?=\\w{4})")
@@ -25,6 +26,8 @@ _JOINED = re.compile("^[وفبكل]?ال|^لل|^و(?=\\w{4})")
 _SHORT = 3
 _COMMON = 60
 """A word that more texts hold finds no pair by itself; it counts between texts that a rarer word brings together."""
+_BESIDE = 50
+"""So many texts are thought beside those there are: else a word that three of four share were common."""
 _MOST_SHOWN = 6
 _EVERY = 500
 
@@ -68,16 +71,15 @@ def likenesses(
             same.append((first, place))
     found = [(1.0, first, place) for first, place in same]
     found.extend(_Search(written, sorted(firsts.values()), least).pairs(progress))
-    weights = _weights(written)
+    weights = _weights(Counter(stem for words in written for stem in words), len(written))
     return tuple(
         Likeness(first, second, score, _shared(written[first], written[second], weights))
         for score, first, second in sorted(found, key=lambda pair: (-pair[0], pair[1], pair[2]))
     )
 
 
-def _weights(written: Sequence[Mapping[str, str]]) -> dict[str, float]:
-    held = Counter(stem for words in written for stem in words)
-    return {stem: log(1 + len(written) / count) for stem, count in held.items()}
+def _weights(held: Mapping[str, int], texts: int) -> dict[str, float]:
+    return {stem: log(1 + (texts + _BESIDE) / count) for stem, count in held.items()}
 
 
 def _shared(first: Mapping[str, str], second: Mapping[str, str], weights: Mapping[str, float]) -> tuple[str, ...]:
@@ -94,7 +96,7 @@ class _Search:
 
     def __init__(self, written: Sequence[Mapping[str, str]], places: Sequence[int], least: float) -> None:
         held = Counter(stem for place in places for stem in written[place])
-        weights = {stem: log(1 + len(places) / count) for stem, count in held.items()}
+        weights = _weights(held, len(places))
         ranks = {stem: rank for rank, stem in enumerate(sorted(held, key=lambda stem: (held[stem], stem)))}
         self._held, self._least, self._places = held, least, places
         self._texts: list[dict[str, float]] = []
