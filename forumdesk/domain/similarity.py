@@ -49,7 +49,7 @@ def stems(text: str) -> dict[str, str]:
     spare: dict[str, str] = {}
     for word in _WORD.findall(text):
         plain = folded(word)
-        bare = _JOINED.sub("", plain) or plain
+        bare = plain if plain.isascii() else _JOINED.sub("", plain) or plain
         kept = found if len(bare) >= _SHORT or bare.isdecimal() else spare
         kept.setdefault(bare[:_STEM], word)
     return found or spare
@@ -88,48 +88,47 @@ def _shared(first: Mapping[str, str], second: Mapping[str, str], weights: Mappin
 
 
 class _Search:
-    """Finds pairs by an index of each text's rarest words alone.
+    """Finds pairs by an index of every word that is not too common.
 
-    The words of a text stand from the rarest to the commonest. Once what is left of it could not reach `least` by
-    itself, it need not be looked up: a text that is alike shares one of the words before.
+    What two texts share of such words is added up while the index is read. Only where the common words could still
+    bring a pair over `least` (by no more than the lengths of both common parts, multiplied) are these looked at too.
     """
 
     def __init__(self, written: Sequence[Mapping[str, str]], places: Sequence[int], least: float) -> None:
         held = Counter(stem for place in places for stem in written[place])
         weights = _weights(held, len(places))
-        ranks = {stem: rank for rank, stem in enumerate(sorted(held, key=lambda stem: (held[stem], stem)))}
-        self._held, self._least, self._places = held, least, places
-        self._texts: list[dict[str, float]] = []
+        self._least, self._places = least, places
+        self._seldom: list[dict[str, float]] = []
+        self._common: list[dict[str, float]] = []
+        self._left: list[float] = []
         for place in places:
-            words = sorted(written[place], key=ranks.__getitem__)
+            words = sorted(written[place])
             length = sqrt(sum(weights[stem] ** 2 for stem in words)) or 1.0
-            self._texts.append({stem: weights[stem] / length for stem in words})
+            common = {stem: weights[stem] / length for stem in words if held[stem] > _COMMON}
+            self._seldom.append({stem: weights[stem] / length for stem in words if held[stem] <= _COMMON})
+            self._common.append(common)
+            self._left.append(sqrt(sum(weight**2 for weight in common.values())))
 
     def pairs(self, progress: Callable[[int, int], None] | None) -> Iterator[tuple[float, int, int]]:
         """The score and the places of every two that are alike."""
-        index: dict[str, array[int]] = {}
-        for number, words in enumerate(self._texts):
+        index: dict[str, tuple[array[int], array[float]]] = {}
+        for number, words in enumerate(self._seldom):
             if progress is not None and number % _EVERY == 0:
-                progress(number, len(self._texts))
-            looked_up = self._looked_up(words)
-            candidates: set[int] = set()
-            for stem in looked_up:
-                candidates.update(index.get(stem, ()))
-            for other in sorted(candidates):
-                theirs = self._texts[other]
-                score = sum(weight * theirs[stem] for stem, weight in words.items() if stem in theirs)
-                if score >= self._least:
-                    yield min(1.0, score), self._places[other], self._places[number]
-            for stem in looked_up:
-                index.setdefault(stem, array("I")).append(number)
+                progress(number, len(self._seldom))
+            scores: dict[int, float] = {}
+            for stem, weight in words.items():
+                others, weights = index.setdefault(stem, (array("I"), array("d")))
+                for other, theirs in zip(others, weights, strict=True):
+                    scores[other] = scores.get(other, 0.0) + weight * theirs
+                others.append(number)
+                weights.append(weight)
+            left = self._left[number]
+            for other, score in scores.items():
+                if score + left * self._left[other] >= self._least:
+                    whole = score + self._shared_commonly(number, other)
+                    if whole >= self._least:
+                        yield min(1.0, whole), self._places[other], self._places[number]
 
-    def _looked_up(self, words: Mapping[str, float]) -> list[str]:
-        rest, least = 1.0, self._least**2
-        chosen: list[str] = []
-        for stem, weight in words.items():
-            if rest < least:
-                break
-            if self._held[stem] <= _COMMON:
-                chosen.append(stem)
-            rest -= weight**2
-        return chosen
+    def _shared_commonly(self, number: int, other: int) -> float:
+        theirs = self._common[other]
+        return sum(weight * theirs[stem] for stem, weight in self._common[number].items() if stem in theirs)

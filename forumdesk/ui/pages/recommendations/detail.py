@@ -75,6 +75,8 @@ class Detail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._portrait: Portrait | None = None
+        self._scene: Scene | None = None
+        self._writable = False
         self._filling = False
         self.texts: dict[str, GrowingText] = {}
         self._boxes: dict[str, QComboBox] = {}
@@ -182,7 +184,7 @@ class Detail(QWidget):
         """Show a recommendation as it stands; what is being typed in it stays."""
         record = portrait.record
         other = self._portrait is None or self._portrait.record.id != record.id
-        self._portrait = portrait
+        self._portrait, self._scene, self._writable = portrait, scene, writable
         if other:
             self.refuse("")
         self._filling = True
@@ -292,6 +294,8 @@ class Detail(QWidget):
         """Follow a change of language."""
         if event.type() == QEvent.Type.LanguageChange:
             self._translate()
+            if self._portrait is not None and self._scene is not None:
+                self.show_portrait(self._portrait, self._scene, writable=self._writable)
         super().changeEvent(event)
 
 
