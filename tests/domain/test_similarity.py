@@ -94,6 +94,22 @@ def test_words_that_every_text_holds_bring_nobody_together() -> None:
     assert likenesses(texts) == ()
 
 
+@pytest.mark.parametrize(
+    ("some", "other", "alike"),
+    [
+        pytest.param("ward north first second", "ward south first second", True, id="the same ones"),
+        pytest.param("ward north first second", "ward south third fourth", False, id="others"),
+    ],
+)
+def test_common_words_count_between_texts_that_a_rarer_word_brings_together(
+    some: str, other: str, *, alike: bool
+) -> None:
+    crowd = [f"{number:03} {words}" for words in ("first second", "third fourth") for number in range(70)]
+    texts = [*crowd, some, other]
+    found = [(one.first, one.second) for one in likenesses(texts)]
+    assert ((len(crowd), len(crowd) + 1) in found) is alike
+
+
 def test_progress_is_told_while_it_searches() -> None:
     told: list[tuple[int, int]] = []
     likenesses([f"{number:04}" for number in range(1001)], progress=lambda done, total: told.append((done, total)))

@@ -10,6 +10,7 @@ from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.recommendations import Level, Recommendation, Status
 from forumdesk.services.desk import Desk
 from forumdesk.services.finishing import Trouble
+from forumdesk.storage.work import Saying
 
 WHOLE: dict[str, Any] = {
     "action_area": "1",
@@ -102,3 +103,17 @@ def test_a_gap_that_a_group_leaves_is_closed(desk: Desk, asked: list[Recommendat
     desk.finishing.number_as([group.id, asked[3].id])
     shown = [one for one in desk.listing.listed("recommendations") if not one["group"]]
     assert [(one["number"], one["text"]) for one in shown] == [(1, "Ask 1"), (2, "Ask 4"), (3, "Ask 3")]
+
+
+def test_a_conflict_stands_against_making_final_and_a_withdrawn_twin_does_not(
+    desk: Desk, asked: list[Recommendation]
+) -> None:
+    twin = desk.recommending.add("Twin", number=1)
+    desk.recommending.change([twin.id], status=Status.WITHDRAWN)
+    with desk._database.write("edit-recommendation") as work:
+        seen = [one.id for one in work.log.revisions(asked[0].id)]
+        said: list[Saying] = [Saying({"actor": name}, seen) for name in ("City", "State")]
+        work.say_beside("recommendation", asked[0].id, said)
+    first = desk.finishing.checks([asked[0].id])[0]
+    assert (first.lacks, first.troubles, first.can_be) == ((), (Trouble.CONFLICT,), False)
+    assert len(desk.finishing.make_final([asked[0].id], anyway=True)) == 1
