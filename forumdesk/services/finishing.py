@@ -11,7 +11,7 @@ from forumdesk.domain.ids import RecordId
 from forumdesk.domain.recommendations import Recommendation, Status
 from forumdesk.services.recommending import numbers_for_good
 from forumdesk.storage.database import Database
-from forumdesk.storage.groups import by_themselves
+from forumdesk.storage.groups import BY_THEMSELVES, TABLE, by_themselves
 from forumdesk.storage.work import Reader
 
 
@@ -114,22 +114,25 @@ def _free(taken: set[int]) -> Iterable[int]:
 
 
 def _checks(forum: Reader, ids: Sequence[str]) -> tuple[Check, ...]:
-    listed = tuple(by_themselves(forum))
-    wanted = set(ids) or {one.id for one in listed}
-    shared: dict[int, int] = {}
-    for one in listed:
-        if one.status is not Status.WITHDRAWN:
-            shared[one.number] = shared.get(one.number, 0) + 1
+    drafts = by_themselves(forum, status=Status.DRAFT.value)
+    wanted = set(ids)
+    shared = {
+        row[0]
+        for row in forum.rows(
+            f"SELECT number FROM {TABLE} WHERE {BY_THEMSELVES} AND status <> ? GROUP BY number HAVING COUNT(*) > 1",  # noqa: S608
+            (Status.WITHDRAWN.value,),
+        )
+    }
     differing = {record for kind, record, _ in forum.conflicts() if kind == Recommendation.KIND}
     return tuple(
         Check(one, one.lacks, tuple(_troubles(one, shared, differing)))
-        for one in listed
-        if one.id in wanted and one.status is Status.DRAFT
+        for one in drafts
+        if not wanted or one.id in wanted
     )
 
 
-def _troubles(record: Recommendation, shared: dict[int, int], differing: set[RecordId]) -> Iterable[Trouble]:
-    if shared[record.number] > 1 and not record.numbered:
+def _troubles(record: Recommendation, shared: set[int], differing: set[RecordId]) -> Iterable[Trouble]:
+    if record.number in shared and not record.numbered:
         yield Trouble.SAME_NUMBER
     if record.id in differing:
         yield Trouble.CONFLICT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from forumdesk.domain.agenda import Room, Session
 from forumdesk.domain.errors import BadInput, NotFound
@@ -25,7 +26,16 @@ from forumdesk.domain.similarity import likenesses
 from forumdesk.domain.text import cleaned
 from forumdesk.services.recommending import next_number
 from forumdesk.storage.database import Database
-from forumdesk.storage.groups import by_themselves, groups, leaves_of, members_of, top_of
+from forumdesk.storage.groups import (
+    BY_THEMSELVES,
+    TABLE,
+    by_themselves,
+    groups,
+    is_member,
+    leaves_of,
+    members_of,
+    top_of,
+)
 from forumdesk.storage.work import Reader, Work
 
 MOST_PAIRS = 500
@@ -34,28 +44,39 @@ _NUMBER = re.compile(r"[Rr]-?(\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A recommendation that might read like another, with where it comes from."""
+class Candidates:
+    """What near-duplicates are looked for in, read at once so that the search needs no forum: ids and wordings."""
+
+    ids: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    apart: frozenset[frozenset[str]] = field(default=frozenset())
+    """Pairs that a person said do not ask the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The ids of two recommendations that read alike, how much from 0.0 to 1.0, and the words that both hold."""
+
+    first: str
+    second: str
+    score: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A recommendation with where it comes from."""
 
     record: Recommendation
     origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """Everything that near-duplicates are looked for in, read at once so that the search needs no forum."""
-
-    all: tuple[Candidate, ...] = ()
-    apart: frozenset[frozenset[str]] = field(default=frozenset())
-    """Pairs that a person said do not ask the same."""
-
-
-@dataclass(frozen=True, slots=True)
 class Pair:
-    """Two recommendations that read alike, how much from 0.0 to 1.0, and the words that both hold."""
+    """Two recommendations that read alike, with where they come from."""
 
-    first: Candidate
-    second: Candidate
+    first: Placed
+    second: Placed
     score: float
     shared: tuple[str, ...]
 
@@ -65,7 +86,7 @@ class Family:
     """A group with its members, by number, each with where it comes from; no members of a single recommendation."""
 
     origin: Origin = field(default_factory=Origin)
-    members: tuple[Candidate, ...] = ()
+    members: tuple[Placed, ...] = ()
 
 
 class Grouping:
@@ -141,6 +162,11 @@ class Grouping:
         with self._database.read() as forum:
             return candidates_in(forum)
 
+    def pairs(self, alike: Sequence[Alike]) -> tuple[Pair, ...]:
+        """What was found alike, with where it comes from; what is gone since, or grouped, is left out."""
+        with self._database.read() as forum:
+            return pairs_in(forum, alike)
+
     def family(self, group: str) -> Family:
         """The members of a group, and where they come from."""
         with self._database.read() as forum:
@@ -149,7 +175,7 @@ class Grouping:
             if not members:
                 return Family()
             where = _Where(forum)
-            return Family(where.comes_from(record), tuple(Candidate(one, where.comes_from(one)) for one in members))
+            return Family(where.comes_from(record), tuple(Placed(one, where.comes_from(one)) for one in members))
 
     def origins(self) -> Mapping[str, Origin]:
         """Where each group comes from, by its id."""
@@ -208,24 +234,39 @@ class _Where:
 
 
 def candidates_in(forum: Reader) -> Candidates:
-    """The same, from a forum that is being read."""
-    where = _Where(forum)
-    found = (one for one in by_themselves(forum) if one.status is not Status.WITHDRAWN and one.text.strip())
-    return Candidates(
-        tuple(Candidate(one, where.comes_from(one)) for one in found),
-        frozenset(frozenset((one.first, one.second)) for one in forum.stream(Apart)),
+    """The same, from a forum that is being read; only ids and wordings, for there may be twenty thousand."""
+    rows = forum.rows(
+        f"SELECT id, text FROM {TABLE} WHERE {BY_THEMSELVES} AND status <> ? AND text <> '' ORDER BY number, nr",  # noqa: S608
+        (Status.WITHDRAWN.value,),
     )
+    kept_apart = frozenset(frozenset((one.first, one.second)) for one in forum.stream(Apart))
+    return Candidates(tuple(row[0] for row in rows), tuple(row[1] for row in rows), kept_apart)
 
 
-def pairs_among(candidates: Candidates, progress: Callable[[int, int], None] | None = None) -> tuple[Pair, ...]:
+def alike_among(candidates: Candidates, progress: Callable[[int, int], None] | None = None) -> tuple[Alike, ...]:
     """The near-duplicates, the most alike first, without those that a person keeps apart; it needs no forum."""
-    known = candidates.all
+    ids = candidates.ids
     found = (
-        Pair(known[one.first], known[one.second], one.score, one.shared)
-        for one in likenesses([one.record.text for one in known], progress=progress)
-        if frozenset((known[one.first].record.id, known[one.second].record.id)) not in candidates.apart
+        Alike(ids[one.first], ids[one.second], one.score, one.shared)
+        for one in likenesses(candidates.texts, progress=progress)
+        if frozenset((ids[one.first], ids[one.second])) not in candidates.apart
     )
-    return tuple(pair for pair, _ in zip(found, range(MOST_PAIRS), strict=False))
+    return tuple(islice(found, MOST_PAIRS))
+
+
+def pairs_in(forum: Reader, alike: Sequence[Alike]) -> tuple[Pair, ...]:
+    """The pairs with their recommendations, as long as both stand by themselves."""
+    where = _Where(forum)
+    placed: dict[str, Placed] = {}
+    for one in {name for pair in alike for name in (pair.first, pair.second)}:
+        record = forum.get(Recommendation, one)
+        if record is not None and not is_member(forum, record):
+            placed[one] = Placed(record, where.comes_from(record))
+    return tuple(
+        Pair(placed[one.first], placed[one.second], one.score, one.shared)
+        for one in alike
+        if one.first in placed and one.second in placed
+    )
 
 
 def _new_group(work: Work, members: Sequence[Recommendation], wording: str) -> Recommendation:

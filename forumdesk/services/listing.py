@@ -17,7 +17,7 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import Record, instant_text
 from forumdesk.domain.revisions import Revision
 from forumdesk.services.act_words import act_words
-from forumdesk.services.grouping import candidates_in, pairs_among
+from forumdesk.services.grouping import alike_among, candidates_in, pairs_in
 from forumdesk.services.handing_in import boards
 from forumdesk.services.history import Entry, History, Version, entry_of
 from forumdesk.services.planning import sessions_in_order
@@ -209,7 +209,7 @@ def _with_members(forum: Reader, record: Recommendation, names: _Names) -> Itera
 
 
 def _duplicates(forum: Reader, _session: str) -> Iterator[Plain]:
-    for pair in pairs_among(candidates_in(forum)):
+    for pair in pairs_in(forum, alike_among(candidates_in(forum))):
         records = [pair.first.record, pair.second.record]
         yield {
             "id": " ".join(one.id for one in records),

@@ -18,7 +18,7 @@ from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.recommendations import Recommendation, Status
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
-from forumdesk.services.grouping import pairs_among
+from forumdesk.services.grouping import Pair, alike_among
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
 
@@ -54,6 +54,10 @@ def listed(desk: Desk, what: str = "recommendations", session: str = "") -> list
 def shown(desk: Desk) -> list[tuple[int, str]]:
     """Number and wording of what stands by itself."""
     return [(one["number"], one["text"]) for one in listed(desk) if not one["group"]]
+
+
+def pairs(desk: Desk) -> tuple[Pair, ...]:
+    return desk.grouping.pairs(alike_among(desk.grouping.candidates()))
 
 
 def ids(records: Sequence[Recommendation], *places: int) -> list[str]:
@@ -150,17 +154,19 @@ def test_it_is_refused_and_nothing_is_changed(
 
 
 def test_pairs_are_proposed_until_somebody_keeps_them_apart(desk: Desk, asked: list[Recommendation]) -> None:
-    pairs = pairs_among(desk.grouping.candidates())
-    assert {(one.first.record.number, one.second.record.number) for one in pairs} == {(1, 2), (1, 4), (2, 4)}
-    assert pairs[0].first.origin.rooms == ("Room A",)
+    found = pairs(desk)
+    assert {(one.first.record.number, one.second.record.number) for one in found} == {(1, 2), (1, 4), (2, 4)}
+    assert found[0].first.origin.rooms == ("Room A",)
     desk.grouping.keep_apart(asked[0].id, asked[1].id)
-    assert len(pairs_among(desk.grouping.candidates())) == len(listed(desk, "duplicates")) == 2
+    assert len(pairs(desk)) == len(listed(desk, "duplicates")) == 2
     assert desk.history.entries()[0].subject == "R-01, R-02"
     desk.history.undo()
-    assert len(pairs_among(desk.grouping.candidates())) == 3
+    assert len(pairs(desk)) == 3
     desk.recommending.change([asked[3].id], status=Status.WITHDRAWN)
+    alike = alike_among(desk.grouping.candidates())
+    assert len(desk.grouping.pairs(alike)) == 1
     desk.grouping.group(ids(asked, 0, 1))
-    assert pairs_among(desk.grouping.candidates()) == ()
+    assert pairs(desk) == desk.grouping.pairs(alike) == ()
 
 
 def test_the_number_of_a_final_group_is_given_to_nobody_else_after_its_split(

@@ -33,7 +33,8 @@ from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
-    from forumdesk.services.grouping import Candidate, Candidates, Pair
+    from forumdesk.services.desk import Desk
+    from forumdesk.services.grouping import Alike, Candidates, Pair, Placed
 
 _LOOKED_FOR = {Recommendation.KIND, Apart.KIND}
 
@@ -60,7 +61,7 @@ class WordingCard(Card):
         column.addWidget(self._text)
         column.addStretch(1)
 
-    def show_wording(self, shown: Candidate, beside: Candidate) -> None:
+    def show_wording(self, shown: Placed, beside: Placed) -> None:
         """Show one, with what sets it off from the other."""
         about = said_of(shown)
         self._about.setText(about)
@@ -202,7 +203,13 @@ class DuplicatesPanel(QWidget):
     def _take_candidates(self, found: tuple[int, Candidates]) -> None:
         number, candidates = found
         if number == self._asked:
-            self._workplace.aside.run(partial(_compared, number, candidates), self._take_pairs, question=True)
+            self._workplace.aside.run(partial(_compared, number, candidates), self._take_alike, question=True)
+
+    @Slot(object)
+    def _take_alike(self, found: tuple[int, tuple[Alike, ...]]) -> None:
+        number, alike = found
+        if number == self._asked:
+            self._workplace.ask(partial(_told, number=number, alike=alike), self._take_pairs)
 
     @Slot(object)
     def _take_pairs(self, found: tuple[int, tuple[Pair, ...]]) -> None:
@@ -350,12 +357,16 @@ class DuplicatesPanel(QWidget):
         super().changeEvent(event)
 
 
-def _numbered(desk: object, *, number: int) -> tuple[int, Candidates]:
-    return number, grouping.candidates(desk)  # type: ignore[arg-type]
+def _numbered(desk: Desk, *, number: int) -> tuple[int, Candidates]:
+    return number, grouping.candidates(desk)
 
 
-def _compared(number: int, candidates: Candidates) -> tuple[int, tuple[Pair, ...]]:
-    return number, grouping.pairs(candidates)
+def _compared(number: int, candidates: Candidates) -> tuple[int, tuple[Alike, ...]]:
+    return number, grouping.compared(candidates)
+
+
+def _told(desk: Desk, *, number: int, alike: tuple[Alike, ...]) -> tuple[int, tuple[Pair, ...]]:
+    return number, grouping.pairs(desk, alike=alike)
 
 
 def _key(pair: Pair) -> tuple[str, str]:

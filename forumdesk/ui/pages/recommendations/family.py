@@ -13,7 +13,7 @@ from forumdesk.ui.widgets.bidi import alignment_of
 from forumdesk.ui.widgets.section import SectionLabel
 
 if TYPE_CHECKING:
-    from forumdesk.services.grouping import Candidate, Family
+    from forumdesk.services.grouping import Family, Placed
 
 
 class MemberRow(QFrame):
@@ -21,7 +21,7 @@ class MemberRow(QFrame):
 
     removed = Signal(str)  #: recommendation id
 
-    def __init__(self, member: Candidate, *, writable: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, member: Placed, *, writable: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._member = member.record.id
         self._writable = writable

@@ -12,7 +12,7 @@ from forumdesk.ui.pages.recommendations.acts import ids_of
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
     from forumdesk.services.finishing import Check
-    from forumdesk.services.grouping import Candidates, Pair
+    from forumdesk.services.grouping import Alike, Candidates, Pair
 
 
 def chosen(desk: Desk, *, keys: array[int]) -> tuple[Recommendation, ...]:
@@ -46,10 +46,15 @@ def candidates(desk: Desk) -> Candidates:
     return desk.grouping.candidates()
 
 
-def pairs(found: Candidates) -> tuple[Pair, ...]:
+def compared(found: Candidates) -> tuple[Alike, ...]:
     """The near-duplicates; it needs no forum, so it is looked for beside the worker that has one."""
-    alike: tuple[Pair, ...] = import_module("forumdesk.services.grouping").pairs_among(found)
+    alike: tuple[Alike, ...] = import_module("forumdesk.services.grouping").alike_among(found)
     return alike
+
+
+def pairs(desk: Desk, *, alike: tuple[Alike, ...]) -> tuple[Pair, ...]:
+    """What was found alike, with where it comes from."""
+    return desk.grouping.pairs(alike)
 
 
 def checks(desk: Desk, *, keys: array[int]) -> tuple[Check, ...]:

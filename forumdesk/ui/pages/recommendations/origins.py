@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from forumdesk.domain.grouping import Origin
 
 if TYPE_CHECKING:
-    from forumdesk.services.grouping import Candidate
+    from forumdesk.services.grouping import Placed
 
 GROUP_GLYPH = "⧉"
 """Stands before every group, so that it is known without its colour."""
@@ -26,7 +26,7 @@ def _wordings(origin: Origin) -> str:
     return QCoreApplication.translate("recommendations", "from %n wording(s)", "", len(origin.members))
 
 
-def said_of(member: Candidate) -> str:
+def said_of(member: Placed) -> str:
     """A recommendation's number, rooms, sessions and cities in one line."""
     origin = member.origin
     glyph = GROUP_GLYPH if len(origin.members) > 1 else ""
