@@ -248,7 +248,7 @@ def test_a_member_that_another_desk_added_to_a_split_group_stands_by_itself(room
         assert desk.grouping.group([newcomer, listed(desk)[0]["id"]]).label == "R-01"
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     chosen=st.lists(st.integers(0, 5), min_size=2, max_size=5, unique=True),
     words=st.lists(st.sampled_from(["", "City", "State"]), min_size=6, max_size=6),
