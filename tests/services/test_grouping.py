@@ -227,6 +227,22 @@ def test_groups_of_two_desks_come_together_alike_in_either_order(
     assert [field for _, field in one[1]] == ["group"] * conflicts
 
 
+def test_a_conflict_between_two_groups_says_which_is_which_and_is_settled_for_one(rooms: Rooms) -> None:
+    for name, places in (("A", (0, 1)), ("B", (0, 3))):
+        with rooms.at(name) as desk:
+            desk.grouping.group([listed(desk)[place]["id"] for place in places], f"Wording of {name}")
+    package = rooms.hands_in("B")
+    with rooms.at("A") as desk:
+        desk.merging.merge([package])
+        (conflict,) = desk.settling.conflicts()
+        names = {head.name: head.id for head in conflict.heads}
+        assert set(names) == {"R-01 Wording of A", "R-01 Wording of B"}
+        desk.settling.settle(conflict.record, conflict.field, names["R-01 Wording of B"])
+        tops = {text for _, text in shown(desk)}
+        assert tops == {"Wording of A", "Wording of B", ASKS[2]}
+        assert [one["text"] for one in listed(desk) if one["group"]] == [ASKS[1], ASKS[0], ASKS[3]]
+
+
 def test_a_member_that_another_desk_added_to_a_split_group_stands_by_itself(rooms: Rooms) -> None:
     with rooms.at("A") as desk:
         group = desk.grouping.group([one["id"] for one in listed(desk)[:2]])
