@@ -78,7 +78,7 @@ class FinalCheckDialog(QDialog):
         self.setWindowTitle(self.tr("Make final"))
         self._headline.setText(self.tr("Make final"))
         said = self.tr("{ready} of {all} drafts lack nothing. Enter leads to the one that is chosen, to mend it.")
-        nothing = self.tr("There is no draft: every recommendation is final already.")
+        nothing = self.tr("There is no draft: nothing waits to become final.")
         ready, total = len(self._ready), len(self._checks)
         self._words.setText(said.format(ready=ready, all=total) if total else nothing)
         self._final.setText(self.tr("Make %n final", "", ready))
