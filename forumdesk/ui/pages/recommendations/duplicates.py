@@ -24,6 +24,7 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.formats import per_cent
 from forumdesk.ui.pages.recommendations import grouping
 from forumdesk.ui.pages.recommendations.origins import said_of
+from forumdesk.ui.pages.recommendations.pair_search import PairSearch
 from forumdesk.ui.widgets.bidi import alignment_of
 from forumdesk.ui.widgets.card import Card
 from forumdesk.ui.widgets.diff import marked_html
@@ -33,8 +34,7 @@ from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
-    from forumdesk.services.desk import Desk
-    from forumdesk.services.grouping import Alike, Candidates, Pair, Placed
+    from forumdesk.services.grouping import Pair, Placed
 
 _LOOKED_FOR = {Recommendation.KIND, Apart.KIND}
 
@@ -82,7 +82,7 @@ class DuplicatesPanel(QWidget):
         self._pairs: tuple[Pair, ...] = ()
         self._at = 0
         self._most = 0
-        self._asked = 0
+        self._search = PairSearch(workplace, self)
         self._stale = True
         self._lay_out()
         self._connect()
@@ -150,6 +150,7 @@ class DuplicatesPanel(QWidget):
         self._apart.clicked.connect(self.keep_apart)
         self._skip.clicked.connect(self.skip)
         self.own.kept.connect(self._worded)
+        self._search.found.connect(self._take_pairs)
         self._none.action.connect(self.look)
 
     def _translate(self) -> None:
@@ -188,7 +189,7 @@ class DuplicatesPanel(QWidget):
     def leave_forum(self) -> None:
         """Forget the pairs."""
         self._pairs, self._most, self._at, self._stale = (), 0, 0, True
-        self._asked += 1
+        self._search.forget()
         self._show()
 
     @Slot()
@@ -196,32 +197,17 @@ class DuplicatesPanel(QWidget):
         """Compare every two recommendations, beside the worker that owns the forum."""
         if self._workplace.is_open:
             self._stale = False
-            self._asked += 1
-            self._workplace.ask(partial(_numbered, number=self._asked), self._take_candidates)
+            self._search.begin()
 
-    @Slot(object)
-    def _take_candidates(self, found: tuple[int, Candidates]) -> None:
-        number, candidates = found
-        if number == self._asked:
-            self._workplace.aside.run(partial(_compared, number, candidates), self._take_alike, question=True)
-
-    @Slot(object)
-    def _take_alike(self, found: tuple[int, tuple[Alike, ...]]) -> None:
-        number, alike = found
-        if number == self._asked:
-            self._workplace.ask(partial(_told, number=number, alike=alike), self._take_pairs)
-
-    @Slot(object)
-    def _take_pairs(self, found: tuple[int, tuple[Pair, ...]]) -> None:
-        number, pairs = found
-        if number != self._asked:
-            return
+    @Slot(tuple)
+    def _take_pairs(self, pairs: tuple[Pair, ...]) -> None:
         shown = self.current
         self._pairs = pairs
         self._most = max(self._most, len(pairs)) if pairs else 0
         same = [place for place, one in enumerate(pairs) if shown and _key(one) == _key(shown)]
         self._at = same[0] if same else min(self._at, max(0, len(pairs) - 1))
-        self.own.hide()
+        if not same:  # what is being typed for a pair that is still there stays
+            self.own.hide()
         self._show()
         self.counted.emit(len(pairs))
 
@@ -355,18 +341,6 @@ class DuplicatesPanel(QWidget):
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self._translate()
         super().changeEvent(event)
-
-
-def _numbered(desk: Desk, *, number: int) -> tuple[int, Candidates]:
-    return number, grouping.candidates(desk)
-
-
-def _compared(number: int, candidates: Candidates) -> tuple[int, tuple[Alike, ...]]:
-    return number, grouping.compared(candidates)
-
-
-def _told(desk: Desk, *, number: int, alike: tuple[Alike, ...]) -> tuple[int, tuple[Pair, ...]]:
-    return number, grouping.pairs(desk, alike=alike)
 
 
 def _key(pair: Pair) -> tuple[str, str]:
