@@ -260,6 +260,7 @@ def test_a_member_that_another_desk_added_to_a_split_group_stands_by_itself(room
         desk.settling.settle(conflict.record, conflict.field, deleted)
         assert sorted(text for _, text in shown(desk)) == sorted(ASKS)
         assert {one["group"] for one in listed(desk)} == {""}
+        assert desk.grouping.shown_as(newcomer) == newcomer
         desk.grouping.take_out([newcomer])  # what it pointed to is gone: it does so no more
         assert desk.grouping.group([newcomer, listed(desk)[0]["id"]]).label == "R-01"
 
