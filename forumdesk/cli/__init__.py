@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from forumdesk.cli import forum as forum
+from forumdesk.cli import grouping as grouping
 from forumdesk.cli import hub as hub
 from forumdesk.cli import together as together
 from forumdesk.cli.frame import main, tell

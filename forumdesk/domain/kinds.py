@@ -9,6 +9,7 @@ from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.devices import Device
 from forumdesk.domain.forum import Forum
 from forumdesk.domain.frameworks import OwnFramework, OwnItem
+from forumdesk.domain.grouping import Apart
 from forumdesk.domain.initiatives import Declaration, Initiative, Signatory
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
@@ -28,6 +29,7 @@ KINDS: Mapping[str, type[Record]] = {
         Run,
         Note,
         Recommendation,
+        Apart,
         Initiative,
         Declaration,
         Signatory,

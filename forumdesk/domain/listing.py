@@ -12,6 +12,7 @@ class Criterion:
     field: str
     equals: str | int | None = None
     empty: bool | None = None
+    """Whether it holds nothing; of a link, whether what it names is not there."""
     holds: str = ""
     """A member of a linked set field; one that ends in a space asks for any member that begins with it, one that ends
     in an asterisk for the code itself and those beneath it (`sdg 8*` holds `sdg 8` and `sdg 8.5`)."""

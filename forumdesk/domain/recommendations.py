@@ -99,6 +99,8 @@ class Recommendation(Record):
     language: str = ""
     status: Status = Status.DRAFT
     sources: tuple[str, ...] = many(link="note")
+    group: RecordId | str = one("recommendation")
+    """The recommendation under which it is grouped; empty where it stands by itself."""
 
     @property
     def label(self) -> str:

@@ -28,5 +28,7 @@ def one_line(text: str) -> str:
 
 def folded(text: str) -> str:
     """The text for comparing: without case, accents and Arabic vowel signs."""
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

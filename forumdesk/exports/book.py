@@ -19,6 +19,7 @@ from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.exports.cells import MOST_UNITS, parts, units
+from forumdesk.exports.families import Families
 from forumdesk.exports.lineage import Lineage
 from forumdesk.exports.sheet import Link
 from forumdesk.exports.source import ForumSource
@@ -46,6 +47,7 @@ class Context:
     steps: Mapping[str, Step] = field(default_factory=dict)
     people: Mapping[str, Participant] = field(default_factory=dict)
     lineage: Lineage = field(default_factory=Lineage)
+    families: Families = field(default_factory=lambda: Families(()))
     long_texts: list[tuple[str, str, int, str]] = field(default_factory=list)
     """Sheet, record, part and text of what did not fit into a cell."""
     hashes: dict[str, str] = field(default_factory=dict)
@@ -67,6 +69,7 @@ class Context:
         self.rooms = {one.id: one for one in self.source.rooms}
         self.steps = {step.id: step for steps in self.source.steps.values() for step in steps}
         self.people = {one.id: one for one in self.source.participants}
+        self.families = Families(self.source.grouped())
 
     # ---- what may be told
 
@@ -75,9 +78,16 @@ class Context:
         session = self.sessions.get(record.session)
         rule = session.attribution if session else Attribution.CITY
         hushed = self.lineage.is_hushed(record.id) or (
-            isinstance(record, Recommendation) and any(map(self.lineage.is_hushed, record.sources))
+            isinstance(record, Recommendation)
+            and (any(map(self.lineage.is_hushed, record.sources)) or self._is_partly_closed(record))
         )
         return disclosure(rule, unattributed=record.unattributed or hushed, chatham_house=self.preset.chatham_house)
+
+    def _is_partly_closed(self, group: Recommendation) -> bool:
+        """Whether a member of a group may not be attributed, or comes from a session where nobody may be named."""
+        members = self.families.leaves(group)
+        held = (self.sessions.get(one.session) for one in members)
+        return any(one.unattributed for one in members) or any(one.is_confidential for one in held if one)
 
     def is_confidential(self, session: Session) -> bool:
         """Whether nobody of a session may be named."""

@@ -23,19 +23,28 @@ class Lineage:
         self._hushed: set[int] = set()
 
     def place(self, record: Recommendation, row: int) -> None:
-        """Remember in which row a recommendation will stand; its notes then know of it."""
-        self._rows[_short(record.id)] = row
+        """Remember in which row a recommendation will stand."""
         self._numbers.extend([0] * (row + 1 - len(self._numbers)))
         self._numbers[row] = record.number
+        self.gather(record, row)
+
+    def gather(self, record: Recommendation, row: int) -> None:
+        """Remember in which row a recommendation is shown, its own or that of its group; its notes then know of it."""
+        self._rows[_short(record.id)] = row
         for source in record.sources:
             place = self._places.setdefault(_short(source), len(self._places))
             if place == len(self._first):
                 self._first.append(row)
                 self._noted.append(0)
             else:
-                self._further.setdefault(place, []).append(row)
+                self._lead_on(place, row)
             if record.unattributed:
                 self._hushed.add(place)
+
+    def _lead_on(self, place: int, row: int) -> None:
+        further = self._further.get(place, ())
+        if row != self._first[place] and row not in further:
+            self._further.setdefault(place, []).append(row)
 
     def note_stands(self, note: str, row: int) -> None:
         """Remember in which row a note stands, where a recommendation comes from it."""

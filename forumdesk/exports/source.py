@@ -37,7 +37,11 @@ class ForumSource(Protocol):
         ...
 
     def recommendations(self) -> Iterator[Recommendation]:
-        """Recommendations by number."""
+        """Recommendations by number, those left out that stand under a group."""
+        ...
+
+    def grouped(self) -> Iterator[Recommendation]:
+        """The recommendations that stand under a group, by number; not among `recommendations`."""
         ...
 
     def counts(self) -> tuple[int, int]:

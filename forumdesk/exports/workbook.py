@@ -25,6 +25,7 @@ from forumdesk.exports.sheets import (
     coverage,
     declaration,
     frameworks,
+    grouped,
     hidden,
     initiatives,
     lists,
@@ -40,6 +41,7 @@ from forumdesk.exports.words import Words
 
 CHOSEN_FROM = {
     "recommendations": recommendations.COLUMNS,
+    "grouped": grouped.COLUMNS,
     "notes": notes.COLUMNS,
     "sessions": sessions.COLUMNS,
     "participants": participants.COLUMNS,
@@ -137,6 +139,7 @@ def _compose(
     unseen = hidden.begin(context)
     notes.write(context, noted)
     recommendations.write(context, recommended)
+    grouped.write(context)
     sessions.write(context)
     participants.write(context)
     initiatives.write(context)
@@ -165,6 +168,8 @@ def _look_ahead(context: Context) -> None:
     for record in recommendations.covered(context):
         row += 1
         context.lineage.place(record, row)
+        for member in context.families.place(record):
+            context.lineage.gather(member, row)
         context.complete += record.is_complete
         context.by_area[record.action_area] += 1
         goals = {parted(code)[1].split(".")[0] for code in record.codes if code.startswith("sdg ")}

@@ -16,6 +16,8 @@ from forumdesk.services.catalogue import Catalogue
 from forumdesk.services.checking import Checking
 from forumdesk.services.exporting import Exporting
 from forumdesk.services.finding import Finding
+from forumdesk.services.finishing import Finishing
+from forumdesk.services.grouping import Grouping
 from forumdesk.services.handing_in import HandingIn
 from forumdesk.services.history import History
 from forumdesk.services.keeping import Keeping
@@ -51,6 +53,8 @@ class Desk:
         self.capturing = Capturing(database, clock, self.referencing, places)
         self.running = Running(database, clock)
         self.recommending = Recommending(database)
+        self.grouping = Grouping(database)
+        self.finishing = Finishing(database)
         self.people = People(database, places)
         self.outcome = Outcome(database)
         self.pinning = Pinning(database)

@@ -31,6 +31,18 @@ from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.referencing import Referencing
 from forumdesk.storage import snapshots
 from forumdesk.storage.database import Database
+from forumdesk.storage.groups import (
+    BY_THEMSELVES,
+    IS_NO_GROUP,
+    TABLE,
+    by_themselves,
+    count_by_themselves,
+    grouped,
+    groups,
+    is_member,
+    leaves_of,
+    top_of,
+)
 from forumdesk.storage.work import Reader
 
 if TYPE_CHECKING:
@@ -148,7 +160,8 @@ class Exporting:
                     many
                     for session, status, many in forum.rows(_COUNT_RECOMMENDATIONS)
                     if preset.holds_recommendation(session, status)
-                ),
+                )
+                + _groups_held(forum, preset),
                 sum(
                     many
                     for session, sensitive, many in notes
@@ -210,8 +223,25 @@ class Exporting:
 
 _COUNT_NOTES = "SELECT session, sensitive, COUNT(*) FROM at_note WHERE deleted = 0 GROUP BY session, sensitive"
 _COUNT_RECOMMENDATIONS = (
-    "SELECT session, status, COUNT(*) FROM at_recommendation WHERE deleted = 0 GROUP BY session, status"
+    f"SELECT session, status, COUNT(*) FROM {TABLE} WHERE {BY_THEMSELVES} AND {IS_NO_GROUP} GROUP BY session, status"  # noqa: S608
 )
+
+
+def _is_held(forum: Reader, preset: Preset, record: Recommendation) -> bool:
+    """Whether a recommendation goes along, by itself or under its group."""
+    top = top_of(forum, record)
+    sessions = {top.session, *(one.session for one in leaves_of(forum, top))}
+    return any(preset.holds_recommendation(session, top.status.value) for session in sessions)
+
+
+def _groups_held(forum: Reader, preset: Preset) -> int:
+    """How many groups belong into an export: those of which any member's session does."""
+    held = 0
+    for one in groups(forum):
+        group = forum.require(Recommendation, one)
+        if not is_member(forum, group):
+            held += _is_held(forum, preset, group)
+    return held
 
 
 def _cautions(forum: Reader, preset: Preset) -> tuple[Caution, ...]:
@@ -224,7 +254,7 @@ def _cautions(forum: Reader, preset: Preset) -> tuple[Caution, ...]:
             sentence, name = NOTE_TELLS, note.text[:60]
         else:
             record = forum.get(Recommendation, leak.record)
-            if record is None or not preset.holds_recommendation(record.session, record.status.value):
+            if record is None or not _is_held(forum, preset, record):
                 continue
             sentence, name = RECOMMENDATION_TELLS, record.label
         found.append(Caution(sentence, name, ", ".join(leak.words)))
@@ -263,9 +293,13 @@ class StoredForum:
                 yield from self._reader.stream(Note, "instant", session=row[0])
 
     def recommendations(self) -> Iterator[Recommendation]:
-        """Recommendations by number."""
-        return self._reader.stream(Recommendation, "number")
+        """Recommendations by number, those left out that stand under a group."""
+        return by_themselves(self._reader)
+
+    def grouped(self) -> Iterator[Recommendation]:
+        """The recommendations that stand under a group, by number."""
+        return iter(grouped(self._reader))
 
     def counts(self) -> tuple[int, int]:
         """How many notes and recommendations there are."""
-        return self._reader.count(Note), self._reader.count(Recommendation)
+        return self._reader.count(Note), count_by_themselves(self._reader)

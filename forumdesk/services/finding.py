@@ -16,6 +16,7 @@ from forumdesk.domain.recommendations import NEEDED, Recommendation, Status
 from forumdesk.domain.records import Record
 from forumdesk.storage import lists, search
 from forumdesk.storage.database import Database
+from forumdesk.storage.groups import BY_THEMSELVES, count_by_themselves
 from forumdesk.storage.layout import table_name
 from forumdesk.storage.search import Hit as Hit  # noqa: PLC0414 - for the window, which may not look further down
 from forumdesk.storage.work import Reader
@@ -31,7 +32,7 @@ class Counts:
 
     notes: int
     recommendations: int
-    """Withdrawn ones left out."""
+    """Withdrawn ones left out, and those that are in a group: the group is counted."""
     complete: int
     by_status: Mapping[Status, int]
     lacking: Mapping[str, int]
@@ -86,14 +87,14 @@ class Finding:
     def totals(self) -> tuple[int, int]:
         """How many notes and how many recommendations there are."""
         with self._database.read() as forum:
-            return forum.count(Note), forum.count(Recommendation)
+            return forum.count(Note), count_by_themselves(forum)
 
     def by_session(self) -> Mapping[RecordId, SessionCounts]:
         """Notes and recommendations of each session."""
         with self._database.read() as forum:
             notes = dict(forum.rows(f"SELECT session, COUNT(*) FROM {_NOTES} WHERE deleted = 0 GROUP BY session"))  # noqa: S608
             recommendations = dict(
-                forum.rows(f"SELECT session, COUNT(*) FROM {_RECOMMENDATIONS} WHERE deleted = 0 GROUP BY session")  # noqa: S608
+                forum.rows(f"SELECT session, COUNT(*) FROM {_RECOMMENDATIONS} WHERE {BY_THEMSELVES} GROUP BY session")  # noqa: S608
             )
             return {
                 session.id: SessionCounts(notes.get(session.id, 0), recommendations.get(session.id, 0))
@@ -104,9 +105,10 @@ class Finding:
         """How many records of a kind carry each framework code."""
         with self._database.read() as forum:
             table = table_name(record_class.KIND)
+            shown = BY_THEMSELVES if record_class is Recommendation else "deleted = 0"
             sql = (
                 f"SELECT target, COUNT(*) FROM link JOIN {table} ON id = record"  # noqa: S608
-                " WHERE field = 'codes' AND deleted = 0 GROUP BY target"
+                f" WHERE field = 'codes' AND {shown} GROUP BY target"
             )
             return dict(forum.rows(sql))
 
@@ -117,12 +119,12 @@ def counts_of(forum: Reader) -> Counts:
         {
             Status(row[0]): row[1]
             for row in forum.rows(
-                f"SELECT status, COUNT(*) FROM {_RECOMMENDATIONS} WHERE deleted = 0 GROUP BY status"  # noqa: S608
+                f"SELECT status, COUNT(*) FROM {_RECOMMENDATIONS} WHERE {BY_THEMSELVES} GROUP BY status"  # noqa: S608
             )
         }
     )
     empties = [f"{name} IN ('', '[]')" for name in NEEDED]
-    live = f"FROM {_RECOMMENDATIONS} WHERE deleted = 0 AND status <> 'withdrawn'"
+    live = f"FROM {_RECOMMENDATIONS} WHERE {BY_THEMSELVES} AND status <> 'withdrawn'"
     sums = ", ".join(f"COALESCE(SUM({empty}), 0)" for empty in (*empties, " OR ".join(empties)))
     row = forum.rows(f"SELECT COUNT(*), {sums} {live}")[0]
     return Counts(

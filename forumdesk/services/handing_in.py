@@ -13,6 +13,7 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.services.history import laptop_name
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.storage.database import Database
+from forumdesk.storage.groups import IS_NO_GROUP
 from forumdesk.storage.layout import table_name
 from forumdesk.storage.work import Reader
 
@@ -91,10 +92,14 @@ class _Said:
 
 
 def _said(forum: Reader, kind: type[Note | Recommendation]) -> dict[str, list[_Said]]:
-    """By session: what is there, by the laptop that began it; a row bears the place of its first revision."""
+    """By session: what is there, by the laptop that began it; a row bears the place of its first revision.
+
+    A group is no room's work but the desk's: its members count.
+    """
+    own = f" AND {IS_NO_GROUP}" if kind is Recommendation else ""
     rows = forum.rows(
         f"SELECT session, device, COUNT(*), MAX(wall_ms) FROM {table_name(kind.KIND)} JOIN revision ON seq = nr"  # noqa: S608
-        " WHERE deleted = 0 GROUP BY session, device"
+        f" WHERE deleted = 0{own} GROUP BY session, device"
     )
     found: dict[str, list[_Said]] = {}
     for session, device, count, latest in rows:

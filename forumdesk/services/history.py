@@ -8,8 +8,10 @@ from itertools import islice
 
 from forumdesk.domain.devices import Device, device_record
 from forumdesk.domain.errors import NotFound
+from forumdesk.domain.grouping import Apart
 from forumdesk.domain.ids import ActId, RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import JsonValue, Record
 from forumdesk.storage.database import Database
 from forumdesk.storage.undoing import Act, acts, deciding, find_act, next_steps, parted_act, take_back
@@ -178,6 +180,10 @@ def subject_of(forum: Reader, records: tuple[tuple[str, RecordId], ...]) -> str:
     for kind, record_id in records:
         if kind not in KINDS:
             continue
+        if kind == Apart.KIND:
+            pair = _with_deleted(forum, kind, record_id)
+            linked = (str(getattr(pair, name)) for name in ("first", "second")) if pair else ()
+            return ", ".join(sorted(subject_of(forum, ((Recommendation.KIND, RecordId(one)),)) for one in linked))
         names = [name for name in ("label", "title", "name", "text", "code", "position") if hasattr(KINDS[kind], name)]
         record = _with_deleted(forum, kind, record_id)
         said = next((str(getattr(record, name)) for name in names if getattr(record, name)), "") if record else ""

@@ -100,6 +100,14 @@ def _heads(one: Plain) -> str:
     return " / ".join("–" if head["value"] is None else str(head["value"]) for head in one["heads"])
 
 
+def _number(one: Plain) -> str:
+    return f"{'└ ' if one['group'] else ''}R-{one['number']:02d}"
+
+
+def _pair(one: Plain) -> str:
+    return " / ".join(f"R-{record['number']:02d} {record['text']}" for record in one["recommendations"])
+
+
 def _hit(one: Plain) -> str:
     return str(next((one[name] for name in ("text", "title", "label", "code") if one.get(name)), ""))
 
@@ -120,11 +128,16 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("Text", "text"),
     ),
     "recommendations": (
-        Column("No.", lambda one: f"R-{one['number']:02d}", 8),
+        Column("No.", _number, 12),
         Column("Status", "status", 9),
         Column("Session", "session", 12),
         Column("Codes", lambda one: ", ".join(one["codes"]), 40),
         Column("Text", "text"),
+    ),
+    "duplicates": (
+        Column("Alike", lambda one: f"{one['score']:.0%}", 5),
+        Column("By the words", lambda one: ", ".join(one["shared"]), 40),
+        Column("Recommendations", _pair),
     ),
     "participants": (
         Column("Role", "role", 26),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -17,12 +17,14 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import Record, instant_text
 from forumdesk.domain.revisions import Revision
 from forumdesk.services.act_words import act_words
+from forumdesk.services.grouping import alike_among, candidates_in, pairs_in
 from forumdesk.services.handing_in import boards
 from forumdesk.services.history import Entry, History, Version, entry_of
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.preflight import Finding
 from forumdesk.storage import lists
 from forumdesk.storage.database import Database
+from forumdesk.storage.groups import by_themselves, grouped, members_of, top_of
 from forumdesk.storage.search import Hit
 from forumdesk.storage.snapshots import Snapshot
 from forumdesk.storage.undoing import acts
@@ -69,6 +71,11 @@ class _Names:
         self.codes = {one.id: one.code for one in forum.stream(Session)}
         self.rooms = {one.id: one.name for one in forum.stream(Room)}
         self.people = {one.id: one.label for one in forum.stream(Participant)}
+        under = grouped(forum)
+        self.grouped = {one.id for one in under}
+        self.members: dict[str, list[str]] = {}
+        for one in under:
+            self.members.setdefault(one.group, []).append(one.id)
 
     def code(self, session: str) -> str:
         return self.codes.get(RecordId(session), "")
@@ -118,6 +125,7 @@ def _note(one: Note, names: _Names) -> Plain:
 
 
 def _recommendation(one: Recommendation, names: _Names) -> Plain:
+    members = names.members.get(one.id, ())
     texts = (
         "rationale",
         "action_area",
@@ -138,6 +146,8 @@ def _recommendation(one: Recommendation, names: _Names) -> Plain:
         "status": one.status.value,
         "codes": list(one.codes),
         "sources": list(one.sources),
+        "group": one.group if one.id in names.grouped else "",
+        "members": list(members),
         "session": names.code(one.session),
         "level": one.level.value,
         "priority": one.priority.value,
@@ -180,7 +190,33 @@ def _notes(forum: Reader, session: str) -> Iterator[Plain]:
 
 
 def _recommendations(forum: Reader, session: str) -> Iterator[Plain]:
-    return _paged(forum, Recommendation, ListQuery(_within(session), ("number",)))
+    """Those in no group, by number, each group followed by its members; of a session, where any of it is."""
+    names = _Names(forum)
+    if session:
+        tops = [top_of(forum, one) for one in forum.stream(Recommendation, session=session)]
+        shown: Iterable[Recommendation] = sorted({one.id: one for one in tops}.values(), key=lambda one: one.number)
+    else:
+        shown = by_themselves(forum)
+    for one in shown:
+        yield from _with_members(forum, one, names)
+
+
+def _with_members(forum: Reader, record: Recommendation, names: _Names) -> Iterator[Plain]:
+    yield _recommendation(record, names)
+    if record.id in names.members:
+        for member in members_of(forum, record.id):
+            yield from _with_members(forum, member, names)
+
+
+def _duplicates(forum: Reader, _session: str) -> Iterator[Plain]:
+    for pair in pairs_in(forum, alike_among(candidates_in(forum))):
+        records = [pair.first.record, pair.second.record]
+        yield {
+            "id": " ".join(one.id for one in records),
+            "score": round(pair.score, 3),
+            "shared": list(pair.shared),
+            "recommendations": [{"id": one.id, "number": one.number, "text": one.text} for one in records],
+        }
 
 
 def _participants(forum: Reader, _session_id: str) -> Iterator[Plain]:
@@ -291,6 +327,7 @@ LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "sessions": _sessions,
     "notes": _notes,
     "recommendations": _recommendations,
+    "duplicates": _duplicates,
     "participants": _participants,
     "rooms": _rooms,
     "conflicts": _conflicts,

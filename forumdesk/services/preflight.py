@@ -17,6 +17,7 @@ from forumdesk.services.finding import counts_of
 from forumdesk.services.leaks import leaks_in
 from forumdesk.services.referencing import Referencing
 from forumdesk.storage.database import Database
+from forumdesk.storage.groups import BY_THEMSELVES, count_by_themselves
 from forumdesk.storage.layout import table_name
 from forumdesk.storage.work import Reader
 
@@ -79,7 +80,7 @@ FINDING_WORDS: Mapping[str, str] = {
 }
 """What each kind of finding says; `(s)` and `(have)` are plural forms that the translation spells out."""
 _TABLE = table_name(Recommendation.KIND)
-_LIVE = "deleted = 0 AND status <> 'withdrawn'"
+_LIVE = f"{BY_THEMSELVES} AND status <> 'withdrawn'"
 
 
 class Preflight:
@@ -199,7 +200,7 @@ def _sessions(forum: Reader) -> Iterator[Finding]:
 
 
 def _drafts(forum: Reader) -> Iterator[Finding]:
-    count = forum.count(Recommendation, status=Status.DRAFT.value)
+    count = count_by_themselves(forum, Status.DRAFT.value)
     if count:
         yield Finding("drafts", count, Weight.HINT, "recommendations")
 

@@ -14,6 +14,7 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation, Status
 from forumdesk.domain.text import cleaned
 from forumdesk.storage.database import Database
+from forumdesk.storage.groups import by_themselves, members_of, top_of
 from forumdesk.storage.layout import table_name
 from forumdesk.storage.work import Reader, Work
 
@@ -95,6 +96,8 @@ class Recommending:
                     raise NotAllowed(
                         "{label} was final once.", "Withdraw it instead; its number stays.", label=record.label
                     )
+                if members_of(work, record.id):
+                    raise NotAllowed("{label} is a group.", "Split it first; its members stay.", label=record.label)
                 work.delete(record)
 
     def add_sources(self, recommendation_id: str, note_ids: Sequence[str]) -> Recommendation:
@@ -116,14 +119,15 @@ class Recommending:
             return forum.get(Recommendation, recommendation_id)
 
     def labels(self) -> dict[str, str]:
-        """The label of every recommendation, by id."""
+        """The label of every recommendation that is in no group, by id."""
         with self._database.read() as forum:
-            return {one.id: one.label for one in forum.stream(Recommendation, "number")}
+            return {one.id: one.label for one in by_themselves(forum)}
 
     def of_session(self, session_id: str) -> tuple[Recommendation, ...]:
-        """A session's recommendations by number."""
+        """A session's recommendations by number; those that are in a group as their group."""
         with self._database.read() as forum:
-            return forum.all(Recommendation, "number", session=session_id)
+            tops = [top_of(forum, one) for one in forum.stream(Recommendation, "number", session=session_id)]
+        return tuple(sorted({one.id: one for one in tops}.values(), key=lambda one: one.number))
 
     def by_note(self, session_id: str) -> Mapping[RecordId, tuple[Recommendation, ...]]:
         """For each note that recommendations of this session come from: those recommendations."""
@@ -167,13 +171,13 @@ def _changed(
 
 
 def _taken(forum: Reader, number: int, but: RecordId) -> bool:
-    return any(one.id != but for one in forum.stream(Recommendation, number=number))
+    return number in numbers_for_good(forum, but) or any(one.id != but for one in by_themselves(forum, number=number))
 
 
 def _sharing(forum: Reader) -> list[Recommendation]:
     """The recommendations that must give way, in the order of the numbers that they share."""
     by_number: dict[int, list[Recommendation]] = {}
-    for one in forum.stream(Recommendation, "number"):
+    for one in by_themselves(forum):
         by_number.setdefault(one.number, []).append(one)
     yielding: list[Recommendation] = []
     for alike in by_number.values():
@@ -191,6 +195,12 @@ def next_number(forum: Reader) -> int:
     """The number after the highest ever given; a number that was final is never used twice."""
     sql = f"SELECT COALESCE(MAX(number), 0) FROM {table_name(Recommendation.KIND)} WHERE deleted = 0 OR numbered = 1"  # noqa: S608
     return int(forum.rows(sql)[0][0]) + 1
+
+
+def numbers_for_good(forum: Reader, but: str = "") -> set[int]:
+    """The numbers that were final once, whatever became of them since; those of one recommendation left out."""
+    sql = f"SELECT number FROM {table_name(Recommendation.KIND)} WHERE numbered = 1 AND id <> ?"  # noqa: S608
+    return {row[0] for row in forum.rows(sql, (but,))}
 
 
 def draft_from(forum: Reader, notes: Sequence[Note]) -> Recommendation:

@@ -145,6 +145,9 @@ def _named(forum: Reader, kind: str, field: str, value: JsonValue) -> str:
     shape = shapes(KINDS[kind]).get(field.partition(":")[0])
     if shape is None or not shape.link or not isinstance(value, str) or not value:
         return ""
+    if shape.link == Recommendation.KIND:  # two groups of the same members bear the same number
+        linked = forum.get_deleted(Recommendation, value)
+        return f"{linked.label} {linked.text}".strip() if linked else ""
     return subject_of(forum, ((shape.link, RecordId(value)),))
 
 

@@ -11,7 +11,7 @@ from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.revisions import REDACTED, REDACTION
 from forumdesk.storage.blobs import blob, digests
-from forumdesk.storage.layout import column_names, table_name
+from forumdesk.storage.layout import column, column_names, table_name
 from forumdesk.storage.log import revision_of
 from forumdesk.storage.projection import Projection
 from forumdesk.storage.statements import REVISIONS, REVISIONS_WITH_PLACE
@@ -102,7 +102,7 @@ def _comparisons() -> Iterator[tuple[str, str]]:
     yield "SELECT revision, record, keys FROM head ORDER BY record, revision", "head"
     yield "SELECT field, record, target FROM link ORDER BY record, field, target", "link"
     for kind in KINDS:
-        yield f"SELECT nr, {', '.join(column_names(kind))} FROM {table_name(kind)} ORDER BY nr", kind  # noqa: S608
+        yield f"SELECT nr, {', '.join(map(column, column_names(kind)))} FROM {table_name(kind)} ORDER BY nr", kind  # noqa: S608
 
 
 def _unequal(mine: Any, fresh: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401

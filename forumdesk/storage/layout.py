@@ -13,12 +13,12 @@ from forumdesk.domain.records import shapes
 
 APPLICATION_ID = 0x464F5255
 """`FORU`, so that a forum file is told from any other SQLite file."""
-PROJECTION = 3
+PROJECTION = 4
 """Raised whenever the projection's tables change; the projection is then rebuilt from the log."""
 
 INDEXED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "note": (("session", "deleted", "instant"),),  # counts are read from it alone, without touching a text
-    "recommendation": (("number",), ("session", "deleted"), ("status", "deleted")),
+    "recommendation": (("number",), ("session", "deleted"), ("status", "deleted"), ("group",)),
     "step": (("session",),),
     "attachment": (("record",),),
     "session": (("code",),),
@@ -50,6 +50,15 @@ SEARCH_KINDS = tuple(SEARCHED)
 def table_name(kind: str) -> str:
     """The projection table of a kind of record."""
     return "at_" + kind.replace("-", "_")
+
+
+_RESERVED = frozenset({"group"})
+"""Names of columns that SQL takes for words of its own."""
+
+
+def column(name: str) -> str:
+    """A column as SQL names it."""
+    return f'"{name}"' if name in _RESERVED else name
 
 
 @cache

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import TypeVar, cast
 
 from forumdesk.domain.ids import RecordId
+from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.listing import Criterion, ListQuery
-from forumdesk.domain.records import Record
-from forumdesk.storage.layout import SEARCH_KINDS, column_names, table_name
+from forumdesk.domain.records import Record, shapes
+from forumdesk.storage.layout import SEARCH_KINDS, column, column_names, table_name
 from forumdesk.storage.rows import record_of
 from forumdesk.storage.search import match_expression
 from forumdesk.storage.search_index import catch_up
@@ -20,7 +21,7 @@ R = TypeVar("R", bound=Record)
 
 def condition(criterion: Criterion, table: str, kind: str) -> tuple[str, list[str | int]]:
     """A condition as SQL and its parameters."""
-    name = criterion.field
+    name = column(criterion.field)
     if criterion.words:
         expression = match_expression(criterion.words)
         if not expression:
@@ -33,9 +34,23 @@ def condition(criterion: Criterion, table: str, kind: str) -> tuple[str, list[st
     if criterion.among:
         return f"{name} IN ({','.join('?' * len(criterion.among))})", list(criterion.among)
     if criterion.empty is not None:
-        blank = f"({name} IS NULL OR {name} IN ('', '[]', 0))"
+        blank = _blank(kind, criterion.field)
         return (blank if criterion.empty else f"NOT {blank}"), []
     return f"{name} = ?", [criterion.equals if criterion.equals is not None else ""]
+
+
+def _blank(kind: str, field: str) -> str:
+    shape = shapes(KINDS[kind]).get(field)
+    if shape is not None and shape.link and not shape.many:
+        return links_to_nothing(kind, field)
+    return f"({column(field)} IS NULL OR {column(field)} IN ('', '[]', 0))"
+
+
+def links_to_nothing(kind: str, field: str) -> str:
+    """The condition that a link is empty, or names what is not there any more."""
+    table, target = table_name(kind), table_name(shapes(KINDS[kind])[field].link)
+    found = f"SELECT 1 FROM {target} AS linked WHERE linked.id = {table}.{column(field)} AND linked.deleted = 0"  # noqa: S608
+    return f"({table}.{column(field)} = '' OR NOT EXISTS ({found}))"
 
 
 def _holding(criterion: Criterion, table: str) -> tuple[str, list[str | int]]:
@@ -70,7 +85,7 @@ def page(forum: Reader, record_class: type[R], numbers: Sequence[int]) -> tuple[
     """The records behind row numbers, in their order; None where one went meanwhile."""
     kind = record_class.KIND
     marks = ",".join("?" * len(numbers))
-    sql = f"SELECT {', '.join(column_names(kind))}, nr FROM {table_name(kind)} WHERE nr IN ({marks})"  # noqa: S608
+    sql = f"SELECT {', '.join(map(column, column_names(kind)))}, nr FROM {table_name(kind)} WHERE nr IN ({marks})"  # noqa: S608
     found = {row[-1]: cast("R", record_of(kind, row[:-1])) for row in forum.driver.execute(sql, tuple(numbers))}
     return tuple(found.get(number) for number in numbers)
 
@@ -89,7 +104,7 @@ def _known(record_class: type[Record], name: str) -> None:
 
 
 def _term(record_class: type[Record], name: str) -> str:
-    column = name.lstrip("-")
-    if column != "nr":
-        _known(record_class, column)
-    return f"{column} COLLATE NOCASE{' DESC' if name.startswith('-') else ''}"
+    bare = name.lstrip("-")
+    if bare != "nr":
+        _known(record_class, bare)
+    return f"{column(bare)} COLLATE NOCASE{' DESC' if name.startswith('-') else ''}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from forumdesk.storage.layout import column_names, table_name
+from forumdesk.storage.layout import column, column_names, table_name
 
 
 def _insert(table: str, names: tuple[str, ...]) -> str:
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - our own names
+    return f"INSERT INTO {table} ({', '.join(map(column, names))}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - our own names
 
 
 REVISION_COLUMNS = (
@@ -40,14 +40,14 @@ def insert_row(kind: str) -> str:
 @cache
 def update_row(kind: str) -> str:
     """Rewrite the row of a record of a kind; parameters are the columns in order, then the row number."""
-    settings = ", ".join(f"{name}=?" for name in column_names(kind))
+    settings = ", ".join(f"{column(name)}=?" for name in column_names(kind))
     return f"UPDATE {table_name(kind)} SET {settings} WHERE nr=?"  # noqa: S608 - names come from our own tables
 
 
 @cache
 def select_rows(kind: str, where: str = "") -> str:
     """Select whole records of a kind, their columns in the order of `column_names`."""
-    names = ", ".join(column_names(kind))
+    names = ", ".join(map(column, column_names(kind)))
     return f"SELECT {names} FROM {table_name(kind)} {where}".rstrip()  # noqa: S608
 
 

@@ -19,7 +19,7 @@ from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields,
 from forumdesk.domain.revisions import REDACTION, Revision, Stamp, revision
 from forumdesk.domain.text import cleaned, one_line
 from forumdesk.storage.failures import malformed
-from forumdesk.storage.layout import table_name
+from forumdesk.storage.layout import column, table_name
 from forumdesk.storage.log import Arrived, Log, Place, Taking
 from forumdesk.storage.projection import Projection
 from forumdesk.storage.rows import record_of
@@ -100,7 +100,7 @@ class Reader:
 def _column(record_class: type[Record], name: str) -> str:
     if name not in {one.name for one in dataclass_fields(record_class)}:
         raise LookupError(name)
-    return name
+    return column(name)
 
 
 def _order(record_class: type[Record], order: str) -> str:

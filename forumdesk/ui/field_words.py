@@ -35,6 +35,7 @@ _FIELDS: Mapping[str, str] = {
     "action_area": QT_TRANSLATE_NOOP("fields", "Action area"),
     "codes": QT_TRANSLATE_NOOP("fields", "Codes"),
     "sources": QT_TRANSLATE_NOOP("fields", "Notes it comes from"),
+    "group": QT_TRANSLATE_NOOP("fields", "Group"),
     "actor": QT_TRANSLATE_NOOP("fields", "Responsible"),
     "partners": QT_TRANSLATE_NOOP("fields", "Partners"),
     "timeframe": QT_TRANSLATE_NOOP("fields", "Timeframe"),

@@ -59,12 +59,17 @@ class MemoryForum:
     frameworks: Sequence[Framework] = (SDG, QLA)
     said: Sequence[Note] = ()
     asked: Sequence[Recommendation] = ()
+    under: Sequence[Recommendation] = ()
+    """What stands under a group."""
 
     def notes(self) -> Iterator[Note]:
         return iter(self.said)
 
     def recommendations(self) -> Iterator[Recommendation]:
         return iter(self.asked)
+
+    def grouped(self) -> Iterator[Recommendation]:
+        return iter(self.under)
 
     def counts(self) -> tuple[int, int]:
         return len(self.said), len(self.asked)

@@ -314,8 +314,10 @@ def test_a_preset_says_which_records(tmp_path: Path, preset: dict[str, Any], not
 def test_every_column_but_the_first_can_be_left_out(tmp_path: Path, sheet: str) -> None:
     columns = CHOSEN_FROM[sheet]
     hidden = tuple(sorted(f"{sheet}.{column.key}" for column in columns))
-    book = book_of(a_whole_forum(), tmp_path / "out.xlsx", hidden_columns=hidden)
-    title = {"frameworks": "Frameworks used"}.get(sheet, sheet.capitalize())
+    source = a_whole_forum()
+    source.under = [a_recommendation(group=source.asked[0].id)]
+    book = book_of(source, tmp_path / "out.xlsx", hidden_columns=hidden)
+    title = {"frameworks": "Frameworks used", "grouped": "Grouped originals"}.get(sheet, sheet.capitalize())
     with_ids = any(column.editable for column in columns[:1])
     assert book[title].max_column == 1 + with_ids
 

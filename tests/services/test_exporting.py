@@ -108,3 +108,27 @@ def test_notes_go_on_while_a_copy_is_exported(desk: Desk, keep: Keep, forums: Fo
 def test_a_language_that_does_not_ship_is_told(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="It comes in: en"):
         desk.exporting.export(tmp_path / "out.xlsx", language="tlh")
+
+
+def test_a_group_counts_once_and_goes_along_with_any_of_its_sessions(desk: Desk, tmp_path: Path) -> None:
+    sessions = [desk.planning.add_session(f"Session {code}", code=code) for code in ("A", "B", "C")]
+    records = [desk.recommending.add(f"Ask {one.code}", session=one.id) for one in sessions]
+    inner = desk.grouping.group([records[0].id, records[1].id])
+    more = [desk.recommending.add(f"More {number}", session=sessions[2].id) for number in range(2)]
+    desk.grouping.group([inner.id, desk.grouping.group([one.id for one in more]).id])
+    for place, held in ((0, 1), (1, 1), (2, 2)):
+        chosen = a_preset(sessions=(sessions[place].id,))
+        assert desk.exporting.extent(chosen).recommendations == held
+        written = desk.exporting.export_as(tmp_path / "out.xlsx", chosen)
+        assert (written.rows["Recommendations"], written.rows["Grouped originals"]) == (held, 6)
+
+
+def test_a_group_that_tells_of_a_closed_room_is_cautioned_where_it_goes_along(desk: Desk) -> None:
+    desk.people.add(name="Awa Diop", city="Dakar")
+    closed = desk.planning.add_session("Closed", code="A")
+    desk.capturing.keep(closed.id, "@Awa Diop We are open")
+    records = [desk.recommending.add("Open a desk", session=closed.id), desk.recommending.add("Open one desk")]
+    desk.grouping.group([one.id for one in records], "Open a desk as in Dakar")
+    preset = a_preset(chatham_house=True)
+    assert [one.name for one in desk.exporting.cautions(preset)] == ["R-01"]
+    assert desk.exporting.cautions(replace(preset, statuses=("final",))) == ()

@@ -46,6 +46,16 @@ def test_a_recommendation_of_a_confidential_session_is_found(desk: Desk, closed:
     assert found(desk) == [("recommendation", ("Ville de Dakar",))]
 
 
+def test_a_group_of_another_session_is_found_when_it_tells_of_a_confidential_one(desk: Desk, closed: Session) -> None:
+    desk.capturing.keep(closed.id, "@Awa Diop We are open")
+    other = desk.planning.add_session("Children", code="S2")
+    records = [desk.recommending.add("Open a desk", session=one.id) for one in (other, closed)]
+    desk.grouping.group([one.id for one in records], "A desk as in Ville de Dakar")
+    same = [desk.recommending.add("Ask a mayor", session=closed.id) for _ in range(2)]
+    desk.grouping.group([one.id for one in same])
+    assert found(desk) == [("recommendation", ("Ville de Dakar",))]
+
+
 def test_an_unattributed_note_of_an_open_session_is_found_when_it_names_somebody(desk: Desk, closed: Session) -> None:
     open_session = desk.planning.change_session(closed.id, attribution=Attribution.NAME)
     desk.capturing.keep(open_session.id, "Awa Diop told us quietly /unattributed")

@@ -63,6 +63,8 @@ ACTS: tuple[Act, ...] = (
     lambda room, n: room.desk.recommending.change((room.recommendation(n),), status=list(Status)[n % 4]),
     lambda room, n: room.desk.recommending.change((room.recommendation(n),), actor=f"Office {n % 3}", number=n + 1),
     lambda room, n: room.desk.recommending.delete((room.recommendation(n),)),
+    lambda room, n: room.desk.grouping.group((room.recommendation(n), room.recommendation(n + 1)), f"Both {n % 2}"),
+    lambda room, n: room.desk.grouping.split(room.recommendation(n)),
     lambda room, n: room.desk.people.add(name=f"Person {n}", city="Dakar"),
     lambda room, n: room.desk.planning.add_step(room.session, f"Step {n}", at=n % 3),
     lambda room, n: room.desk.planning.change_session(room.session, title=f"Session {n % 3}"),
@@ -106,7 +108,7 @@ class Walk:
 
 @settings(max_examples=25, deadline=None)
 @given(chosen=st.lists(st.tuples(st.integers(0, REDO), st.integers(0, 30)), max_size=14))
-@example(chosen=[(14, 0), (14, 1), (UNDO, 0), (UNDO, 0), (REDO, 0), (REDO, 0)])
+@example(chosen=[(16, 0), (16, 1), (UNDO, 0), (UNDO, 0), (REDO, 0), (REDO, 0)])
 def test_undo_and_redo_lead_through_every_state(blank: Path, chosen: list[tuple[int, int]]) -> None:
     clock = HandClock()
     with tempfile.TemporaryDirectory() as folder:

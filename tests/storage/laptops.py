@@ -22,7 +22,7 @@ from forumdesk.domain.records import DELETED
 from forumdesk.domain.revisions import Revision
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database, open_file
-from forumdesk.storage.layout import column_names, table_name
+from forumdesk.storage.statements import select_rows
 from forumdesk.storage.undoing import deciding, next_steps, take_back
 from tests.builders import a_note, a_recommendation
 from tests.services.hands import HandClock
@@ -105,9 +105,7 @@ class Desk:
         """Everything that screens can read: every row, conflicts with their values, deleted records left out."""
         with self.database.read() as forum:
             rows = {
-                kind: forum.rows(
-                    f"SELECT {', '.join(column_names(kind))} FROM {table_name(kind)} WHERE deleted = 0 ORDER BY id"  # noqa: S608
-                )
+                kind: forum.rows(select_rows(kind, "WHERE deleted = 0 ORDER BY id"))
                 for kind in KINDS
                 if kind != "device"
             }

@@ -81,6 +81,19 @@ def test_an_order_is(forum: Reader, order: tuple[str, ...], expected: list[int])
     assert numbers(forum, order=order) == expected
 
 
+def test_a_link_to_what_is_not_there_any_more_is_empty(database: Database) -> None:
+    with database.write("add") as work:
+        gone = work.put(a_recommendation(number=9))
+        group = work.put(a_recommendation(number=1))
+        for number, linked in ((2, group.id), (3, gone.id), (4, "")):
+            work.put(a_recommendation(number=number, group=linked))
+        work.delete(gone)
+    with database.read() as forum:
+        assert numbers(forum, Criterion("group", empty=True)) == [1, 3, 4]
+        assert numbers(forum, Criterion("group", empty=False)) == [2]
+        assert numbers(forum, Criterion("group", equals=group.id)) == [2]
+
+
 def test_unknown_columns_are_our_own_mistake(forum: Reader) -> None:
     with pytest.raises(LookupError):
         keys(forum, Recommendation, ListQuery((Criterion("mood", equals="calm"),)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.sql.expression import ClauseElement
 
 from forumdesk.domain.kinds import KINDS
-from forumdesk.storage.layout import column_names, table_name
+from forumdesk.storage.layout import column, column_names, table_name
 from forumdesk.storage.statements import (
     INSERT_HEAD,
     INSERT_LINK,
@@ -29,7 +30,7 @@ DIALECT = dialect(paramstyle="qmark")
 def written(statement: ClauseElement, names: Sequence[str] | None = None) -> str:
     """What SQLAlchemy writes, on one line without quotes around a column that SQLite needs none for."""
     text = str(statement.compile(dialect=DIALECT, column_keys=None if names is None else list(names)))
-    return " ".join(text.split()).replace('"', "")
+    return re.sub(r'"(\w+)"', lambda found: column(found[1]), " ".join(text.split()))
 
 
 def inserted(table: Table, names: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from forumdesk.exports.styles import ACCENT
 
 _CONTENTS = (
     "recommendations",
+    "grouped",
     "notes",
     "sessions",
     "participants",
@@ -50,7 +51,7 @@ def write(context: Context, writer: SheetWriter) -> None:
     _glance(context, writer)
     _areas(context, writer)
     writer.write([Cell(words("how_to_read"), "section")], 20)
-    for number in range(1, 6):
+    for number in range(1, 7 if context.families else 6):
         _across(writer, words(f"read_{number}"), "plain", 110, 14)
     writer.write([])
     writer.write([Cell(words("contents"), "section")], 20)

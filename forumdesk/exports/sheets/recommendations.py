@@ -16,12 +16,33 @@ LISTED = ("status", "level", "priority", "action_area")
 """Columns whose cells are chosen from a list."""
 
 
-def _sources(context: Context, record: Recommendation) -> Value | Cell:
-    rows = context.lineage.rows_of_notes(record)
+def sources(context: Context, record: Recommendation) -> Value | Cell:
+    """How many notes it comes from, those of its members included, with a link to the first of them."""
+    everybody = (record, *context.families.leaves(record))
+    rows = sorted({row for one in everybody for row in context.lineage.rows_of_notes(one)})
     if not rows:
         return None
     said = context.words("one_note") if len(rows) == 1 else context.words("many_notes", count=len(rows))
     return Cell(said, "link", context.link("notes", rows[0]))
+
+
+def _rooms(context: Context, record: Recommendation) -> Value | Cell:
+    """The rooms that its members come from, or its own room."""
+    members = context.families.leaves(record)
+    rooms = sorted({name for one in members or (record,) if (name := context.room_name(one.session))})
+    if len(rooms) < 2:  # noqa: PLR2004
+        return rooms[0] if rooms else None
+    return context.words("rooms_of", count=len(rooms), rooms=", ".join(rooms))
+
+
+def _wordings(context: Context, record: Recommendation) -> Value | Cell:
+    """What each member says, with a link to the first of them."""
+    members = context.families.members(record.id)
+    row = context.families.row(members[0].id) if members else None
+    if row is None:
+        return None
+    said = "\n".join(f"{one.label}: {one.text}" for one in members)
+    return Cell(context.fitted("recommendations", record.id, said), "link", context.link("grouped", row))
 
 
 def _lacks(context: Context, record: Recommendation) -> Value | Cell:
@@ -50,7 +71,9 @@ COLUMNS = (
     Column("proposed_by", 16, lambda c, r: c.city(r)),
     Column("session", 28, lambda c, r: c.session_name(r.session)),
     Column("language", 10, lambda _c, r: r.language, "code"),
-    Column("sources", 12, _sources),
+    Column("from_rooms", 24, _rooms),
+    Column("wordings", 44, _wordings),
+    Column("sources", 12, sources),
     Column("lacks", 24, _lacks),
 )
 
@@ -59,7 +82,8 @@ def covered(context: Context) -> Iterator[Recommendation]:
     """The recommendations that the preset covers."""
     preset = context.preset
     for record in context.source.recommendations():
-        if preset.holds_recommendation(record.session, record.status.value):
+        sessions = [record.session, *(one.session for one in context.families.leaves(record))]
+        if any(preset.holds_recommendation(one, record.status.value) for one in sessions):
             yield record
 
 

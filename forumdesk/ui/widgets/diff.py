@@ -9,6 +9,21 @@ from forumdesk.domain.wording import Change, word_diff
 from forumdesk.ui.theme import colour
 
 
+def marked_html(text: str, beside: str) -> str:
+    """A text as rich text, in which the words are marked that stand beside it in another one no more."""
+    new, soft = colour("accent").name(), colour("accent_soft").name()
+    marked = f"color:{new}; background-color:{soft}; font-weight:600;"
+    said = []
+    for piece in word_diff(beside, text):
+        words = piece.text.strip()
+        if piece.change is Change.SAME or (piece.change is Change.NEW and not words):
+            said.append(escape(piece.text))
+        elif piece.change is Change.NEW:
+            before, _, after = piece.text.partition(words)  # the space around a word is not marked
+            said.append(f'{before}<span style="{marked}">{escape(words)}</span>{after}')
+    return "".join(said).replace("\n", "<br>")
+
+
 def diff_html(before: str, after: str) -> str:
     """The change as rich text: what went is struck through, what came is marked."""
     gone, new, soft = colour("faint").name(), colour("accent").name(), colour("accent_soft").name()

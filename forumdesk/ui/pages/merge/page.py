@@ -102,7 +102,10 @@ class MergePage(Page):
         )
         self._agreed.set_texts(
             self.tr("Nothing differs"),
-            self.tr("No two sides say different things of the same field. What is brought together next comes here."),
+            self.tr(
+                "No two sides say different things of the same field. What several rooms asked for in nearly the same "
+                "words waits among the recommendations, under Duplicates."
+            ),
             self.tr("Choose files…"),
         )
         self._show()

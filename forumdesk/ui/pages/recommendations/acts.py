@@ -18,8 +18,8 @@ _AT_ONCE = 500
 
 
 def number_of(desk: Desk, *, record_id: str) -> int | None:
-    """The row number of a recommendation."""
-    return desk.finding.number_of(Recommendation, RecordId(record_id))
+    """The row number of a recommendation, or of the group that it is in."""
+    return desk.finding.number_of(Recommendation, RecordId(desk.grouping.shown_as(record_id)))
 
 
 def portrait(desk: Desk, *, record_id: str) -> Portrait | None:
@@ -32,6 +32,7 @@ def portrait(desk: Desk, *, record_id: str) -> Portrait | None:
         desk.recommending.wordings(record_id),
         desk.recommending.lineage(record_id),
         desk.history.of_record(record_id),
+        desk.grouping.family(record_id),
     )
 
 
@@ -40,7 +41,8 @@ def add(desk: Desk, *, text: str) -> Recommendation:
     return desk.recommending.add(text)
 
 
-def _ids(desk: Desk, keys: array[int]) -> tuple[str, ...]:
+def ids_of(desk: Desk, keys: array[int]) -> tuple[str, ...]:
+    """The ids of the recommendations in some rows."""
     pages = (
         desk.finding.page(Recommendation, keys[begin : begin + _AT_ONCE]) for begin in range(0, len(keys), _AT_ONCE)
     )
@@ -49,7 +51,7 @@ def _ids(desk: Desk, keys: array[int]) -> tuple[str, ...]:
 
 def delete(desk: Desk, *, keys: array[int]) -> None:
     """Take recommendations away."""
-    desk.recommending.delete(_ids(desk, keys))
+    desk.recommending.delete(ids_of(desk, keys))
 
 
 def change(desk: Desk, *, ids: tuple[str, ...], fields: dict[str, Any]) -> None:
@@ -59,7 +61,7 @@ def change(desk: Desk, *, ids: tuple[str, ...], fields: dict[str, Any]) -> None:
 
 def change_keys(desk: Desk, *, keys: array[int], fields: dict[str, Any]) -> None:
     """Change the same fields of many."""
-    desk.recommending.change(_ids(desk, keys), **fields)
+    desk.recommending.change(ids_of(desk, keys), **fields)
 
 
 def tag(desk: Desk, *, ids: tuple[str, ...], add: tuple[str, ...], remove: tuple[str, ...]) -> None:
@@ -69,7 +71,7 @@ def tag(desk: Desk, *, ids: tuple[str, ...], add: tuple[str, ...], remove: tuple
 
 def tag_keys(desk: Desk, *, keys: array[int], add: tuple[str, ...], remove: tuple[str, ...]) -> None:
     """Give codes to many and take others away."""
-    desk.recommending.tag(_ids(desk, keys), add=add, remove=remove)
+    desk.recommending.tag(ids_of(desk, keys), add=add, remove=remove)
 
 
 def unlink(desk: Desk, *, record_id: str, note: str) -> None:

@@ -21,6 +21,7 @@ class BulkEdit(QWidget):
     changed = Signal(object)  #: field names and values; as a dict Qt would make plain texts of the states
     tagged = Signal(tuple, tuple)  #: full codes to add to all, and to take away from all
     deleted = Signal()
+    group_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,17 +50,18 @@ class BulkEdit(QWidget):
         self.refused.hide()
         self.apply = QPushButton()
         self.apply.setProperty("kind", "primary")
-        self._delete = QPushButton()
+        self.group, self._delete = QPushButton(), QPushButton()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
-        for part in (self._headline, self._words, self._facts, self.refused, self.apply, self._delete):
+        for part in (self._headline, self.group, self._words, self._facts, self.refused, self.apply, self._delete):
             column.addWidget(part)
         column.addStretch(1)
         self.apply.clicked.connect(self._applied)
         self._codes.added.connect(self._code_added)
         self._away.added.connect(self._code_taken)
         self._delete.clicked.connect(self.deleted)
+        self.group.clicked.connect(self.group_wanted)
         self._translate()
 
     def _translate(self) -> None:
@@ -69,6 +71,7 @@ class BulkEdit(QWidget):
         )
         self.apply.setText(self.tr("Set on all"))
         self._delete.setText(self.tr("Delete all"))
+        self.group.setText(self.tr("Group under one wording…"))
         for name in (*CHOICES, *LINES):
             self._facts.set_label(name, field_word(name))
         self._facts.set_label("codes", self.tr("Add code"))
@@ -94,7 +97,7 @@ class BulkEdit(QWidget):
         self._codes.show_codes((), scene)
         self._away.show_codes((), scene)
         self._headline.setText(self.tr("%n selected", "", count))
-        for part in (self.apply, self._delete, self._codes, self._away):
+        for part in (self.apply, self.group, self._delete, self._codes, self._away):
             part.setEnabled(writable)
 
     def refuse(self, words: str) -> None:

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel,
 
 from forumdesk.domain.recommendations import MAY_BECOME, Agreement, Level, Priority, Recommendation, Status
 from forumdesk.ui.pages.recommendations.codes import CodeEditor
+from forumdesk.ui.pages.recommendations.family import FamilyPanel
 from forumdesk.ui.pages.recommendations.lineage import LineagePanel
+from forumdesk.ui.pages.recommendations.origins import GROUP_GLYPH
 from forumdesk.ui.pages.recommendations.scene import Scene
 from forumdesk.ui.pages.recommendations.table import GLYPHS
 from forumdesk.ui.pages.recommendations.versions import VersionsPanel
@@ -21,6 +23,7 @@ from forumdesk.ui.widgets.growing import GrowingText
 from forumdesk.ui.words import field_word, word
 
 if TYPE_CHECKING:
+    from forumdesk.services.grouping import Family
     from forumdesk.services.history import Version
     from forumdesk.services.recommending import Source, Wording
 
@@ -53,6 +56,8 @@ class Portrait:
     wordings: tuple[Wording, ...]
     sources: tuple[Source, ...]
     versions: tuple[Version, ...]
+    family: Family
+    """What it was grouped from; without members, where it is no group."""
 
 
 class Detail(QWidget):
@@ -64,10 +69,14 @@ class Detail(QWidget):
     source_removed = Signal(str, str)  #: recommendation id, note id
     source_added = Signal(str, str)  #: recommendation id, note id
     notes_wanted = Signal(str)  #: words of notes that could be linked
+    member_removed = Signal(str)  #: id of a member that shall stand by itself again
+    split_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._portrait: Portrait | None = None
+        self._scene: Scene | None = None
+        self._writable = False
         self._filling = False
         self.texts: dict[str, GrowingText] = {}
         self._boxes: dict[str, QComboBox] = {}
@@ -93,7 +102,7 @@ class Detail(QWidget):
         self._unattributed = QCheckBox()
         for name in ORDER:
             self._facts.add(name, self._editor(name))
-        self.lineage, self._versions = LineagePanel(), VersionsPanel()
+        self.lineage, self._versions, self.family = LineagePanel(), VersionsPanel(), FamilyPanel()
         self._refused = QLabel()
         self._refused.setProperty("state", "warning")
         self._refused.setWordWrap(True)
@@ -103,8 +112,10 @@ class Detail(QWidget):
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
         column.addLayout(top)
-        for part in (self._refused, self.wording, self.text, self._lacks, self._facts, self.lineage, self._versions):
+        for part in (self._refused, self.wording, self.text, self._lacks, self.family, self._facts):
             column.addWidget(part)
+        for below in (self.lineage, self._versions):
+            column.addWidget(below)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -148,6 +159,8 @@ class Detail(QWidget):
         self.lineage.removed.connect(self._source_removed)
         self.lineage.added.connect(self._source_added)
         self.lineage.notes_wanted.connect(self.notes_wanted)
+        self.family.removed.connect(self.member_removed)
+        self.family.split_wanted.connect(self.split_wanted)
 
     def _translate(self) -> None:
         self._status.setAccessibleName(field_word("status"))
@@ -171,11 +184,11 @@ class Detail(QWidget):
         """Show a recommendation as it stands; what is being typed in it stays."""
         record = portrait.record
         other = self._portrait is None or self._portrait.record.id != record.id
-        self._portrait = portrait
+        self._portrait, self._scene, self._writable = portrait, scene, writable
         if other:
             self.refuse("")
         self._filling = True
-        self._number.setText(f"★ {record.label}")
+        self._number.setText(f"{GROUP_GLYPH if portrait.family.members else '★'} {record.label}")
         self._show_status(record)
         self.text.show_text(record.text, keep_typing=not other)
         self.text.setLayoutDirection(direction_of(record.text))
@@ -194,6 +207,7 @@ class Detail(QWidget):
         self._codes.show_codes(record.codes, scene)
         self.wording.show_wordings(portrait.wordings, scene.forum)
         self.lineage.show_sources(portrait.sources, scene.forum)
+        self.family.show_family(portrait.family, writable=writable)
         self._versions.show_versions(portrait.versions, scene.forum)
         self._set_writable(writable=writable)
         self._filling = False
@@ -280,6 +294,8 @@ class Detail(QWidget):
         """Follow a change of language."""
         if event.type() == QEvent.Type.LanguageChange:
             self._translate()
+            if self._portrait is not None and self._scene is not None:
+                self.show_portrait(self._portrait, self._scene, writable=self._writable)
         super().changeEvent(event)
 
 

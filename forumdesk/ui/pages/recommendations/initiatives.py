@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -47,7 +47,13 @@ FIELDS = (
 @dataclass(frozen=True, slots=True)
 class _Initiatives:
     initiatives: tuple[Initiative, ...]
-    labels: dict[str, str]
+    labels: Mapping[str, str]
+    grouped: Mapping[str, str]
+    """Of a recommendation that is in a group since: its group's label."""
+
+    def label(self, recommendation: str) -> str:
+        """The number under which a recommendation is shown."""
+        return self.labels.get(recommendation) or self.grouped.get(recommendation, "")
 
 
 class InitiativesPanel(QWidget):
@@ -177,7 +183,7 @@ class InitiativesPanel(QWidget):
     def _words(self, one: Initiative, name: str) -> str:
         value = getattr(one, name)
         if name == "recommendations" and self._found is not None:
-            return ", ".join(sorted(self._found.labels.get(key, "") for key in value))
+            return ", ".join(sorted({self._found.label(key) for key in value}))
         return ", ".join(value) if isinstance(value, tuple) else str(value)
 
     @Slot(str)
@@ -228,7 +234,7 @@ class InitiativesPanel(QWidget):
 
 
 def _initiatives(desk: Desk) -> _Initiatives:
-    return _Initiatives(desk.outcome.initiatives(), desk.recommending.labels())
+    return _Initiatives(desk.outcome.initiatives(), desk.recommending.labels(), desk.grouping.labels_of_members())
 
 
 def _add_initiative(desk: Desk, *, title: str) -> Initiative:

@@ -16,6 +16,7 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.errors import error_words
 from forumdesk.ui.pages.recommendations import acts
 from forumdesk.ui.pages.recommendations.bulk import BulkEdit
+from forumdesk.ui.pages.recommendations.desk_work import DeskWork
 from forumdesk.ui.pages.recommendations.detail import Detail, Portrait
 from forumdesk.ui.pages.recommendations.list_table import ListTable
 from forumdesk.ui.pages.recommendations.scene import Scene, gather
@@ -38,6 +39,7 @@ class ListPanel(QWidget):
         self._focus_missing = False
         self.table = ListTable(workplace)
         self.detail, self.bulk = Detail(), BulkEdit()
+        self.work = DeskWork(workplace, self.table, self)
         self.side = QStackedWidget()
         self.side.setFixedWidth(_DETAIL_WIDTH)
         for part in (QWidget(), self.detail, self.bulk):
@@ -64,6 +66,11 @@ class ListPanel(QWidget):
         self.bulk.changed.connect(self._change_selected)
         self.bulk.tagged.connect(self._tag_selected)
         self.bulk.deleted.connect(self.delete)
+        self.bulk.group_wanted.connect(self.work.group)
+        self.detail.member_removed.connect(self.work.take_out)
+        self.detail.split_wanted.connect(self.work.split)
+        self.work.act_wanted.connect(self._act)
+        self.work.record_wanted.connect(self.show_record)
 
     # ---- showing
 
@@ -87,6 +94,7 @@ class ListPanel(QWidget):
             self.table.take_changes(mine)
             self._show_selected()
 
+    @Slot(str)
     def show_record(self, record_id: str, *, missing: bool = True) -> None:
         """Choose a recommendation, whatever the filters say, and go to what it lacks."""
         self._focus_missing = missing
@@ -202,6 +210,7 @@ class ListPanel(QWidget):
     def _take_notes(self, found: tuple[str, tuple[tuple[str, str], ...]]) -> None:
         self.detail.offer_notes(*found)
 
+    @Slot(object)
     def _act(self, act: Callable[[Desk], None]) -> None:
         for part in (self.detail, self.bulk):
             part.refuse("")

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from forumdesk.domain.changes import Change
-from forumdesk.domain.listing import ListQuery
+from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.models.paged import PAGE, PagedTableModel
 from forumdesk.ui.pages.recommendations import acts
@@ -32,7 +32,10 @@ from forumdesk.ui.widgets.elided import ElidedLabel
 from forumdesk.ui.widgets.empty import EmptyState
 from forumdesk.ui.workplace import Workplace
 
-_SORTED = {"number", "text", "codes", "actor", "action_area", "session", "status"}
+_SORTED = {"number", "text", "codes", "actor", "action_area", "session", "status", "group"}
+_BY_ITSELF = Criterion("group", empty=True)
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_MOVING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 _MOST_RANGES = 500
 """A selection in more pieces than this is not selected again after the list changed."""
 
@@ -45,6 +48,7 @@ class ListTable(QWidget):
     new_wanted = Signal()
     delete_wanted = Signal()
     side_wanted = Signal()
+    move_wanted = Signal(int)  #: one place down, or up by -1
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,7 +170,7 @@ class ListTable(QWidget):
     def _query(self) -> None:
         if self._ranges():
             self._kept_keys, self._kept_row = self.selected_keys(), self._ranges()[0][0]
-        self.model.show(ListQuery(self.filters.criteria(), self._order))
+        self.model.show(ListQuery((_BY_ITSELF, *self.filters.criteria()), self._order))
 
     @Slot(int, Qt.SortOrder)
     def _order_chosen(self, column: int, order: Qt.SortOrder) -> None:
@@ -277,6 +281,9 @@ class ListTable(QWidget):
         if watched is self.view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Delete:
                 self.delete_wanted.emit()
+                return True
+            if event.key() in _MOVES and event.modifiers() == _MOVING:
+                self.move_wanted.emit(_MOVES[Qt.Key(event.key())])
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_F6):
                 self.side_wanted.emit()

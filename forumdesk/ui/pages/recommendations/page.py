@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from forumdesk.domain.changes import Change
 from forumdesk.ui.pages import Page
 from forumdesk.ui.pages.recommendations.declaration import DeclarationPanel
+from forumdesk.ui.pages.recommendations.duplicates import DuplicatesPanel
 from forumdesk.ui.pages.recommendations.initiatives import InitiativesPanel
 from forumdesk.ui.pages.recommendations.list_panel import ListPanel
 from forumdesk.ui.workplace import Workplace
@@ -30,10 +31,12 @@ class RecommendationsPage(Page):
         self._tabs.setExpanding(False)
         self._tabs.setDrawBase(False)
         self.list = ListPanel(workplace)
+        self.duplicates = DuplicatesPanel(workplace)
+        self._pairs = 0
         self.initiatives = InitiativesPanel(workplace)
         self.declaration = DeclarationPanel(workplace)
         self._stack = QStackedWidget()
-        for part in (self.list, self.initiatives, self.declaration):
+        for part in (self.list, self.duplicates, self.initiatives, self.declaration):
             self._tabs.addTab("")
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
@@ -42,10 +45,12 @@ class RecommendationsPage(Page):
         column.addWidget(self._tabs)
         column.addWidget(self._stack, 1)
         self._tabs.currentChanged.connect(self._tab_chosen)
+        self.duplicates.counted.connect(self._show_pairs)
         self._translate()
 
     def _translate(self) -> None:
-        names = (self.tr("Recommendations"), self.tr("Initiatives"), self.tr("Declaration"))
+        duplicates = self.tr("Duplicates") + (f" {self._pairs}" if self._pairs else "")
+        names = (self.tr("Recommendations"), duplicates, self.tr("Initiatives"), self.tr("Declaration"))
         for place, name in enumerate(names):
             self._tabs.setTabText(place, name)
         self._tabs.setAccessibleName(self.tr("Parts of the outcome"))
@@ -63,6 +68,18 @@ class RecommendationsPage(Page):
             "next-missing": self.next_missing,
             "previous-missing": self.previous_missing,
             "filter-recommendations": self.filter,
+            "group-recommendations": self.group,
+            "split-group": self.split,
+            "move-up": self.list.work.move_up,
+            "move-down": self.list.work.move_down,
+            "number-as-listed": self.number_as_listed,
+            "make-final": self.make_final,
+            "show-duplicates": self.show_duplicates,
+            "group-first": self.duplicates.take_first,
+            "group-second": self.duplicates.take_second,
+            "group-worded": self.duplicates.edit,
+            "keep-apart": self.duplicates.keep_apart,
+            "skip-pair": self.duplicates.skip,
             "show-initiatives": self.show_initiatives,
             "show-declaration": self.show_declaration,
         }
@@ -78,10 +95,11 @@ class RecommendationsPage(Page):
     def leave_forum(self) -> None:
         """Show nothing."""
         self.list.leave_forum()
+        self.duplicates.leave_forum()
 
     def take_changes(self, changes: Sequence[Change]) -> None:
         """Bring the parts up to date."""
-        for part in (self.list, self.initiatives, self.declaration):
+        for part in (self.list, self.duplicates, self.initiatives, self.declaration):
             part.take_changes(changes)
 
     def show_record(self, record_id: str) -> None:
@@ -97,6 +115,13 @@ class RecommendationsPage(Page):
     @Slot(int)
     def _tab_chosen(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
+        if self._stack.currentWidget() is self.duplicates:
+            self.duplicates.setFocus()
+
+    @Slot(int)
+    def _show_pairs(self, count: int) -> None:
+        self._pairs = count
+        self._translate()
 
     @Slot()
     def add(self) -> None:
@@ -129,14 +154,44 @@ class RecommendationsPage(Page):
         self.list.table.filters.words.setFocus()
 
     @Slot()
+    def group(self) -> None:
+        """Group what is chosen in the list."""
+        self._tabs.setCurrentIndex(0)
+        self.list.work.group()
+
+    @Slot()
+    def split(self) -> None:
+        """Take the chosen group apart."""
+        self._tabs.setCurrentIndex(0)
+        self.list.work.split()
+
+    @Slot()
+    def number_as_listed(self) -> None:
+        """Number what the list shows in its order."""
+        self._tabs.setCurrentIndex(0)
+        self.list.work.number_as_listed()
+
+    @Slot()
+    def make_final(self) -> None:
+        """Show what is missing, and make the rest final."""
+        self._tabs.setCurrentIndex(0)
+        self.list.work.check()
+
+    @Slot()
+    def show_duplicates(self) -> None:
+        """Show what reads alike."""
+        self._tabs.setCurrentIndex(1)
+        self.duplicates.setFocus()
+
+    @Slot()
     def show_initiatives(self) -> None:
         """Show the initiatives."""
-        self._tabs.setCurrentIndex(1)
+        self._tabs.setCurrentIndex(2)
 
     @Slot()
     def show_declaration(self) -> None:
         """Show the declaration."""
-        self._tabs.setCurrentIndex(2)
+        self._tabs.setCurrentIndex(3)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""

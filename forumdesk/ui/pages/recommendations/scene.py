@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from forumdesk.domain.agenda import Session
 from forumdesk.domain.forum import Forum
+from forumdesk.domain.grouping import Origin
 from forumdesk.domain.recommendations import Recommendation
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Scene:
     counts: Counts
     codes: Mapping[str, int]
     """How many recommendations carry each framework code."""
+    groups: Mapping[str, Origin]
+    """Where each group comes from, by its id."""
 
     def session_code(self, session: str) -> str:
         """The code of a session, empty where there is none."""
@@ -43,4 +46,5 @@ def gather(desk: Desk) -> Scene:
         desk.referencing.in_use(),
         desk.finding.counts(),
         desk.finding.codes_of(Recommendation),
+        desk.grouping.origins(),
     )

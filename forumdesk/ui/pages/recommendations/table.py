@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.domain.recommendations import Recommendation, Status
 from forumdesk.ui.models.paged import RECORD_ROLE, Column
+from forumdesk.ui.pages.recommendations.origins import rooms_said
 from forumdesk.ui.pages.recommendations.scene import Scene
 from forumdesk.ui.theme import colour
-from forumdesk.ui.theme.fonts import BODY, body_font, pixels
+from forumdesk.ui.theme.fonts import BODY, SMALL, body_font, pixels, small_font
 from forumdesk.ui.widgets.bidi import direction_of
 from forumdesk.ui.widgets.tag import GAP, HEIGHT, paint_tag, tag_width
 from forumdesk.ui.words import word
@@ -40,6 +41,11 @@ WIDTHS = {NUMBER: 64, CODES: 132, ACTOR: 136, AREA: 52, SESSION: 72, STATUS: 108
 @lru_cache(maxsize=16)
 def _font(_pixels: int, *, strong: bool) -> QFont:
     return body_font(strong=strong)
+
+
+@lru_cache(maxsize=16)
+def _small(_pixels: int) -> QFont:
+    return small_font()
 
 
 @lru_cache(maxsize=2048)
@@ -90,7 +96,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(colour("recommendation"))
             painter.drawText(rect, leading, record.label)
         elif column == TEXT:
-            paint_lines(painter, rect, record.text)
+            self._paint_wording(painter, rect, record)
         elif column == CODES:
             self._paint_tags(painter, rect, record)
         elif column == ACTOR:
@@ -99,9 +105,25 @@ class RowDelegate(QStyledItemDelegate):
             self._paint_or_missing(painter, rect, record.action_area, needed="action_area" in record.lacks)
         elif column == SESSION and self.scene is not None:
             painter.setPen(colour("soft"))
-            painter.drawText(rect, leading, self.scene.session_code(record.session))
+            origin = self.scene.groups.get(record.id)
+            paint_lines(
+                painter, rect, ", ".join(origin.sessions) if origin else self.scene.session_code(record.session)
+            )
         elif column == STATUS:
             painter.drawText(rect, leading, f"{GLYPHS[record.status]} {word(record.status)}")
+
+    def _paint_wording(self, painter: QPainter, rect: QRect, record: Recommendation) -> None:
+        """The wording in two lines; that of a group in one, and beneath from how many rooms it is."""
+        origin = self.scene.groups.get(record.id) if self.scene else None
+        if origin is None:
+            paint_lines(painter, rect, record.text)
+            return
+        paint_lines(painter, rect, record.text, 1)
+        painter.setFont(_small(pixels(SMALL)))
+        painter.setPen(colour("accent"))
+        below = rect.adjusted(0, painter.fontMetrics().lineSpacing() + 5, 0, 0)
+        shown = painter.fontMetrics().elidedText(rooms_said(origin), Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop, shown)
 
     def _paint_or_missing(self, painter: QPainter, rect: QRect, text: str, *, needed: bool) -> None:
         if needed:

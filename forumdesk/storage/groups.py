@@ -1,0 +1,78 @@
+"""Groups as the tables hold them: which recommendations stand by themselves, and which stand under which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from forumdesk.domain.grouping import leaves
+from forumdesk.domain.ids import RecordId
+from forumdesk.domain.listing import Criterion
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.storage.layout import table_name
+from forumdesk.storage.lists import links_to_nothing
+from forumdesk.storage.rows import record_of
+from forumdesk.storage.statements import select_rows
+from forumdesk.storage.work import Reader
+
+TABLE = table_name(Recommendation.KIND)
+BY_THEMSELVES = f"{TABLE}.deleted = 0 AND {links_to_nothing(Recommendation.KIND, 'group')}"
+"""The condition that a recommendation is there and in no group; a group that went leaves its members free."""
+BY_ITSELF = Criterion("group", empty=True)
+"""The same for lists."""
+IS_NO_GROUP = f'NOT EXISTS (SELECT 1 FROM {TABLE} AS held WHERE held."group" = {TABLE}.id AND held.deleted = 0)'  # noqa: S608
+
+
+def by_themselves(forum: Reader, order: str = "number", **equal: str | int) -> Iterator[Recommendation]:
+    """The recommendations in no group whose columns equal what is given, in the order of `order`."""
+    return (one for one in forum.stream(Recommendation, order, **equal) if not is_member(forum, one))
+
+
+def is_member(forum: Reader, record: Recommendation) -> bool:
+    """Whether a recommendation stands under a group that is there."""
+    return bool(record.group) and forum.get(Recommendation, record.group) is not None
+
+
+def count_by_themselves(forum: Reader, status: str = "") -> int:
+    """How many recommendations are in no group, of one status or of all."""
+    chosen, values = (" AND status = ?", (status,)) if status else ("", ())
+    return int(forum.rows(f"SELECT COUNT(*) FROM {TABLE} WHERE {BY_THEMSELVES}{chosen}", values)[0][0])  # noqa: S608
+
+
+def members_of(forum: Reader, group: str) -> tuple[Recommendation, ...]:
+    """The members of a group by number; none of a single recommendation."""
+    return forum.all(Recommendation, "number", group=group) if group else ()
+
+
+def leaves_of(forum: Reader, record: Recommendation) -> tuple[Recommendation, ...]:
+    """The recommendations that a group was made of, those of its groups included; none of a single one."""
+    return leaves(record, lambda group: members_of(forum, group))
+
+
+def top_of(forum: Reader, record: Recommendation) -> Recommendation:
+    """The group under which a recommendation is shown, or itself."""
+    seen = {record.id}
+    while record.group and record.group not in seen:
+        above = forum.get(Recommendation, record.group)
+        if above is None:
+            break
+        seen.add(above.id)
+        record = above
+    return record
+
+
+def grouped(forum: Reader) -> tuple[Recommendation, ...]:
+    """Every recommendation that stands under a group."""
+    under = f"NOT {links_to_nothing(Recommendation.KIND, 'group')}"
+    where = f"WHERE \"group\" <> '' AND deleted = 0 AND {under} ORDER BY number, nr"
+    rows = forum.rows(select_rows(Recommendation.KIND, where))
+    return tuple(cast("Recommendation", record_of(Recommendation.KIND, row)) for row in rows)
+
+
+def groups(forum: Reader) -> tuple[RecordId, ...]:
+    """The ids of the groups that are there."""
+    rows = forum.rows(
+        f'SELECT DISTINCT held."group" FROM {TABLE} AS held JOIN {TABLE} AS over ON over.id = held."group"'  # noqa: S608
+        " WHERE held.\"group\" <> '' AND held.deleted = 0 AND over.deleted = 0 ORDER BY over.number, over.id"
+    )
+    return tuple(RecordId(row[0]) for row in rows)
