@@ -39,6 +39,7 @@ COMMANDS = frozenset(
         "identity",
         "sync",
         "hub",
+        "review",
     }
 )
 """Sub-commands, named here so that the window starts without the command line; a test holds the two together."""

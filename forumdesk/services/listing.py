@@ -17,6 +17,7 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import Record, instant_text
 from forumdesk.domain.revisions import Revision
 from forumdesk.services.act_words import act_words
+from forumdesk.services.answer_lists import listed_answers, listed_commitments, listed_matrix
 from forumdesk.services.handing_in import boards
 from forumdesk.services.history import Entry, History, Version, entry_of
 from forumdesk.services.planning import sessions_in_order
@@ -295,5 +296,8 @@ LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "rooms": _rooms,
     "conflicts": _conflicts,
     "acts": _acts,
+    "answers": listed_answers,
+    "matrix": listed_matrix,
+    "commitments": listed_commitments,
 }
 """What can be listed, and how it is read."""
