@@ -61,7 +61,7 @@ class Desk:
         self.listing = Listing(database)
         self.history = History(database)
         self.preflight = Preflight(database, self.referencing)
-        self.exporting = Exporting(database, clock, self.referencing)
+        self.exporting = Exporting(database, clock, self.referencing, places)
         self.keeping = Keeping(database, clock)
         self.checking = Checking(database)
         self.settling = Settling(database)

@@ -22,13 +22,16 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.responses import CityChange, Matrix
 from forumdesk.domain.text import one_line
 from forumdesk.exports.words import Words
 from forumdesk.services.leaks import leaks_in
 from forumdesk.services.origin import begun
+from forumdesk.services.places import Places
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.referencing import Referencing
+from forumdesk.services.responses import changes_of_cities, matrix_in
 from forumdesk.storage import snapshots
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     from forumdesk.exports.records import Column
     from forumdesk.exports.workbook import Written as Written  # noqa: PLC0414 - for the window, which may not look further down
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "fr", "es", "ar")
 """Languages in which headings and fixed text ship."""
 
 
@@ -91,10 +94,11 @@ def _workbooks() -> _Workbooks:
 class Exporting:
     """Write workbooks, and keep the presets that say what is in them."""
 
-    def __init__(self, database: Database, clock: Clock, referencing: Referencing) -> None:
+    def __init__(self, database: Database, clock: Clock, referencing: Referencing, places: Places) -> None:
         self._database = database
         self._clock = clock
         self._referencing = referencing
+        self._places = places
 
     def export(
         self,
@@ -122,7 +126,7 @@ class Exporting:
         """Write the workbook as a preset has it, kept or not."""
         target = path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx")
         with self._database.read() as forum:
-            source = StoredForum(forum, self._referencing)
+            source = StoredForum(forum, self._referencing, self._places)
             written = _workbooks().write_workbook(
                 source,
                 target,
@@ -234,8 +238,10 @@ def _cautions(forum: Reader, preset: Preset) -> tuple[Caution, ...]:
 class StoredForum:
     """An open forum as the exports read it."""
 
-    def __init__(self, forum: Reader, referencing: Referencing) -> None:
+    def __init__(self, forum: Reader, referencing: Referencing, places: Places) -> None:
         self._reader = forum
+        self.responses: Matrix = matrix_in(forum, places)
+        self.changes: Sequence[CityChange] = changes_of_cities(forum, self.responses)
         self.forum: Forum = forum.get(Forum, FORUM_ID) or Forum(id=FORUM_ID)
         self.begun = begun(forum)
         self.rooms: Sequence[Room] = forum.all(Room, "position")

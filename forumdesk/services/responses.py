@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from forumdesk.domain.answers import Answer, standing_answers
 from forumdesk.domain.errors import NotAllowed, NotFound
-from forumdesk.domain.ids import new_id
+from forumdesk.domain.ids import natural_id, new_id
 from forumdesk.domain.initiatives import Initiative
-from forumdesk.domain.responses import Matrix, Row
+from forumdesk.domain.responses import CityChange, Matrix, Row
 from forumdesk.domain.review import ReviewItem, ReviewPack
 from forumdesk.domain.text import one_line
 from forumdesk.services.answering import conflicts_of_answers
 from forumdesk.services.cities import cities_in
 from forumdesk.services.places import Places
-from forumdesk.services.reviewing import items_of
+from forumdesk.services.reviewing import changes_since, items_of, packs_of
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
@@ -56,6 +56,17 @@ def matrix_in(forum: Reader, places: Places) -> Matrix:
         of_item = {one.key: one for (_, about), one in answers.items() if about == item.recommendation}
         rows.append(Row(item, of_item))
     return Matrix(cities, tuple(rows), conflicts_of_answers(forum))
+
+
+def changes_of_cities(forum: Reader, found: Matrix) -> tuple[CityChange, ...]:
+    """What changed for each city since the pack before its newest, by number."""
+    changes = [
+        CityChange(natural_id(pack.id, one.item.recommendation, one.kind), city, pack.number, one)
+        for city in found.cities
+        for pack in packs_of(forum, city.key)[-2:][:1]
+        for one in changes_since(forum, pack)
+    ]
+    return tuple(sorted(changes, key=lambda one: (one.change.item.number, one.city.name, one.change.kind)))
 
 
 def _newest(forum: Reader, packs: Sequence[ReviewPack]) -> Iterable[ReviewItem]:

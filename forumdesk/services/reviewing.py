@@ -128,10 +128,7 @@ class Reviewing:
                 raise NotFound(
                     "{city} has no pack {number}.", "Packs: {numbers}.", city=city.name, number=number, numbers=numbers
                 )
-            now = _now(forum, packs)
-            found = list(item_changes(items_of(forum, (pack,)), now))
-            found.extend(_answered(forum, city.key, pack, now))
-            return Since(pack, tuple(found))
+            return Since(pack, changes_since(forum, pack))
 
     # ---- sending
 
@@ -253,6 +250,12 @@ def items_of(forum: Reader, packs: Iterable[ReviewPack]) -> tuple[ReviewItem, ..
     return tuple(one for one in forum.stream(ReviewItem, "number") if one.id in wanted)
 
 
+def changes_since(forum: Reader, pack: ReviewPack) -> tuple[ItemChange, ...]:
+    """What is not as it was in a pack, and what its city answered since."""
+    now = _now(forum, packs_of(forum, pack.key))
+    return (*item_changes(items_of(forum, (pack,)), now), *_answered(forum, pack, now))
+
+
 def _now(forum: Reader, packs: Sequence[ReviewPack]) -> tuple[ReviewItem, ...]:
     """What the city would be asked now: its newest pack, as its recommendations read here where they are here."""
     if not forum.count(Recommendation):
@@ -261,11 +264,11 @@ def _now(forum: Reader, packs: Sequence[ReviewPack]) -> tuple[ReviewItem, ...]:
     return tuple(item_of(one, proposed_by=_proposer(forum, one, closed)) for one in _offered(forum))
 
 
-def _answered(forum: Reader, key: str, pack: ReviewPack, now: Sequence[ReviewItem]) -> Iterable[ItemChange]:
+def _answered(forum: Reader, pack: ReviewPack, now: Sequence[ReviewItem]) -> Iterable[ItemChange]:
     known = {one.recommendation: one for one in now}
     for answer in standing_answers(forum.stream(Answer)).values():
         item = known.get(answer.recommendation)
-        if item is None or answer.key != key or not answer.decision or pack.sent is None:
+        if item is None or answer.key != pack.key or not answer.decision or pack.sent is None:
             continue
         if answered_at(forum, answer) > pack.sent:
             yield ItemChange(ChangeKind.ANSWERED, item)
