@@ -169,7 +169,7 @@ def _run_window(path: Path | None, options: set[str]) -> int:
     if "--sample" in options:
         workplace.sample(home() / "sample")
     elif path is not None:
-        workplace.open(path.absolute())
+        window.open_named(path.absolute())
     return int(application.exec())
 
 

@@ -37,7 +37,7 @@ GLYPHS: Mapping[Decision, str] = {
     Decision.NONE: "·",
     Decision.ACCEPT: "✓",
     Decision.ADAPT: "◐",
-    Decision.DEFER: "‖",
+    Decision.DEFER: "Ⅱ",
     Decision.REJECT: "✕",
 }
 """A sign for each decision, so that none is told by colour alone."""
@@ -52,6 +52,7 @@ NEEDED: Mapping[Decision, tuple[str, ...]] = {
 }
 """What an answer must say before it can be sent."""
 _COST = re.compile(r"[0-9]{1,15}(\.[0-9]{1,4})?")
+_WITH_CODE = re.compile(r"(.*?)\s*([A-Za-z]{3})")
 _GAPS = re.compile("[\\s_'’]")
 _COMMA_CENTS = re.compile(r"([0-9]+),([0-9]{1,2})")
 
@@ -79,6 +80,20 @@ def checked_cost(said: str) -> str:
             said=said,
         )
     return plain
+
+
+def parted_cost(said: str) -> tuple[str, str]:
+    """A cost as people write it, such as `40 000 000 XOF`, as its digits and its currency, both made sound."""
+    found = _WITH_CODE.fullmatch(said.strip())
+    amount, code = (found[1], found[2]) if found else (said, "")
+    return checked_cost(amount), checked_currency(code)
+
+
+def grouped_cost(cost: str, currency: str) -> str:
+    """A cost as it is read: its digits in groups of three, and the currency after them."""
+    whole, point, cents = cost.partition(".")
+    grouped = f"{int(whole):,}".replace(",", "\u202f") if whole else ""
+    return f"{grouped}{point}{cents} {currency}".strip()
 
 
 def checked_currency(said: str) -> str:

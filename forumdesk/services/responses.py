@@ -14,7 +14,7 @@ from forumdesk.domain.text import one_line
 from forumdesk.services.answering import conflicts_of_answers
 from forumdesk.services.cities import cities_in
 from forumdesk.services.places import Places
-from forumdesk.services.reviewing import changes_since, items_of, packs_of
+from forumdesk.services.reviewing import Comparing, items_of
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
@@ -32,6 +32,12 @@ class Responses:
         """Everything that cities were asked, and answered."""
         with self._database.read() as forum:
             return matrix_in(forum, self._places)
+
+    def overview(self) -> tuple[Matrix, tuple[CityChange, ...]]:
+        """The same with what changed for each city since the pack before its newest."""
+        with self._database.read() as forum:
+            found = matrix_in(forum, self._places)
+            return found, changes_of_cities(forum, found)
 
     def form_initiative(self, recommendation: str, lead: str = "") -> Initiative:
         """Begin an initiative of the cities that said yes: one leads, the others are partners."""
@@ -60,11 +66,12 @@ def matrix_in(forum: Reader, places: Places) -> Matrix:
 
 def changes_of_cities(forum: Reader, found: Matrix) -> tuple[CityChange, ...]:
     """What changed for each city since the pack before its newest, by number."""
+    comparing = Comparing(forum)
     changes = [
         CityChange(natural_id(pack.id, one.item.recommendation, one.kind), city, pack.number, one)
         for city in found.cities
-        for pack in packs_of(forum, city.key)[-2:][:1]
-        for one in changes_since(forum, pack)
+        for pack in comparing.of(city.key)[-2:][:1]
+        for one in comparing.since(pack)
     ]
     return tuple(sorted(changes, key=lambda one: (one.change.item.number, one.city.name, one.change.kind)))
 

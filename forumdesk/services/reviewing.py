@@ -118,7 +118,8 @@ class Reviewing:
         What is compared with is what would be sent now, or on a city's own laptop its newest pack.
         """
         with self._database.read() as forum:
-            packs = packs_of(forum, city.key)
+            comparing = Comparing(forum)
+            packs = comparing.of(city.key)
             if not packs:
                 raise NotFound("Nothing was sent to {city} yet.", city=city.name)
             number = since or (packs[-2] if len(packs) > 1 else packs[0]).number
@@ -128,7 +129,7 @@ class Reviewing:
                 raise NotFound(
                     "{city} has no pack {number}.", "Packs: {numbers}.", city=city.name, number=number, numbers=numbers
                 )
-            return Since(pack, changes_since(forum, pack))
+            return Since(pack, comparing.since(pack))
 
     # ---- sending
 
@@ -191,7 +192,7 @@ class Reviewing:
                     "There is no recommendation to send.", "Bring some to the status final on Recommendations first."
                 )
             closed = _closed_notes(work)
-            items = [work.put(item_of(one, proposed_by=_proposer(work, one, closed))) for one in records]
+            items = [work.put(one) for one in _items(work, records, closed)]
             packs = [self._pack(work, one, items, order.language) for one in cities]
             return packs, parted_act(work.act)[0] if work.changes else ""
 
@@ -250,28 +251,45 @@ def items_of(forum: Reader, packs: Iterable[ReviewPack]) -> tuple[ReviewItem, ..
     return tuple(one for one in forum.stream(ReviewItem, "number") if one.id in wanted)
 
 
-def changes_since(forum: Reader, pack: ReviewPack) -> tuple[ItemChange, ...]:
-    """What is not as it was in a pack, and what its city answered since."""
-    now = _now(forum, packs_of(forum, pack.key))
-    return (*item_changes(items_of(forum, (pack,)), now), *_answered(forum, pack, now))
+class Comparing:
+    """Tells what changed since packs; what all of them are compared with is read once."""
+
+    def __init__(self, forum: Reader) -> None:
+        self._forum = forum
+        self._packs = forum.all(ReviewPack, "number, sent")
+        self._items: dict[str, ReviewItem] = {one.id: one for one in forum.stream(ReviewItem, "number")}
+        self._answers = standing_answers(forum.stream(Answer))
+        closed = _closed_notes(forum)
+        offered = _offered(forum) if forum.count(Recommendation) else None
+        self._offered = None if offered is None else _items(forum, offered, closed)
+
+    def of(self, key: str) -> tuple[ReviewPack, ...]:
+        """What was sent to a city, the first pack first."""
+        return tuple(one for one in self._packs if one.key == key)
+
+    def since(self, pack: ReviewPack) -> tuple[ItemChange, ...]:
+        """What is not as it was in a pack, and what its city answered since."""
+        now = self._now(pack.key)
+        return (*item_changes(self._held(pack), now), *self._answered(pack, now))
+
+    def _held(self, pack: ReviewPack) -> tuple[ReviewItem, ...]:
+        return tuple(self._items[one] for one in pack.items if one in self._items)
+
+    def _now(self, key: str) -> tuple[ReviewItem, ...]:
+        """What a city would be asked now; on its own laptop, what its newest pack holds."""
+        return self._held(self.of(key)[-1]) if self._offered is None else self._offered
+
+    def _answered(self, pack: ReviewPack, now: Sequence[ReviewItem]) -> Iterable[ItemChange]:
+        for item in now:
+            answer = self._answers.get((pack.key, item.recommendation))
+            if answer is None or not answer.decision or pack.sent is None:
+                continue
+            if answered_at(self._forum, answer) > pack.sent:
+                yield ItemChange(ChangeKind.ANSWERED, item)
 
 
-def _now(forum: Reader, packs: Sequence[ReviewPack]) -> tuple[ReviewItem, ...]:
-    """What the city would be asked now: its newest pack, as its recommendations read here where they are here."""
-    if not forum.count(Recommendation):
-        return items_of(forum, packs[-1:])
-    closed = _closed_notes(forum)
-    return tuple(item_of(one, proposed_by=_proposer(forum, one, closed)) for one in _offered(forum))
-
-
-def _answered(forum: Reader, pack: ReviewPack, now: Sequence[ReviewItem]) -> Iterable[ItemChange]:
-    known = {one.recommendation: one for one in now}
-    for answer in standing_answers(forum.stream(Answer)).values():
-        item = known.get(answer.recommendation)
-        if item is None or answer.key != pack.key or not answer.decision or pack.sent is None:
-            continue
-        if answered_at(forum, answer) > pack.sent:
-            yield ItemChange(ChangeKind.ANSWERED, item)
+def _items(forum: Reader, records: Iterable[Recommendation], closed: frozenset[str]) -> tuple[ReviewItem, ...]:
+    return tuple(item_of(one, proposed_by=_proposer(forum, one, closed)) for one in records)
 
 
 def answered_at(forum: Reader, answer: Answer) -> datetime:

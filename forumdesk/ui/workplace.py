@@ -97,6 +97,10 @@ class Workplace(QObject):
         """Make a new forum from a template and open it."""
         self.jobs.run(partial(self._new, path, template), self._take_forum)
 
+    def from_pack(self, pack: Path, path: Path) -> None:
+        """Make a new forum of a pack that was sent to a city, and open it."""
+        self.jobs.run(partial(self._from_pack, pack, path), self._take_forum)
+
     def sample(self, folder: Path) -> None:
         """Make a fresh copy of the sample forum and open it."""
         self.jobs.run(partial(self._sample, folder), self._take_forum)
@@ -121,6 +125,9 @@ class Workplace(QObject):
 
     def _new(self, path: Path, template: str) -> Forum:
         return self._take_desk(self.forums().new(path, template=template))
+
+    def _from_pack(self, pack: Path, path: Path) -> Forum:
+        return self._take_desk(self.forums().from_pack(pack, path))
 
     def _sample(self, folder: Path) -> Forum:
         return self._take_desk(self.forums().fresh_sample(folder))

@@ -35,7 +35,7 @@ class StartPanel(QWidget):
         self._sentence = QLabel()
         self._sentence.setProperty("role", "soft")
         self._sentence.setWordWrap(True)
-        self._buttons = {name: QPushButton() for name in ("open-sample", "new-forum", "open-forum")}
+        self._buttons = {name: QPushButton() for name in ("open-sample", "new-forum", "open-forum", "open-pack")}
         self._buttons["open-sample"].setProperty("kind", "primary")
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -76,6 +76,7 @@ class StartPanel(QWidget):
         self._buttons["open-sample"].setText(self.tr("Look around in the sample forum"))
         self._buttons["new-forum"].setText(self.tr("New forum…"))
         self._buttons["open-forum"].setText(self.tr("Open a forum…"))
+        self._buttons["open-pack"].setText(self.tr("Review pack…"))
         self._section.setText(self.tr("Recent forums"))
 
     def show_recent(self, paths: Sequence[str]) -> None:

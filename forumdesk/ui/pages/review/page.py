@@ -1,0 +1,487 @@
+"""The Review page: a city answers recommendation by recommendation; the secretariat sees all cities side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from forumdesk.domain.answers import Answer, Decision
+from forumdesk.domain.changes import Change
+from forumdesk.domain.cities import City
+from forumdesk.domain.initiatives import Initiative
+from forumdesk.domain.people import Participant
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.review import ReviewPack
+from forumdesk.ui.pages import Page
+from forumdesk.ui.pages.review.city_list import CityList
+from forumdesk.ui.pages.review.form import DECISIONS, AnswerForm
+from forumdesk.ui.pages.review.overview import Overview
+from forumdesk.ui.pages.review.reading import (
+    Scene,
+    answer,
+    correct,
+    form_initiative,
+    scene,
+    send_answers,
+    write_workbook,
+)
+from forumdesk.ui.pages.review.tables import Target
+from forumdesk.ui.widgets.empty import EmptyState
+from forumdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
+    from forumdesk.services.answering import Returned, Review
+
+_KINDS = {Answer.KIND, ReviewPack.KIND, Recommendation.KIND, Participant.KIND}
+_PACKAGE, _BOOK = ".forumpack", ".xlsx"
+
+
+class ReviewPage(Page):
+    """What cities are asked, and what they answer."""
+
+    NAME = "review"
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, parent)
+        self._scene: Scene | None = None
+        self._city = ""
+        self._question = partial(scene, city="")
+        self._wanted = ""
+        self._told = ""
+        self._dialog: QDialog | None = None
+        self._lay_out()
+        self._connect()
+        self._translate()
+
+    # ---- laying out
+
+    def _lay_out(self) -> None:
+        self._whose = QComboBox()
+        self._whose.setMinimumWidth(220)
+        self._said = QLabel()
+        self._said.setProperty("state", "ok")
+        self._packs, self._form_button, self._send, self._excel = (QPushButton() for _ in range(4))
+        self._top = QWidget()
+        row = QHBoxLayout(self._top)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        row.addWidget(self._whose)
+        row.addWidget(self._said, 1)
+        for button in (self._form_button, self._excel, self._send, self._packs):
+            row.addWidget(button)
+        self._send.setProperty("kind", "primary")
+        self._packs.setProperty("kind", "primary")
+        self._list, self._form, self._overview = CityList(), AnswerForm(), Overview()
+        city = QWidget()
+        beside = QHBoxLayout(city)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self._list)
+        beside.addWidget(self._form, 1)
+        self._city_view = city
+        self._empty = EmptyState("review")
+        self._stack = QStackedWidget()
+        for part in (self._empty, self._overview, self._city_view):
+            self._stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._whose.activated.connect(self._whose_chosen)
+        self._packs.clicked.connect(self.send_packs)
+        self._form_button.clicked.connect(self.form_initiative)
+        self._send.clicked.connect(self.send_answers)
+        self._excel.clicked.connect(self.to_excel)
+        self._empty.action.connect(self._first_step)
+        self._list.chosen.connect(self._question_chosen)
+        self._list.view.installEventFilter(self)
+        self._form.said.connect(self._answered)
+        self._form.refused.connect(self.workplace.trouble)
+        self._form.correct_wanted.connect(self.correct)
+        self._form.settle_wanted.connect(self._settle)
+        self._form.next_wanted.connect(self.next_unanswered)
+        self._overview.opened.connect(self._open_target)
+        self._overview.moved.connect(self._show_buttons)
+
+    def _translate(self) -> None:
+        self._whose.setAccessibleName(self.tr("Whose answers"))
+        self._packs.setText(self.tr("Send review packs…"))
+        self._form_button.setText(self.tr("Form an initiative"))
+        self._form_button.setToolTip(self.tr("Of the cities that said yes to the chosen recommendation"))
+        self._send.setText(self.tr("Send answers…"))
+        self._excel.setText(self.tr("To Excel…"))
+        self._show()
+
+    # ---- showing
+
+    def title(self) -> str:
+        """What stands in the top bar."""
+        review = self._review
+        return self.tr("Review by {city}").format(city=review.city.name) if review else self.tr("Review by cities")
+
+    def state(self) -> tuple[str, str]:
+        """How far the city or all cities came."""
+        review = self._review
+        if review is not None:
+            left = len(review.questions) - review.answered
+            return (self.tr("%n to answer", "", left), "warning") if left else ("", "")
+        silent = len(self._scene.matrix.silent) if self._scene else 0
+        return (self.tr("%n city(ies) silent", "", silent), "warning") if silent else ("", "")
+
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """The actions that this page does."""
+        return {
+            "send-packs": self.send_packs,
+            "send-answers": self.send_answers,
+            "answers-to-excel": self.to_excel,
+            "correct-answer": self.correct,
+            "form-initiative": self.form_initiative,
+            "accept": self._accept,
+            "adapt": self._adapt,
+            "defer": self._defer,
+            "reject": self._reject,
+            "next-unanswered": self.next_unanswered,
+        }
+
+    def show_forum(self) -> None:
+        """Show what cities were asked in the forum that was opened."""
+        self._city = self._told = ""
+        self._load()
+
+    def leave_forum(self) -> None:
+        """Show nothing."""
+        self._scene = None
+        self._city = self._told = ""
+        self._show()
+
+    def entered(self) -> None:
+        """Read again: acts of other pages change what is offered."""
+        self._load()
+        if self._review is not None:
+            self._list.view.setFocus()
+
+    def take_changes(self, changes: Sequence[Change]) -> None:
+        """Read again what changed."""
+        if self.isVisible() and any(change.kind in _KINDS for change in changes):
+            self._load()
+
+    def show_record(self, record_id: str) -> None:
+        """Choose a recommendation."""
+        self._wanted = record_id
+        self._load()
+
+    def _load(self) -> None:
+        if self.workplace.is_open:
+            if self._question.keywords["city"] != self._city:
+                self._question = partial(scene, city=self._city)
+            self.workplace.ask_at_leisure(self._question, self._take_scene)  # once, however much changed meanwhile
+
+    @Slot(object)
+    def _take_scene(self, found: Scene) -> None:
+        self._scene = found
+        self._show()
+        if self._wanted and found.review is not None:
+            self._list.choose(self._wanted)
+            self._wanted = ""
+        self.state_changed.emit()
+        self.ready.emit()
+
+    @property
+    def _review(self) -> Review | None:
+        return self._scene.review if self._scene else None
+
+    def _show(self) -> None:
+        found = self._scene
+        self._show_empty()
+        asked = bool(found and found.matrix.cities)
+        self._top.setVisible(asked)
+        if found is not None and asked:
+            self._fill_whose()
+            self._overview.show_scene(found)
+            if found.review is not None:
+                self._list.show_review(found.review, self.workplace.forum)
+                self._show_question()
+        self._stack.setCurrentWidget(
+            self._empty if not asked else self._city_view if self._review is not None else self._overview
+        )
+        self._said.setText(self._told)
+        self._show_buttons()
+
+    def _show_empty(self) -> None:
+        sentence = self.tr(
+            "Each city gets the recommendations as a pack: a file for ForumDesk, or a workbook. It accepts, adapts, "
+            "defers or rejects each of them and sends its answers back; here they stand side by side."
+        )
+        first = self.tr("Send review packs…")
+        if self._scene is not None and not self._scene.takes_part:
+            first = self.tr("List who takes part")
+        elif self._scene is not None and not self._scene.offered:
+            first = self.tr("Bring recommendations to final")
+        self._empty.set_texts(self.tr("Ask cities what they do with it"), sentence, first)
+
+    @Slot()
+    def _first_step(self) -> None:
+        if self._scene is not None and not self._scene.takes_part:
+            self.workplace.go("people")
+        elif self._scene is not None and not self._scene.offered:
+            self.workplace.go("recommendations")
+        else:
+            self.send_packs()
+
+    def _fill_whose(self) -> None:
+        cities = self._scene.matrix.cities if self._scene else ()
+        self._whose.clear()
+        self._whose.addItem(self.tr("All cities"), "")
+        for city in cities:
+            self._whose.addItem(city.label, city.key)
+        chosen = self._review.city.key if self._review else ""
+        self._whose.setCurrentIndex(max(0, self._whose.findData(chosen)))
+        self._whose.setVisible(len(cities) > 1 or bool(self._scene and self._scene.offered))
+
+    @Slot()
+    def _show_buttons(self) -> None:
+        writable = not self.workplace.read_only
+        review, offered = self._review, bool(self._scene and self._scene.offered)
+        self._packs.setVisible(review is None)
+        self._packs.setEnabled(writable and offered)
+        self._form_button.setVisible(review is None)
+        row = self._overview.row
+        self._form_button.setEnabled(writable and row is not None and bool(row.yes))
+        self._send.setVisible(review is not None)
+        self._excel.setVisible(review is not None)
+        sendable = review is not None and (bool(review.ready) or any(one.answer.is_sent for one in review.questions))
+        self._send.setEnabled(writable and sendable)
+
+    def _show_question(self) -> None:
+        question, found = self._list.current, self._scene
+        self._form.setVisible(question is not None)
+        if question is None or found is None:
+            return
+        rows = (row for row in found.matrix.rows if row.item.recommendation == question.item.recommendation)
+        answers = (one for row in rows for one in row.answers.values())
+        others = [one for one in answers if one.key != question.answer.key and one.decision]
+        writable = not self.workplace.read_only
+        self._form.show_question(question, self.workplace.forum, found.codes, others, writable=writable)
+
+    # ---- choosing
+
+    @Slot(int)
+    def _whose_chosen(self, _place: int) -> None:
+        self._choose_city(str(self._whose.currentData() or ""))
+
+    def _choose_city(self, key: str) -> None:
+        self._form.keep_typing()
+        self._city, self._told = key, ""
+        self._load()
+
+    @Slot(object)
+    def _open_target(self, target: Target) -> None:
+        if target.city:
+            self._wanted = target.recommendation
+            self._choose_city(target.city)
+
+    @Slot(str)
+    def _question_chosen(self, recommendation: str) -> None:
+        shown = self._form.question
+        if shown is not None and shown.item.recommendation != recommendation:
+            self._form.keep_typing()
+        self._show_question()
+
+    @Slot()
+    def next_unanswered(self) -> None:
+        """Go to the next recommendation without a decision."""
+        self._list.choose_next_unanswered()
+        self._list.view.setFocus()
+
+    # ---- answering
+
+    def _asked(self) -> tuple[City, str] | None:
+        """The city that answers, and the recommendation that is shown."""
+        question = self._form.question
+        review = self._review
+        return None if question is None or review is None else (review.city, question.item.recommendation)
+
+    @Slot(dict)
+    def _answered(self, fields: dict[str, Any]) -> None:
+        asked = self._asked()
+        if asked is not None:
+            self._told = ""
+            self.workplace.act(
+                partial(answer, city=asked[0], recommendation=asked[1], fields=fields), None, self._not_kept
+            )
+
+    @Slot(object)
+    def _not_kept(self, error: BaseException) -> None:
+        self.workplace.trouble.emit(error)
+        self._show()
+
+    @Slot()
+    def _accept(self) -> None:
+        self._form.decide(Decision.ACCEPT)
+
+    @Slot()
+    def _adapt(self) -> None:
+        self._form.decide(Decision.ADAPT)
+
+    @Slot()
+    def _defer(self) -> None:
+        self._form.decide(Decision.DEFER)
+
+    @Slot()
+    def _reject(self) -> None:
+        self._form.decide(Decision.REJECT)
+
+    @Slot()
+    def correct(self) -> None:
+        """Begin a new answer in place of the one that was sent."""
+        asked = self._asked()
+        if asked is not None:
+            self.workplace.act(partial(correct, city=asked[0], recommendation=asked[1]))
+
+    @Slot()
+    def _settle(self) -> None:
+        self.workplace.go("merge")
+
+    # ---- sending
+
+    @Slot()
+    def send_packs(self) -> None:
+        """Ask what is sent to whom, and send it."""
+        dialog = import_module("forumdesk.ui.pages.review.sending").SendPacksDialog(self, self.workplace)
+        self._keep(dialog)
+
+    def _keep(self, dialog: QDialog) -> None:
+        self._dialog = dialog
+        dialog.finished.connect(self._let_go)
+        dialog.open()
+
+    @Slot()
+    def _let_go(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def _ask_place(self, ending: str, words: str) -> QFileDialog | None:
+        review = self._review
+        if review is None:
+            return None
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        dialog = QFileDialog(self, words, str(folder / f"{review.city.name}{ending}"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ending.removeprefix("."))
+        return dialog
+
+    @Slot()
+    def send_answers(self) -> None:
+        """Ask where the answers are written to, and send them."""
+        self._form.keep_typing()
+        dialog = self._ask_place(_PACKAGE, self.tr("Send answers"))
+        if dialog is not None:
+            dialog.setNameFilters([self.tr("Packages (*.forumpack)")])
+            dialog.fileSelected.connect(self.send_answers_to)
+            self._keep(dialog)
+
+    @Slot(str)
+    def send_answers_to(self, path: str) -> None:
+        """Send what is complete as this file."""
+        review = self._review
+        if review is not None:
+            self.workplace.act(partial(send_answers, city=review.city, path=Path(path)), self._take_returned)
+
+    @Slot(object)
+    def _take_returned(self, returned: Returned) -> None:
+        said = [self.tr("%n answer(s) sent", "", returned.sent)]
+        said.append(self.tr("receipt {mark}").format(mark=returned.packed.receipt.mark))
+        if returned.labels:
+            said.append(self.tr("left behind: {labels}").format(labels=", ".join(returned.labels)))
+        self._told = " · ".join(said)
+        self._load()
+
+    @Slot()
+    def to_excel(self) -> None:
+        """Ask where the list is written to as a workbook, and write it."""
+        self._form.keep_typing()
+        dialog = self._ask_place(_BOOK, self.tr("Answers to Excel"))
+        if dialog is not None:
+            dialog.setNameFilters([self.tr("Workbooks (*.xlsx)")])
+            dialog.fileSelected.connect(self.write_workbook_to)
+            self._keep(dialog)
+
+    @Slot(str)
+    def write_workbook_to(self, path: str) -> None:
+        """Write the city's list as this workbook."""
+        review = self._review
+        if review is not None:
+            self.workplace.do(partial(write_workbook, city=review.city, path=Path(path)), self._take_written)
+
+    @Slot(object)
+    def _take_written(self, path: Path) -> None:
+        self._told = self.tr("Written: {name}").format(name=path.name)
+        self._said.setText(self._told)
+
+    @Slot()
+    def form_initiative(self) -> None:
+        """Begin an initiative of the cities that said yes to the chosen recommendation."""
+        row = self._overview.row
+        if row is not None:
+            wanted = partial(form_initiative, recommendation=row.item.recommendation)
+            self.workplace.act(wanted, self._take_initiative)
+
+    @Slot(object)
+    def _take_initiative(self, made: Initiative) -> None:
+        partners = self.tr("%n partner city(ies)", "", len(made.partner_cities))
+        said = self.tr("Initiative begun: {city} leads, {partners}. It stands under Recommendations.")
+        self._told = said.format(city=made.lead_city, partners=partners)
+        self._said.setText(self._told)
+
+    # ---- Qt's own events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Decide by a figure, and go on by N, wherever no text is typed."""
+        if not self._takes_key(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list would take figures for the beginning of a word."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._takes_key(event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _takes_key(self, event: QKeyEvent) -> bool:
+        if self._review is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        place = event.key() - Qt.Key.Key_1
+        if 0 <= place < len(DECISIONS):
+            self._form.decide(DECISIONS[place])
+            return True
+        if event.key() == Qt.Key.Key_N:
+            self.next_unanswered()
+            return True
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._translate()
+        super().changeEvent(event)
