@@ -13,7 +13,6 @@ from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.recommendations import Agreement
 from forumdesk.ui.formats import day
 from forumdesk.ui.pages.review.days import day_shown, day_typed
-from forumdesk.ui.theme.fonts import headline_font
 from forumdesk.ui.widgets.bidi import alignment_of, direction_of
 from forumdesk.ui.widgets.diff import diff_html
 from forumdesk.ui.widgets.flow import FlowLayout
@@ -30,6 +29,7 @@ DECISIONS = (Decision.ACCEPT, Decision.ADAPT, Decision.DEFER, Decision.REJECT)
 FIELDS = ("wording", "reason", "unit", "due", "cost", "indicator", "progress")
 _WHOLE = ("wording", "reason", "progress")
 """Fields as wide as the form; the others stand two beside each other."""
+_LONG = ("wording", "reason")
 
 
 class AnswerForm(QWidget):
@@ -63,7 +63,7 @@ class AnswerForm(QWidget):
         self._meta.setProperty("role", "small")
         self._also.setProperty("role", "soft")
         self._missing.setProperty("state", "warning")
-        self._text.setFont(headline_font())
+        self._text.setProperty("role", "headline")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._changed.setTextFormat(Qt.TextFormat.RichText)
         self._tags = QWidget()
@@ -109,7 +109,8 @@ class AnswerForm(QWidget):
         self._labels: dict[str, QLabel] = {}
         row = half = 0
         for name in FIELDS:
-            field, label = GrowingText(), QLabel()
+            field, label = GrowingText(least=2 if name in _LONG else 1), QLabel()
+            label.setContentsMargins(0, 6, 0, 0)
             field.setProperty("field", name)
             label.setProperty("role", "small")
             label.setBuddy(field)

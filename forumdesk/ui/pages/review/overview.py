@@ -20,7 +20,8 @@ from forumdesk.ui.pages.review.tables import (
 from forumdesk.ui.widgets.chip import Chip, ChipRow
 
 VIEWS = ("matrix", "gaps", "commitments", "changes")
-_WIDTHS = {"gaps": (230, 200), "commitments": (140, 140, 70, 200, 150), "changes": (120, 70, 140, 90, 400)}
+_WIDTHS = {"gaps": (260, 200), "commitments": (150, 140, 70, 220, 160), "changes": (120, 70, 140, 90, 420)}
+"""Of all columns but the last, which takes what is left."""
 
 
 class Overview(QWidget):
@@ -42,7 +43,7 @@ class Overview(QWidget):
         self._words.setProperty("role", "soft")
         self._words.setWordWrap(True)
         self.matrix = MatrixModel(self)
-        self._lines = {name: LinesModel(self) for name in VIEWS[1:]}
+        self._lines = {name: LinesModel(len(widths) + 1, self) for name, widths in _WIDTHS.items()}
         self._views: dict[str, QTableView] = {"matrix": matrix_view(self.matrix)}
         self._views.update({name: lines_view(model) for name, model in self._lines.items()})
         for name, widths in _WIDTHS.items():

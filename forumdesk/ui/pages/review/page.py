@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -30,28 +27,18 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.review import ReviewPack
 from forumdesk.ui.pages import Page
 from forumdesk.ui.pages.review.city_list import CityList
+from forumdesk.ui.pages.review.files import ReviewFiles
 from forumdesk.ui.pages.review.form import DECISIONS, AnswerForm
 from forumdesk.ui.pages.review.overview import Overview
-from forumdesk.ui.pages.review.reading import (
-    Scene,
-    answer,
-    correct,
-    form_initiative,
-    scene,
-    send_answers,
-    write_workbook,
-)
+from forumdesk.ui.pages.review.reading import Scene, answer, correct, form_initiative, scene
 from forumdesk.ui.pages.review.tables import Target
 from forumdesk.ui.widgets.empty import EmptyState
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog
-
-    from forumdesk.services.answering import Returned, Review
+    from forumdesk.services.answering import Review
 
 _KINDS = {Answer.KIND, ReviewPack.KIND, Recommendation.KIND, Participant.KIND}
-_PACKAGE, _BOOK = ".forumpack", ".xlsx"
 
 
 class ReviewPage(Page):
@@ -66,7 +53,7 @@ class ReviewPage(Page):
         self._question = partial(scene, city="")
         self._wanted = ""
         self._told = ""
-        self._dialog: QDialog | None = None
+        self.files = ReviewFiles(self, workplace)
         self._lay_out()
         self._connect()
         self._translate()
@@ -109,7 +96,7 @@ class ReviewPage(Page):
 
     def _connect(self) -> None:
         self._whose.activated.connect(self._whose_chosen)
-        self._packs.clicked.connect(self.send_packs)
+        self._packs.clicked.connect(self.files.send_packs)
         self._form_button.clicked.connect(self.form_initiative)
         self._send.clicked.connect(self.send_answers)
         self._excel.clicked.connect(self.to_excel)
@@ -121,6 +108,7 @@ class ReviewPage(Page):
         self._form.correct_wanted.connect(self.correct)
         self._form.settle_wanted.connect(self._settle)
         self._form.next_wanted.connect(self.next_unanswered)
+        self.files.told.connect(self._tell)
         self._overview.opened.connect(self._open_target)
         self._overview.moved.connect(self._show_buttons)
 
@@ -152,7 +140,7 @@ class ReviewPage(Page):
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """The actions that this page does."""
         return {
-            "send-packs": self.send_packs,
+            "send-packs": self.files.send_packs,
             "send-answers": self.send_answers,
             "answers-to-excel": self.to_excel,
             "correct-answer": self.correct,
@@ -247,7 +235,7 @@ class ReviewPage(Page):
         elif self._scene is not None and not self._scene.offered:
             self.workplace.go("recommendations")
         else:
-            self.send_packs()
+            self.files.send_packs()
 
     def _fill_whose(self) -> None:
         cities = self._scene.matrix.cities if self._scene else ()
@@ -366,79 +354,24 @@ class ReviewPage(Page):
     # ---- sending
 
     @Slot()
-    def send_packs(self) -> None:
-        """Ask what is sent to whom, and send it."""
-        dialog = import_module("forumdesk.ui.pages.review.sending").SendPacksDialog(self, self.workplace)
-        self._keep(dialog)
-
-    def _keep(self, dialog: QDialog) -> None:
-        self._dialog = dialog
-        dialog.finished.connect(self._let_go)
-        dialog.open()
-
-    @Slot()
-    def _let_go(self) -> None:
-        dialog, self._dialog = self._dialog, None
-        if dialog is not None:
-            dialog.deleteLater()
-
-    def _ask_place(self, ending: str, words: str) -> QFileDialog | None:
-        review = self._review
-        if review is None:
-            return None
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        dialog = QFileDialog(self, words, str(folder / f"{review.city.name}{ending}"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending.removeprefix("."))
-        return dialog
-
-    @Slot()
     def send_answers(self) -> None:
         """Ask where the answers are written to, and send them."""
         self._form.keep_typing()
-        dialog = self._ask_place(_PACKAGE, self.tr("Send answers"))
-        if dialog is not None:
-            dialog.setNameFilters([self.tr("Packages (*.forumpack)")])
-            dialog.fileSelected.connect(self.send_answers_to)
-            self._keep(dialog)
-
-    @Slot(str)
-    def send_answers_to(self, path: str) -> None:
-        """Send what is complete as this file."""
-        review = self._review
-        if review is not None:
-            self.workplace.act(partial(send_answers, city=review.city, path=Path(path)), self._take_returned)
-
-    @Slot(object)
-    def _take_returned(self, returned: Returned) -> None:
-        said = [self.tr("%n answer(s) sent", "", returned.sent)]
-        said.append(self.tr("receipt {mark}").format(mark=returned.packed.receipt.mark))
-        if returned.labels:
-            said.append(self.tr("left behind: {labels}").format(labels=", ".join(returned.labels)))
-        self._told = " · ".join(said)
-        self._load()
+        if self._review is not None:
+            self.files.send_answers(self._review.city)
 
     @Slot()
     def to_excel(self) -> None:
         """Ask where the list is written to as a workbook, and write it."""
         self._form.keep_typing()
-        dialog = self._ask_place(_BOOK, self.tr("Answers to Excel"))
-        if dialog is not None:
-            dialog.setNameFilters([self.tr("Workbooks (*.xlsx)")])
-            dialog.fileSelected.connect(self.write_workbook_to)
-            self._keep(dialog)
+        if self._review is not None:
+            self.files.to_excel(self._review.city)
 
     @Slot(str)
-    def write_workbook_to(self, path: str) -> None:
-        """Write the city's list as this workbook."""
-        review = self._review
-        if review is not None:
-            self.workplace.do(partial(write_workbook, city=review.city, path=Path(path)), self._take_written)
-
-    @Slot(object)
-    def _take_written(self, path: Path) -> None:
-        self._told = self.tr("Written: {name}").format(name=path.name)
-        self._said.setText(self._told)
+    def _tell(self, words: str) -> None:
+        """Say what was done, where the eye is."""
+        self._told = words
+        self._said.setText(words)
 
     @Slot()
     def form_initiative(self) -> None:
@@ -452,8 +385,7 @@ class ReviewPage(Page):
     def _take_initiative(self, made: Initiative) -> None:
         partners = self.tr("%n partner city(ies)", "", len(made.partner_cities))
         said = self.tr("Initiative begun: {city} leads, {partners}. It stands under Recommendations.")
-        self._told = said.format(city=made.lead_city, partners=partners)
-        self._said.setText(self._told)
+        self._tell(said.format(city=made.lead_city, partners=partners))
 
     # ---- Qt's own events
 

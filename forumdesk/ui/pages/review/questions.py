@@ -38,7 +38,7 @@ COLOURS = {
     Decision.REJECT: "danger",
 }
 """A colour beside the sign and the word, never alone."""
-_SIDE, _LABEL, _STATE, _ABOVE, _LINE, _MOST_LINES = 16, 52, 96, 10, 19, 2
+_SIDE, _LABEL, _STATE, _ABOVE, _LINE, _MOST_LINES = 16, 52, 96, 9, 21, 2
 
 
 class QuestionModel(QAbstractListModel):
@@ -159,7 +159,7 @@ class QuestionDelegate(QStyledItemDelegate):
         painter.setPen(colour("ink"))
         painter.setLayoutDirection(direction_of(question.item.text))
         for row, line in enumerate(lines):
-            painter.drawText(place(_LABEL, row * _LINE, width), alignment_of(question.item.text), line)
+            painter.drawText(place(_LABEL, row * _LINE, width), _set(question.item.text), line)
         painter.setLayoutDirection(direction)
         self._paint_state(painter, place(box.width() - _STATE, 0, _STATE), question, direction)
         noticed = index.data(REMARK_ROLE)
@@ -185,6 +185,11 @@ class QuestionDelegate(QStyledItemDelegate):
             painter.setPen(colour("soft"))
             sent = QCoreApplication.translate("review", "sent")
             painter.drawText(below, QStyle.visualAlignment(direction, trailing), sent)
+
+
+def _set(text: str) -> int:
+    """How a line is set: at its own side, and not cut where a script is taller than the line."""
+    return (alignment_of(text) | Qt.AlignmentFlag.AlignVCenter).value | Qt.TextFlag.TextDontClip.value
 
 
 def _text_width(row: int) -> int:

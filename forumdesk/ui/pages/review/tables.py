@@ -146,9 +146,9 @@ class Line:
 class LinesModel(QAbstractTableModel):
     """Lines under headings."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, columns: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._headings: tuple[str, ...] = ()
+        self._headings = ("",) * columns
         self._lines: tuple[Line, ...] = ()
 
     def show(self, headings: Sequence[str], lines: Sequence[Line]) -> None:
