@@ -35,7 +35,7 @@ class ReviewFiles(QObject):
 
     @property
     def _page(self) -> QWidget:
-        """The page over which dialogs open; asked of Qt, for two that hold each other are never let go by themselves."""
+        """The page over which dialogs open; Qt is asked, for two that hold each other are never let go."""
         return cast("QWidget", self.parent())
 
     @Slot()
