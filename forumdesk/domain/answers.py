@@ -37,7 +37,7 @@ GLYPHS: Mapping[Decision, str] = {
     Decision.NONE: "·",
     Decision.ACCEPT: "✓",
     Decision.ADAPT: "◐",
-    Decision.DEFER: "Ⅱ",
+    Decision.DEFER: "↻",
     Decision.REJECT: "✕",
 }
 """A sign for each decision, so that none is told by colour alone."""

@@ -49,7 +49,7 @@ def write_review(
         for row in review.rows:
             context.codes_in_recommendations.update(row.item.codes)
         sheet = answers.begin(context)
-        unseen = hidden.begin(context, (sheet,))
+        unseen = hidden.begin(context)
         answers.write(sheet, review.rows)
         frameworks.write(context)
         decisions = [words.of(one) for one in Decision if one.value]

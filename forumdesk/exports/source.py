@@ -32,10 +32,16 @@ class ForumSource(Protocol):
     signatories: Sequence[Signatory]
     frameworks: Sequence[Framework]
     """Those in use."""
-    responses: Matrix
-    """What cities answered; without a city where none was asked."""
-    changes: Sequence[CityChange]
-    """What changed for each city since the pack before its newest."""
+
+    @property
+    def responses(self) -> Matrix:
+        """What cities answered; without a city where none was asked."""
+        ...
+
+    @property
+    def changes(self) -> Sequence[CityChange]:
+        """What changed for each city since the pack before its newest."""
+        ...
 
     def notes(self) -> Iterator[Note]:
         """Notes session by session as they are held, each session's in the order in which they were said."""

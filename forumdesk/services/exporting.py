@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -238,10 +239,9 @@ def _cautions(forum: Reader, preset: Preset) -> tuple[Caution, ...]:
 class StoredForum:
     """An open forum as the exports read it."""
 
-    def __init__(self, forum: Reader, referencing: Referencing, places: Places) -> None:
+    def __init__(self, forum: Reader, referencing: Referencing, places: Places | None = None) -> None:
         self._reader = forum
-        self.responses: Matrix = matrix_in(forum, places)
-        self.changes: Sequence[CityChange] = changes_of_cities(forum, self.responses)
+        self._places = places or Places()
         self.forum: Forum = forum.get(Forum, FORUM_ID) or Forum(id=FORUM_ID)
         self.begun = begun(forum)
         self.rooms: Sequence[Room] = forum.all(Room, "position")
@@ -258,6 +258,16 @@ class StoredForum:
         self.frameworks: Sequence[Framework] = tuple(
             one for one in catalogue.frameworks() if one.key in self.forum.frameworks
         )
+
+    @cached_property
+    def responses(self) -> Matrix:
+        """What cities answered."""
+        return matrix_in(self._reader, self._places)
+
+    @cached_property
+    def changes(self) -> Sequence[CityChange]:
+        """What changed for each city since the pack before its newest."""
+        return changes_of_cities(self._reader, self.responses)
 
     def notes(self) -> Iterator[Note]:
         """Notes session by session as they are held; those of no known session come last."""

@@ -135,6 +135,10 @@ WORDS: Mapping[str, str] = {
     "read_4": (
         "Statut, niveau, priorité et domaine d’action se choisissent dans des listes ; les autres cellules sont libres."
     ),
+    "read_5": (
+        "Les cellules sous un titre vert peuvent être modifiées et des lignes ajoutées ; "
+        "ForumDesk reprend ce que vous renvoyez."
+    ),
     "credit": "Villes : GeoNames (geonames.org), CC BY 4.0.",
     "footer": "{title} · {sheet}",
     "coverage_title": "Domaines d’action par objectif de développement durable",

@@ -132,6 +132,10 @@ WORDS: Mapping[str, str] = {
         "persona, ciudad ni organización."
     ),
     "read_4": "Estado, nivel, prioridad y área de acción se eligen de listas; las demás celdas son de texto libre.",
+    "read_5": (
+        "Las celdas bajo un título verde pueden editarse y pueden añadirse filas; ForumDesk "
+        "recoge lo que usted devuelva."
+    ),
     "credit": "Ciudades: GeoNames (geonames.org), CC BY 4.0.",
     "footer": "{title} · {sheet}",
     "coverage_title": "Áreas de acción por Objetivo de Desarrollo Sostenible",
