@@ -93,9 +93,10 @@ def test_readme_gives_each_command_to_copy_as_one_line(which: str) -> None:
     assert [line.count("\n") for line in block] == [0]
 
 
-def test_readme_explains_thirty_words_in_the_order_of_the_alphabet() -> None:
+def test_readme_explains_at_least_thirty_words_in_the_order_of_the_alphabet() -> None:
     words = re.findall(r"^\| ([^|]+) \|", README.split("## Words")[1].split("\n## ")[0], re.MULTILINE)[1:]
-    assert (len(words), words) == (30, sorted(words, key=str.casefold))
+    assert len(words) >= 30
+    assert words == sorted(words, key=str.casefold)
 
 
 @pytest.mark.parametrize("requirement", tomllib.loads(PROJECT)["project"]["dependencies"])

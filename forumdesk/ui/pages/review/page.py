@@ -278,6 +278,14 @@ class ReviewPage(Page):
     def _whose_chosen(self, _place: int) -> None:
         self._choose_city(str(self._whose.currentData() or ""))
 
+    def show_city(self, name: str, *, row: int = 0) -> None:
+        """Open the list of the city of this name, at a row of it."""
+        found = self._scene.matrix if self._scene else None
+        city = next((one for one in found.cities if one.name == name), None) if found else None
+        if city is not None and found is not None:
+            self._wanted = found.rows[row].item.recommendation
+            self._choose_city(city.key)
+
     def _choose_city(self, key: str) -> None:
         self._form.keep_typing()
         self._city, self._told = key, ""
