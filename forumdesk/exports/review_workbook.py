@@ -15,7 +15,7 @@ from forumdesk.exports.book import Context
 from forumdesk.exports.sheet import Cell, SheetWriter
 from forumdesk.exports.sheets import answers, frameworks, hidden, lists
 from forumdesk.exports.sheets.answers import AnswerRow
-from forumdesk.exports.sheets.cover import WIDTHS, across, beside
+from forumdesk.exports.sheets.cover import WIDTHS, across
 from forumdesk.exports.source import ForumSource
 from forumdesk.exports.styles import Styles
 from forumdesk.exports.words import Words
@@ -81,11 +81,11 @@ def _write_cover(context: Context, writer: SheetWriter, review: CityReview) -> N
     writer.write([])
     writer.write([Cell(words("how_to_answer"), "section")], 20)
     for number in range(1, _STEPS + 1):
-        beside(writer, str(number), words(f"answer_{number}"))
+        across(writer, f"{number}. {words(f'answer_{number}')}", "plain", 110, 14)
     writer.write([])
     writer.write([Cell(words("contents"), "section")], 20)
     for key in _CONTENTS:
-        writer.write([Cell(words(key), "plain-link", context.link(key, 1)), Cell(context.rows[key], "count")])
+        writer.write([Cell(words(key), "plain-link", context.link(key, 1))])
     writer.write([])
     across(writer, words("credit"), "soft", 110, 14)
     context.hashes[writer.title] = writer.finish()

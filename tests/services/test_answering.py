@@ -170,6 +170,17 @@ def test_an_answer_to_what_was_not_asked_is_refused(secretariat: Secretariat) ->
             desk.answering.answer(desk.reviewing.city("Dakar"), about, cost="1,250")
 
 
+def test_an_answer_that_was_deleted_is_asked_for_again(secretariat: Secretariat) -> None:
+    secretariat.sends("Dakar")
+    with secretariat.at() as desk:
+        answer(desk, "Dakar", R1=NO)
+        with desk._database.write("delete-answer") as work:
+            work.delete(review(desk, "Dakar").questions[0].answer)
+        assert not review(desk, "Dakar").questions[0].answer.is_begun
+        answer(desk, "Dakar", R1=YES)
+        assert decisions(desk)["Dakar"][1] == "accept"
+
+
 def test_what_was_withdrawn_keeps_its_answer(dakar: Secretariat) -> None:
     with dakar.at() as desk:
         answer(desk, "Dakar", R1=YES)

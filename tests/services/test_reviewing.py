@@ -17,6 +17,7 @@ from forumdesk.services import packing
 from forumdesk.services.desk import Desk
 from forumdesk.services.packing import Seal
 from forumdesk.services.reviewing import Order
+from tests.exports.sources import column_of
 from tests.services.cities import Secretariat, answer, asked, decisions, review
 
 
@@ -127,6 +128,10 @@ def test_what_changed_since_a_pack_is_told(secretariat: Secretariat) -> None:
             (3, ChangeKind.WITHDRAWN),
             (4, ChangeKind.NEW),
         }
+        book = desk.reviewing.send_to(Order(("Dakar",), language="en"), secretariat.folder / "Dakar.xlsx").path
+        assert column_of(book, "Answers", "No") == ["R-01", "R-02", "R-04"]
+        assert column_of(book, "Answers", "Since the last pack") == ["Reworded", "Changed", "New"]
+        desk.history.undo()
     pack = secretariat.sends("Dakar")["Dakar"]
     with secretariat.at("dakar", secretariat.opens("dakar", pack)) as desk:
         since = desk.reviewing.changes(desk.reviewing.city("Dakar"), 1)

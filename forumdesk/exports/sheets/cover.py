@@ -48,7 +48,7 @@ def write(context: Context, writer: SheetWriter) -> None:
     writer.write([])
     for key, said in _facts(context):
         if said:
-            beside(writer, words(key), said)
+            _beside(writer, words(key), said)
     writer.write([])
     _glance(context, writer)
     _areas(context, writer)
@@ -70,7 +70,7 @@ def across(writer: SheetWriter, said: str, look: str, fits: int, height: float) 
     _joined(writer, [Cell(said, look)], 0, height * lines_of(said, fits))
 
 
-def beside(writer: SheetWriter, name: str, said: str) -> None:
+def _beside(writer: SheetWriter, name: str, said: str) -> None:
     """Write a text beside its name."""
     _joined(writer, [Cell(name, "soft"), said], 1, 14 * lines_of(said, 78))
 
