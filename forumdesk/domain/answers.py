@@ -136,6 +136,11 @@ class Answer(Record):
         return city_key(self.city, self.place)
 
     @property
+    def label(self) -> str:
+        """How the answer is shown in a list: whose it is."""
+        return self.city
+
+    @property
     def lacks(self) -> tuple[str, ...]:
         """The fields without which it cannot be sent."""
         missing = [name for name in NEEDED[self.decision] if not getattr(self, name)]

@@ -77,6 +77,11 @@ class ReviewPack(Record):
         """Which city's it is."""
         return city_key(self.city, self.place)
 
+    @property
+    def label(self) -> str:
+        """How the pack is shown in a list: whose it is, and which."""
+        return f"{self.city} {self.number}"
+
 
 class ChangeKind(StrEnum):
     """What became of a recommendation since a pack."""

@@ -32,7 +32,6 @@ from forumdesk.services.places import Places
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.referencing import Referencing
-from forumdesk.services.responses import changes_of_cities, matrix_in
 from forumdesk.storage import snapshots
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
@@ -261,13 +260,16 @@ class StoredForum:
 
     @cached_property
     def responses(self) -> Matrix:
-        """What cities answered."""
-        return matrix_in(self._reader, self._places)
+        """What cities answered; read, and what reads it loaded, when it is wanted."""
+        found: Matrix = import_module("forumdesk.services.responses").matrix_in(self._reader, self._places)
+        return found
 
     @cached_property
     def changes(self) -> Sequence[CityChange]:
         """What changed for each city since the pack before its newest."""
-        return changes_of_cities(self._reader, self.responses)
+        services = import_module("forumdesk.services.responses")
+        found: Sequence[CityChange] = services.changes_of_cities(self._reader, self.responses)
+        return found
 
     def notes(self) -> Iterator[Note]:
         """Notes session by session as they are held; those of no known session come last."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any, TypeVar
 
 from forumdesk.domain.agenda import Room, Session
@@ -17,7 +18,6 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import Record, instant_text
 from forumdesk.domain.revisions import Revision
 from forumdesk.services.act_words import act_words
-from forumdesk.services.answer_lists import listed_answers, listed_commitments, listed_matrix
 from forumdesk.services.handing_in import boards
 from forumdesk.services.history import Entry, History, Version, entry_of
 from forumdesk.services.planning import sessions_in_order
@@ -288,6 +288,16 @@ def _rooms(forum: Reader, _session_id: str) -> Iterator[Plain]:
         }
 
 
+def _of_cities(name: str) -> Callable[[Reader, str], Iterator[Plain]]:
+    """A list of what cities answered; what reads it is loaded when it is wanted."""
+
+    def listed(forum: Reader, session: str) -> Iterator[Plain]:
+        found: Iterator[Plain] = getattr(import_module("forumdesk.services.answer_lists"), name)(forum, session)
+        return found
+
+    return listed
+
+
 LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "sessions": _sessions,
     "notes": _notes,
@@ -296,8 +306,8 @@ LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "rooms": _rooms,
     "conflicts": _conflicts,
     "acts": _acts,
-    "answers": listed_answers,
-    "matrix": listed_matrix,
-    "commitments": listed_commitments,
+    "answers": _of_cities("listed_answers"),
+    "matrix": _of_cities("listed_matrix"),
+    "commitments": _of_cities("listed_commitments"),
 }
 """What can be listed, and how it is read."""

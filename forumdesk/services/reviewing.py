@@ -167,6 +167,8 @@ class Reviewing:
                 language=order.language,
                 languages=", ".join(LANGUAGES),
             )
+        if sealed is not None and sealed.named and any(_is_workbook(path) for path in paths):
+            raise BadInput("A workbook cannot be encrypted.", "Send a package, or leave the passphrase out.")
         for path in paths:
             if not path.parent.is_dir():
                 raise CannotWrite(
@@ -192,35 +194,37 @@ class Reviewing:
                     "There is no recommendation to send.", "Bring some to the status final on Recommendations first."
                 )
             closed = _closed_notes(work)
-            items = [work.put(one) for one in _items(work, records, closed)]
+            items = _items(work, records, closed)
             packs = [self._pack(work, one, items, order.language) for one in cities]
+            for one in items:
+                work.put(one)
             return packs, parted_act(work.act)[0] if work.changes else ""
 
     def _pack(self, work: Work, city: City, items: Sequence[ReviewItem], language: str) -> ReviewPack:
         before = packs_of(work, city.key)
         wanted = language or _language(work, city)
         held = tuple(sorted(one.id for one in items))
-        for item in items:
-            blank = answer_id(city.key, item.recommendation)
-            if work.get(Answer, blank) is None:
-                work.put(Answer(id=blank, recommendation=item.recommendation, city=city.name, place=city.place))
         if before and (before[-1].items, before[-1].language) == (held, wanted):
             return before[-1]
-        number = before[-1].number + 1 if before else 1
-        return work.put(
+        pack = work.put(
             ReviewPack(
                 id=new_id(),
                 city=city.name,
                 place=city.place,
-                number=number,
+                number=before[-1].number + 1 if before else 1,
                 language=wanted,
                 sent=self._clock.now(),
                 items=held,
             )
         )
+        for item in items:
+            blank = answer_id(city.key, item.recommendation)
+            if work.get(Answer, blank) is None:
+                work.put(Answer(id=blank, recommendation=item.recommendation, city=city.name, place=city.place))
+        return pack
 
     def _written(self, pack: ReviewPack, path: Path, sealed: Seal | None) -> SentPack:
-        if path.suffix.casefold() == ".xlsx":
+        if _is_workbook(path):
             return SentPack(self.write_workbook(pack, path), pack)
         scope = Scope(city=pack.city, place=pack.place, errand=Errand.REVIEW)
         packed = self._packing().pack(path, scope, sealed=sealed)
@@ -238,6 +242,10 @@ class Reviewing:
         if act:
             with self._database.write(f"undo {act}") as work:
                 take_back(work, act)  # type: ignore[arg-type]
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.casefold() == ".xlsx"
 
 
 def packs_of(forum: Reader, key: str) -> tuple[ReviewPack, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Slot
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from forumdesk.domain.errors import ForumDeskError
 from forumdesk.services.preferences import home
@@ -36,9 +36,10 @@ class Commands(QObject):
         self._actions = actions
         self._theme = theme
         self._dialog: QDialog | None = None
-        self._pack = Path()
+        self._pack = self._begun = Path()
         workplace.undone.connect(self._tell_undone)
         workplace.redone.connect(self._tell_redone)
+        workplace.passphrase_wanted.connect(self._ask_passphrase)
         workplace.in_use.connect(self._offer_to_read)
         workplace.opened.connect(self._ask_steps)
         workplace.changed.connect(self._ask_steps)
@@ -125,7 +126,22 @@ class Commands(QObject):
 
     @Slot(str)
     def _begin_chosen(self, path: str) -> None:
-        self._workplace.from_pack(self._pack, Path(path))
+        self._begun = Path(path)
+        self._workplace.from_pack(self._pack, self._begun)
+
+    @Slot(object)
+    def _ask_passphrase(self, error: ForumDeskError) -> None:
+        """A pack that is encrypted opens with the passphrase that was said."""
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(self.tr("Passphrase"))
+        dialog.setLabelText(words_of(error))
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+        dialog.textValueSelected.connect(self._passphrase_said)
+        self._keep(dialog)
+
+    @Slot(str)
+    def _passphrase_said(self, words: str) -> None:
+        self._workplace.from_pack(self._pack, self._begun, words)
 
     @Slot()
     def open_sample(self) -> None:

@@ -18,6 +18,7 @@ from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.recommendations import Status
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
+from forumdesk.services.packing import Seal
 from forumdesk.services.places import Places
 from forumdesk.services.reviewing import Order
 from tests.journeys.person import CONTROL, ENTER, Person
@@ -125,6 +126,25 @@ def test_from_the_secretariat_to_a_city_and_back(
     secretary.goes_to("review")
     assert cells(secretary) == [["✓ Accept", "· not yet", "· not yet"], ["◐ Adapt", "· not yet", "· not yet"]]
     assert secretary.page.state() == ("2 cities silent", "warning")
+
+
+def test_a_pack_that_is_encrypted_opens_with_its_passphrase(
+    final: Path, forums: Forums, sit_down: Callable[..., Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with forums.opened(final) as desk:
+        sealed = Seal(passphrase="jacaranda")  # noqa: S106
+        desk.reviewing.send_to(Order(("Dakar",)), tmp_path / "pack.forumpack", sealed=sealed)
+    monkeypatch.setenv("FORUMDESK_HOME", str(tmp_path / "home of Dakar"))
+    city = sit_down()
+    city.window.open_named(tmp_path / "pack.forumpack")
+    file_dialog(city).close()
+    city.window._commands._begin_chosen(str(tmp_path / "dakar.forum"))
+    city.settled()
+    asking = city.dialog
+    assert "is encrypted, and not for this laptop." in asking.labelText()
+    city.types("jacaranda", asking.focusWidget())
+    city.waits_for(city.workplace.opened, asking.accept)
+    assert city.asks(lambda desk: [one.name for one in desk.answering.asked()]) == ["Dakar"]
 
 
 @pytest.fixture

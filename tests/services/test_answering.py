@@ -82,6 +82,8 @@ def test_two_people_of_one_city_may_differ_and_it_shows(secretariat: Secretariat
     with secretariat.at() as desk:
         desk.merging.merge(returned)
         assert (Answer.KIND, "decision") in conflicts(desk)
+        (found,) = [one for one in desk.settling.conflicts() if one.field == "decision"]
+        assert (found.label, found.subject) == ("R-01 · Dakar", "Open a one-stop desk.")
         (row,) = [row for row in desk.responses.matrix().rows if row.item.number == 1]
         assert "decision" in desk.responses.matrix().conflicts[row.answers[desk.reviewing.city("Dakar").key].id]
         (first, *_) = review(desk, "Dakar").questions

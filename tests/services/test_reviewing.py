@@ -175,6 +175,21 @@ def test_without_a_final_recommendation_there_is_nothing_to_send(secretariat: Se
             desk.reviewing.send(Order(("Dakar",)), secretariat.folder)
 
 
+def test_a_workbook_is_not_encrypted_in_silence_or_otherwise(secretariat: Secretariat) -> None:
+    with secretariat.at() as desk, pytest.raises(BadInput, match="cannot be encrypted"):
+        desk.reviewing.send(Order(("Dakar",)), secretariat.folder, workbook=True, sealed=Seal(passphrase="jacaranda"))  # noqa: S106
+
+
+def test_the_history_names_whose_pack_and_whose_answer_it_was(secretariat: Secretariat) -> None:
+    secretariat.sends("Dakar")
+    with secretariat.at() as desk:
+        answer(desk, "Dakar", R1=Decision.ACCEPT)
+        assert [(one.name, one.subject) for one in desk.history.entries(2)] == [
+            ("answer-recommendation", "Dakar"),
+            ("send-review-packs", "Dakar 1"),
+        ]
+
+
 def test_a_pack_that_was_never_written_was_never_sent(
     secretariat: Secretariat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
