@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -20,17 +19,15 @@ from PySide6.QtWidgets import (
 
 from forumdesk.domain.answers import Answer, Decision
 from forumdesk.domain.changes import Change
-from forumdesk.domain.cities import City
 from forumdesk.domain.initiatives import Initiative
 from forumdesk.domain.people import Participant
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.review import ReviewPack
 from forumdesk.ui.pages import Page
-from forumdesk.ui.pages.review.city_list import CityList
+from forumdesk.ui.pages.review.city_view import CityView
 from forumdesk.ui.pages.review.files import ReviewFiles
-from forumdesk.ui.pages.review.form import DECISIONS, AnswerForm
 from forumdesk.ui.pages.review.overview import Overview
-from forumdesk.ui.pages.review.reading import Scene, answer, correct, form_initiative, scene
+from forumdesk.ui.pages.review.reading import Scene, form_initiative, scene
 from forumdesk.ui.pages.review.tables import Target
 from forumdesk.ui.widgets.empty import EmptyState
 from forumdesk.ui.workplace import Workplace
@@ -76,17 +73,10 @@ class ReviewPage(Page):
             row.addWidget(button)
         self._send.setProperty("kind", "primary")
         self._packs.setProperty("kind", "primary")
-        self._list, self._form, self._overview = CityList(), AnswerForm(), Overview()
-        city = QWidget()
-        beside = QHBoxLayout(city)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        beside.addWidget(self._list)
-        beside.addWidget(self._form, 1)
-        self._city_view = city
+        self._overview, self.city = Overview(), CityView(self.workplace)
         self._empty = EmptyState("review")
         self._stack = QStackedWidget()
-        for part in (self._empty, self._overview, self._city_view):
+        for part in (self._empty, self._overview, self.city):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,13 +91,8 @@ class ReviewPage(Page):
         self._send.clicked.connect(self.send_answers)
         self._excel.clicked.connect(self.to_excel)
         self._empty.action.connect(self._first_step)
-        self._list.chosen.connect(self._question_chosen)
-        self._list.view.installEventFilter(self)
-        self._form.said.connect(self._answered)
-        self._form.refused.connect(self.workplace.trouble)
-        self._form.correct_wanted.connect(self.correct)
-        self._form.settle_wanted.connect(self._settle)
-        self._form.next_wanted.connect(self.next_unanswered)
+        self.city.settle_wanted.connect(self._settle)
+        self.city.spoke.connect(self._say_nothing)
         self.files.told.connect(self._tell)
         self._overview.opened.connect(self._open_target)
         self._overview.moved.connect(self._show_buttons)
@@ -143,13 +128,13 @@ class ReviewPage(Page):
             "send-packs": self.files.send_packs,
             "send-answers": self.send_answers,
             "answers-to-excel": self.to_excel,
-            "correct-answer": self.correct,
+            "correct-answer": self.city.correct,
             "form-initiative": self.form_initiative,
             "accept": self._accept,
             "adapt": self._adapt,
             "defer": self._defer,
             "reject": self._reject,
-            "next-unanswered": self.next_unanswered,
+            "next-unanswered": self.city.next_unanswered,
         }
 
     def show_forum(self) -> None:
@@ -167,7 +152,7 @@ class ReviewPage(Page):
         """Read again: acts of other pages change what is offered."""
         self._load()
         if self._review is not None:
-            self._list.view.setFocus()
+            self.city.list.view.setFocus()
 
     def take_changes(self, changes: Sequence[Change]) -> None:
         """Read again what changed."""
@@ -190,7 +175,7 @@ class ReviewPage(Page):
         self._scene = found
         self._show()
         if self._wanted and found.review is not None:
-            self._list.choose(self._wanted)
+            self.city.list.choose(self._wanted)
             self._wanted = ""
         self.state_changed.emit()
         self.ready.emit()
@@ -207,11 +192,9 @@ class ReviewPage(Page):
         if found is not None and asked:
             self._fill_whose()
             self._overview.show_scene(found)
-            if found.review is not None:
-                self._list.show_review(found.review, self.workplace.forum)
-                self._show_question()
+            self.city.show_scene(found)
         self._stack.setCurrentWidget(
-            self._empty if not asked else self._city_view if self._review is not None else self._overview
+            self._empty if not asked else self.city if self._review is not None else self._overview
         )
         self._said.setText(self._told)
         self._show_buttons()
@@ -261,17 +244,6 @@ class ReviewPage(Page):
         sendable = review is not None and (bool(review.ready) or any(one.answer.is_sent for one in review.questions))
         self._send.setEnabled(writable and sendable)
 
-    def _show_question(self) -> None:
-        question, found = self._list.current, self._scene
-        self._form.setVisible(question is not None)
-        if question is None or found is None:
-            return
-        rows = (row for row in found.matrix.rows if row.item.recommendation == question.item.recommendation)
-        answers = (one for row in rows for one in row.answers.values())
-        others = [one for one in answers if one.key != question.answer.key and one.decision]
-        writable = not self.workplace.read_only
-        self._form.show_question(question, self.workplace.forum, found.codes, others, writable=writable)
-
     # ---- choosing
 
     @Slot(int)
@@ -287,7 +259,7 @@ class ReviewPage(Page):
             self._choose_city(city.key)
 
     def _choose_city(self, key: str) -> None:
-        self._form.keep_typing()
+        self.city.form.keep_typing()
         self._city, self._told = key, ""
         self._load()
 
@@ -297,63 +269,28 @@ class ReviewPage(Page):
             self._wanted = target.recommendation
             self._choose_city(target.city)
 
-    @Slot(str)
-    def _question_chosen(self, recommendation: str) -> None:
-        shown = self._form.question
-        if shown is not None and shown.item.recommendation != recommendation:
-            self._form.keep_typing()
-        self._show_question()
-
-    @Slot()
-    def next_unanswered(self) -> None:
-        """Go to the next recommendation without a decision."""
-        self._list.choose_next_unanswered()
-        self._list.view.setFocus()
-
     # ---- answering
 
-    def _asked(self) -> tuple[City, str] | None:
-        """The city that answers, and the recommendation that is shown."""
-        question = self._form.question
-        review = self._review
-        return None if question is None or review is None else (review.city, question.item.recommendation)
-
-    @Slot(dict)
-    def _answered(self, fields: dict[str, Any]) -> None:
-        asked = self._asked()
-        if asked is not None:
-            self._told = ""
-            self.workplace.act(
-                partial(answer, city=asked[0], recommendation=asked[1], fields=fields), None, self._not_kept
-            )
-
-    @Slot(object)
-    def _not_kept(self, error: BaseException) -> None:
-        self.workplace.trouble.emit(error)
-        self._show()
+    @Slot()
+    def _say_nothing(self) -> None:
+        """What was told before is told no more."""
+        self._told = ""
 
     @Slot()
     def _accept(self) -> None:
-        self._form.decide(Decision.ACCEPT)
+        self.city.decide(Decision.ACCEPT)
 
     @Slot()
     def _adapt(self) -> None:
-        self._form.decide(Decision.ADAPT)
+        self.city.decide(Decision.ADAPT)
 
     @Slot()
     def _defer(self) -> None:
-        self._form.decide(Decision.DEFER)
+        self.city.decide(Decision.DEFER)
 
     @Slot()
     def _reject(self) -> None:
-        self._form.decide(Decision.REJECT)
-
-    @Slot()
-    def correct(self) -> None:
-        """Begin a new answer in place of the one that was sent."""
-        asked = self._asked()
-        if asked is not None:
-            self.workplace.act(partial(correct, city=asked[0], recommendation=asked[1]))
+        self.city.decide(Decision.REJECT)
 
     @Slot()
     def _settle(self) -> None:
@@ -364,14 +301,14 @@ class ReviewPage(Page):
     @Slot()
     def send_answers(self) -> None:
         """Ask where the answers are written to, and send them."""
-        self._form.keep_typing()
+        self.city.form.keep_typing()
         if self._review is not None:
             self.files.send_answers(self._review.city)
 
     @Slot()
     def to_excel(self) -> None:
         """Ask where the list is written to as a workbook, and write it."""
-        self._form.keep_typing()
+        self.city.form.keep_typing()
         if self._review is not None:
             self.files.to_excel(self._review.city)
 
@@ -396,29 +333,6 @@ class ReviewPage(Page):
         self._tell(said.format(city=made.lead_city, partners=partners))
 
     # ---- Qt's own events
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Decide by a figure, and go on by N, wherever no text is typed."""
-        if not self._takes_key(event):
-            super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The list would take figures for the beginning of a word."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._takes_key(event):
-            return True
-        return super().eventFilter(watched, event)
-
-    def _takes_key(self, event: QKeyEvent) -> bool:
-        if self._review is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return False
-        place = event.key() - Qt.Key.Key_1
-        if 0 <= place < len(DECISIONS):
-            self._form.decide(DECISIONS[place])
-            return True
-        if event.key() == Qt.Key.Key_N:
-            self.next_unanswered()
-            return True
-        return False
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
