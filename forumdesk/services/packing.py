@@ -152,7 +152,8 @@ class _Making:
         self._identity = identity
         self._scope = scope
         self._progress = progress
-        self._left_out = _left_out(forum, scope, own)
+        self._errand = _on_errand(forum, scope, own)
+        self._left_out = _left_out(forum, scope)
         self._ids: list[RevisionId] = []
         self._records: set[RecordId] = set()
         self._last_ms = 0
@@ -182,30 +183,34 @@ class _Making:
         )
 
     def _chosen(self) -> Iterator[Revision]:
-        total = self._forum.log.newest()
-        for done, one in enumerate(self._forum.log.revisions_after(self._scope.since)):
-            if done % _EVERY == 0:
-                self._progress(done, total, "pack")
-            if not self._goes_along(one):
-                continue
+        for one in self._of_the_log() if self._scope.errand is Errand.NONE else self._on_errand():
             self._ids.append(one.id)
             self._records.add(one.record)
             self._last_ms = max(self._last_ms, one.wall_ms)
             yield one
 
-    def _goes_along(self, one: Revision) -> bool:
-        return one.record not in self._left_out
+    def _of_the_log(self) -> Iterator[Revision]:
+        total = self._forum.log.newest()
+        for done, one in enumerate(self._forum.log.revisions_after(self._scope.since)):
+            if done % _EVERY == 0:
+                self._progress(done, total, "pack")
+            if one.record not in self._left_out:
+                yield one
+
+    def _on_errand(self) -> Iterator[Revision]:
+        """Record by record: the log may be long, and many cities are asked one after the other."""
+        for record in sorted(self._errand):
+            yield from self._forum.log.revisions(RecordId(record))
 
     def _photos(self) -> list[str]:
         found = {one.digest for one in self._forum.stream(Attachment) if one.id in self._records and one.digest}
         return sorted(found & set(digests(self._forum)))
 
 
-def _left_out(forum: Reader, scope: Scope, own: str) -> set[str]:
+def _left_out(forum: Reader, scope: Scope) -> set[str]:
     """The records that stay here: those of other sessions, or all but what a city may see."""
     if scope.errand is not Errand.NONE:
-        goes = _on_errand(forum, scope, own)
-        return {row[0] for row in forum.rows("SELECT DISTINCT record FROM revision")} - goes
+        return set()
     if scope.city:
         return {
             row[0]
@@ -230,6 +235,8 @@ def _left_out(forum: Reader, scope: Scope, own: str) -> set[str]:
 
 def _on_errand(forum: Reader, scope: Scope, own: str) -> set[str]:
     """The records that go along: what the city is asked, or what it sent; never who said what, nor another city's."""
+    if scope.errand is Errand.NONE:
+        return set()
     key = city_key(scope.city, scope.place)
     answers = [one for one in forum.stream(Answer) if one.key == key]
     if scope.errand is Errand.ANSWERS:

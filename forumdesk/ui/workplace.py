@@ -101,7 +101,7 @@ class Workplace(QObject):
 
     def from_pack(self, pack: Path, path: Path, passphrase: str = "") -> None:
         """Make a new forum of a pack that was sent to a city, and open it."""
-        self.jobs.run(partial(self._from_pack, pack, path, passphrase), self._take_forum, self._not_begun)
+        self.jobs.run(partial(self._from_pack, pack, path, passphrase), self._take_begun, self._not_begun)
 
     def sample(self, folder: Path) -> None:
         """Make a fresh copy of the sample forum and open it."""
@@ -131,6 +131,13 @@ class Workplace(QObject):
     def _from_pack(self, pack: Path, path: Path, passphrase: str) -> Forum:
         terms = import_module("forumdesk.services.merging").Terms(passphrase)
         return self._take_desk(self.forums().from_pack(pack, path, terms))
+
+    @Slot(object)
+    def _take_begun(self, forum: Forum) -> None:
+        """Show the city its list first."""
+        if self._desk is not None:
+            self.prefer(last_page={**self.preferences.last_page, str(self._desk.path): "review"})
+        self._take_forum(forum)
 
     @Slot(object)
     def _not_begun(self, error: BaseException) -> None:

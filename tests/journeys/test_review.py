@@ -98,7 +98,7 @@ def test_from_the_secretariat_to_a_city_and_back(
     assert chooser.selectedFiles()[0].endswith("Dakar, Senegal.forum")
     chooser.close()
     city.waits_for(city.workplace.opened, city.window._commands._begin_chosen, str(tmp_path / "dakar.forum"))
-    city.goes_to("review")
+    city.settled()
     assert city.page.title() == "Review by Dakar"
     assert city.page.state() == ("2 to answer", "warning")
     city.page.city.list.view.setFocus()
