@@ -181,6 +181,8 @@ class Reviewing:
                 progress(done, len(packs), "send")
                 sent.append(self._written(pack, path, sealed))
         except ForumDeskError:
+            for one in sent:  # a pack that is taken back was never sent
+                one.path.unlink(missing_ok=True)
             self._take_back(act)
             raise
         return tuple(sent)

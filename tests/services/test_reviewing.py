@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from forumdesk.domain.answers import Decision
-from forumdesk.domain.errors import BadInput, CannotWrite, DiskFull, ForumDeskError, NotFound
+from forumdesk.domain.errors import BadInput, Cancelled, CannotWrite, DiskFull, ForumDeskError, NotFound
 from forumdesk.domain.forum import Attribution
 from forumdesk.domain.people import Role
 from forumdesk.domain.recommendations import Status
@@ -206,6 +206,18 @@ def test_a_pack_that_was_never_written_was_never_sent(
         assert decisions(desk) == {}
         desk.reviewing.send(Order(("Dakar",)), secretariat.folder)
         assert decisions(desk)["Dakar"] == {1: "", 2: "", 3: ""}
+
+
+def test_who_stops_the_sending_has_sent_nothing(secretariat: Secretariat) -> None:
+    def stopping(done: int, total: int, what: str = "") -> None:
+        if done:
+            raise Cancelled("Stopped at {done} of {total}: {what}.", done=done, total=total, what=what)
+
+    with secretariat.at() as desk:
+        with pytest.raises(Cancelled):
+            desk.reviewing.send(Order(("Dakar", "Quito")), secretariat.folder, progress=stopping)
+        assert numbers_of_all(desk) == []
+    assert list(secretariat.folder.glob("*.forumpack")) == []
 
 
 def full_disk(_path: Path, _write: object) -> None:

@@ -17,11 +17,14 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from forumdesk.domain.errors import Cancelled
+from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages.review.reading import Offer, Sending, offer, send_packs
 from forumdesk.ui.widgets.facts import Facts
 from forumdesk.ui.workplace import Workplace
@@ -43,6 +46,7 @@ class SendPacksDialog(QDialog):
         self._workplace = workplace
         self._offer = Offer((), 0, ())
         self._sent: tuple[SentPack, ...] = ()
+        self._job: Job | None = None
         self._lay_out()
         self._connect()
         self._translate()
@@ -74,6 +78,10 @@ class SendPacksDialog(QDialog):
         self._facts.add("language", self._language)
         self._facts.add("form", self._form)
         self._facts.add("passphrase", self._passphrase)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        self._bar.hide()
         self._buttons = QDialogButtonBox()
         self._write = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         self._write.setProperty("kind", "primary")
@@ -82,7 +90,7 @@ class SendPacksDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         above: tuple[QWidget, ...] = (self._headline, self._words, self._list)
-        below: tuple[QWidget, ...] = (self._facts, self._caution, self._done, self._buttons)
+        below: tuple[QWidget, ...] = (self._facts, self._caution, self._bar, self._done, self._buttons)
         for part in above:
             column.addWidget(part)
         column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeading)
@@ -91,7 +99,8 @@ class SendPacksDialog(QDialog):
 
     def _connect(self) -> None:
         self._write.clicked.connect(self._choose_folder)
-        self._buttons.rejected.connect(self.reject)
+        self._buttons.rejected.connect(self._stop_or_close)
+        self._workplace.jobs.progressed.connect(self._progressed)
         self._cities.itemChanged.connect(self._checked)
         self._all.clicked.connect(self._check_all)
         self._form.currentIndexChanged.connect(self._form_chosen)
@@ -112,7 +121,7 @@ class SendPacksDialog(QDialog):
         self._passphrase.setAccessibleName(self.tr("Passphrase"))
         self._passphrase.setPlaceholderText(self.tr("empty: whoever finds the file can read it"))
         self._write.setText(self.tr("Choose the folder…"))
-        self._close.setText(self.tr("Close"))
+        self._bar.setAccessibleName(self.tr("Progress"))
         self._fill_choices()
         self._show()
 
@@ -152,7 +161,10 @@ class SendPacksDialog(QDialog):
         named = ", ".join(found.cautions)
         self._caution.setText(self.tr("These name somebody of a closed room: {labels}").format(labels=named))
         self._caution.setVisible(bool(named))
-        self._write.setEnabled(bool(self.chosen) and bool(found.recommendations))
+        busy = self._job is not None
+        self._bar.setVisible(busy)
+        self._close.setText(self.tr("Stop") if busy else self.tr("Close"))
+        self._write.setEnabled(bool(self.chosen) and bool(found.recommendations) and not busy)
         self._passphrase.setEnabled(self._form.currentData() == _PACKAGE)
         count = len(self._sent)
         self._done.setText(self.tr("%n file(s) written and read again.", "", count) if count else "")
@@ -202,18 +214,36 @@ class SendPacksDialog(QDialog):
             workbook=not is_package,
             passphrase=self._passphrase.text() if is_package else "",
         )
-        self._write.setEnabled(False)
-        self._workplace.watch(partial(send_packs, sending=sending), self._take_sent, self._failed)
+        self._bar.setRange(0, 0)
+        self._job = self._workplace.watch(partial(send_packs, sending=sending), self._take_sent, self._failed)
+        self._show()
+
+    @Slot(object, int, int, str)
+    def _progressed(self, job: Job, done: int, total: int, what: str) -> None:
+        if job is self._job and what == "send" and total:
+            self._bar.setRange(0, total)
+            self._bar.setValue(done)
+
+    @Slot()
+    def _stop_or_close(self) -> None:
+        """Stop what is under way: then nothing was sent. Close where nothing is."""
+        if self._job is not None:
+            self._job.cancel()
+        else:
+            self.reject()
 
     @Slot(object)
     def _take_sent(self, sent: tuple[SentPack, ...]) -> None:
-        self._sent = sent
+        self._job, self._sent = None, sent
         self._show()
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
-        self._workplace.trouble.emit(error)
-        self.reject()
+        self._job = None
+        self._show()
+        if not isinstance(error, Cancelled):
+            self._workplace.trouble.emit(error)
+            self.reject()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
