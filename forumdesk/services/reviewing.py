@@ -311,7 +311,9 @@ def answered_at(forum: Reader, answer: Answer) -> datetime:
 
 
 def _offered(forum: Reader) -> tuple[Recommendation, ...]:
-    return tuple(one for one in forum.stream(Recommendation, "number") if one.status in OFFERED)
+    final = (one for one in forum.stream(Recommendation, "number") if one.status in OFFERED)
+    # Members of a group are asked about by the group's wording alone; a record without groups has no such field.
+    return tuple(one for one in final if not getattr(one, "group", ""))
 
 
 def _picked(forum: Reader, picked: Sequence[str]) -> tuple[Recommendation, ...]:
