@@ -73,9 +73,8 @@ def file_dialog(person: Person) -> QFileDialog:
     return next(one for one in person.window.findChildren(QFileDialog) if one.isVisible())
 
 
-def test_from_the_secretariat_to_a_city_and_back(
-    secretary: Person, sit_down: Callable[..., Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def sends_to_all(secretary: Person, folder: Path) -> None:
+    """Packs for every city are written into a folder."""
     assert secretary.reads("Ask cities what they do with it")
     secretary.clicks(secretary.button("Send review packs…", secretary.page))
     dialog = secretary.dialog
@@ -83,12 +82,18 @@ def test_from_the_secretariat_to_a_city_and_back(
     secretary.clicks(dialog._all)
     secretary.clicks(dialog._write)
     file_dialog(secretary).close()
-    dialog.write(tmp_path)
+    dialog.write(folder)
     secretary.settled()
     assert dialog._done.text() == "3 files written and read again."
     dialog.reject()
     secretary.settled()
     assert cells(secretary) == [["· not yet"] * 3] * 2
+
+
+def test_from_the_secretariat_to_a_city_and_back(
+    secretary: Person, sit_down: Callable[..., Person], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sends_to_all(secretary, tmp_path)
     secretary.leaves()
 
     monkeypatch.setenv("FORUMDESK_HOME", str(tmp_path / "home of Dakar"))
@@ -99,6 +104,9 @@ def test_from_the_secretariat_to_a_city_and_back(
     chooser.close()
     city.waits_for(city.workplace.opened, city.window._commands._begin_chosen, str(tmp_path / "dakar.forum"))
     city.settled()
+    city.goes_to("home")
+    assert city.reads("2 recommendations for Dakar · 0 answered so far")
+    city.clicks(city.button("Go to Review", city.page))
     assert city.page.title() == "Review by Dakar"
     assert city.page.state() == ("2 to answer", "warning")
     city.page.city.list.view.setFocus()

@@ -57,9 +57,14 @@ class StartPanel(QWidget):
         inside.addWidget(self._section)
         inside.addLayout(self._list)
         card.setFixedWidth(680)
+        # A wrapped label tells its height only where its layout may stretch it: the room beside it does the centring.
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(card)
+        centred.addStretch(1)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(centred)
         outer.addStretch(3)
 
     def _connect(self) -> None:

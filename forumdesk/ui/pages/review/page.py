@@ -76,7 +76,8 @@ class ReviewPage(Page):
         self._overview, self.city = Overview(), CityView(self.workplace)
         self._empty = EmptyState("review")
         self._stack = QStackedWidget()
-        for part in (self._empty, self._overview, self.city):
+        self._waiting = QWidget()  # nothing is said before it is known whether anybody was asked
+        for part in (self._waiting, self._empty, self._overview, self.city):
             self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -193,9 +194,11 @@ class ReviewPage(Page):
             self._fill_whose()
             self._overview.show_scene(found)
             self.city.show_scene(found)
-        self._stack.setCurrentWidget(
-            self._empty if not asked else self.city if self._review is not None else self._overview
-        )
+        if found is None:
+            self._stack.setCurrentWidget(self._waiting)
+        else:
+            shown = self.city if found.review is not None else self._overview
+            self._stack.setCurrentWidget(shown if asked else self._empty)
         self._said.setText(self._told)
         self._show_buttons()
 
