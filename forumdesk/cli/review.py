@@ -171,7 +171,9 @@ def send(file: str, city: str, out: str, passphrase_file: Path | None, *, as_jso
         told = {"id": packed.receipt.mark, "file": str(packed.path), "fingerprint": packed.fingerprint}
         print(json.dumps({**told, "sent": returned.sent, "stayed": list(returned.labels)}, ensure_ascii=False))
     else:
-        print(f"wrote {packed.path}: {packed.receipt.recommendations} answers, {returned.sent} of them sent now")
+        held = packed.receipt.recommendations
+        answers = "1 answer" if held == 1 else f"{held} answers"
+        print(f"wrote {packed.path}: {answers}, {returned.sent} sent now")
         print(f"Signed by this laptop: {packed.fingerprint}")
     if returned.labels:
         tell(f"These lack something or differ, and stayed: {', '.join(returned.labels)}.")

@@ -33,11 +33,11 @@ class Responses:
         with self._database.read() as forum:
             return matrix_in(forum, self._places)
 
-    def overview(self) -> tuple[Matrix, tuple[CityChange, ...]]:
-        """The same with what changed for each city since the pack before its newest."""
+    def overview(self, since: int = 0) -> tuple[Matrix, tuple[CityChange, ...]]:
+        """The same with what changed for each city since its pack of this number, or the one before its newest."""
         with self._database.read() as forum:
             found = matrix_in(forum, self._places)
-            return found, changes_of_cities(forum, found)
+            return found, changes_of_cities(forum, found, since)
 
     def form_initiative(self, recommendation: str, lead: str = "") -> Initiative:
         """Begin an initiative of the cities that said yes: one leads, the others are partners."""
@@ -64,16 +64,20 @@ def matrix_in(forum: Reader, places: Places) -> Matrix:
     return Matrix(cities, tuple(rows), conflicts_of_answers(forum))
 
 
-def changes_of_cities(forum: Reader, found: Matrix) -> tuple[CityChange, ...]:
-    """What changed for each city since the pack before its newest, by number."""
+def changes_of_cities(forum: Reader, found: Matrix, since: int = 0) -> tuple[CityChange, ...]:
+    """What changed for each city since its pack of this number, or since the one before its newest; by number."""
     comparing = Comparing(forum)
     changes = [
         CityChange(natural_id(pack.id, one.item.recommendation, one.kind), city, pack.number, one)
         for city in found.cities
-        for pack in comparing.of(city.key)[-2:][:1]
+        for pack in _compared(comparing.of(city.key), since)
         for one in comparing.since(pack)
     ]
     return tuple(sorted(changes, key=lambda one: (one.change.item.number, one.city.name, one.change.kind)))
+
+
+def _compared(packs: Sequence[ReviewPack], since: int) -> Sequence[ReviewPack]:
+    return [pack for pack in packs if pack.number == since] if since else packs[-2:][:1]
 
 
 def _newest(forum: Reader, packs: Sequence[ReviewPack]) -> Iterable[ReviewItem]:

@@ -58,7 +58,7 @@ def test_a_city_is_asked_answers_and_is_brought_in(asking: Callable[..., Said], 
     adapted = asking("D", "review", "answer", "FILE", "Dakar", "r2", "adapt", "--reason", "Informal work first")
     assert (adapted.code, adapted.err) == (0, "It cannot be sent yet; it lacks: wording.\n")
     sent = asking("D", "review", "send", "FILE", "Dakar", back)
-    assert sent.out.startswith(f"wrote {back}: 1 answers, 1 of them sent now\nSigned by this laptop: ")
+    assert sent.out.startswith(f"wrote {back}: 1 answer, 1 sent now\nSigned by this laptop: ")
     assert sent.err == "These lack something or differ, and stayed: R-02.\n"
     refused = asking("D", "review", "answer", "FILE", "Dakar", "R-01", "reject")
     assert one_clear_sentence(refused)

@@ -125,6 +125,11 @@ def test_from_the_secretariat_to_a_city_and_back(
     assert city.reads("2 answers sent · receipt ")
     assert city.reads("✓ Sent on 29 Sep")
     assert city.part("Our wording").isReadOnly()
+    whose = city.part("Whose answers", QComboBox)
+    whose.setCurrentIndex(whose.findText("Overview"))
+    whose.activated.emit(whose.currentIndex())
+    city.settled()
+    assert cells(city) == [["✓ Accept"], ["◐ Adapt"]]
     city.leaves()
 
     monkeypatch.setenv("FORUMDESK_HOME", str(tmp_path / "home"))
@@ -293,7 +298,13 @@ def test_the_secretariat_sees_gaps_commitments_and_changes_and_forms_an_initiati
     assert [row[:3] for row in cells(person)] == [["30 June 2027", "Quito", "R-01"], ["no date", "Dakar", "R-01"]]
     person.chooses_chip("Changes")
     assert ["Reworded", "R-01", "Dakar", "pack 1", "Open two desks", "A one-stop desk"] in cells(person)
+    since = person.part("Since which pack", QComboBox)
+    since.setCurrentIndex(since.findData(2))
+    since.activated.emit(since.currentIndex())
+    person.settled()
+    assert cells(person) == []
     person.chooses_chip("Matrix")
+    assert not since.isVisible()
     assert not person.button("Form an initiative").isEnabled()
     page._overview.view().setCurrentIndex(model.index(0, 0))
     person.clicks(person.button("Form an initiative"))

@@ -206,6 +206,10 @@ def test_a_pack_that_was_never_written_was_never_sent(
         assert decisions(desk) == {}
         desk.reviewing.send(Order(("Dakar",)), secretariat.folder)
         assert decisions(desk)["Dakar"] == {1: "", 2: "", 3: ""}
+        monkeypatch.setattr(packing, "put", full_disk)
+        with pytest.raises(DiskFull):
+            desk.reviewing.send(Order(("Dakar",)), secretariat.folder)
+        assert numbers_of_all(desk) == [1], "the pack that was sent before was sent"
 
 
 def test_who_stops_the_sending_has_sent_nothing(secretariat: Secretariat) -> None:

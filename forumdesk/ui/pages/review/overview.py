@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Signal, Slot
-from PySide6.QtWidgets import QLabel, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from forumdesk.domain.responses import Matrix, Row
 from forumdesk.ui.pages.review.reading import Scene
@@ -29,6 +29,7 @@ class Overview(QWidget):
 
     opened = Signal(object)  #: Target of the cell or line that was opened
     moved = Signal()  #: another recommendation is chosen
+    since_chosen = Signal(int)  #: number of the pack since which changes are told; 0 for the one before the newest
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +42,8 @@ class Overview(QWidget):
         self._chips = ChipRow(exclusive=True)
         self._words = QLabel()
         self._words.setProperty("role", "soft")
-        self._words.setWordWrap(True)
+        self._since = QComboBox()
+        self._since.hide()
         self.matrix = MatrixModel(self)
         self._lines = {name: LinesModel(len(widths) + 1, self) for name, widths in _WIDTHS.items()}
         self._views: dict[str, QTableView] = {"matrix": matrix_view(self.matrix)}
@@ -60,18 +62,24 @@ class Overview(QWidget):
         top.setContentsMargins(16, 0, 16, 8)
         top.setSpacing(6)
         top.addWidget(self._chips)
-        top.addWidget(self._words)
+        told = QHBoxLayout()
+        told.addWidget(self._words)
+        told.addWidget(self._since)
+        told.addStretch(1)
+        top.addLayout(told)
         column.addLayout(top)
         column.addWidget(holder, 1)
 
     def _connect(self) -> None:
         self._chips.chosen.connect(self.choose)
+        self._since.activated.connect(self._since_picked)
         for view in self._views.values():
             view.activated.connect(self._activated)
         self._views["matrix"].selectionModel().currentChanged.connect(self._moved)
 
     def _translate(self) -> None:
         self._chips.setAccessibleName(self.tr("Views"))
+        self._since.setAccessibleName(self.tr("Since which pack"))
         self._views["matrix"].setAccessibleName(self.tr("Recommendations by cities"))
         self._views["gaps"].setAccessibleName(self.tr("Gaps"))
         self._views["commitments"].setAccessibleName(self.tr("Commitments by date"))
@@ -94,6 +102,19 @@ class Overview(QWidget):
         told = (self.tr("Change"), self.tr("No."), self.tr("City"), self.tr("Since"), self.tr("Now"), self.tr("Before"))
         self._lines["changes"].show(told, changes)
         self._show_chips(matrix, (len(gaps), len(commitments), len(changes)))
+        self._fill_since(scene.packs)
+
+    def _fill_since(self, packs: int) -> None:
+        chosen = self._since.currentData() or 0
+        self._since.clear()
+        self._since.addItem(self.tr("since the pack before the newest"), 0)
+        for number in range(1, packs + 1):
+            self._since.addItem(self.tr("since pack {number}").format(number=number), number)
+        self._since.setCurrentIndex(max(0, self._since.findData(chosen)))
+
+    @Slot(int)
+    def _since_picked(self, _place: int) -> None:
+        self.since_chosen.emit(self._since.currentData())
 
     def _show_chips(self, matrix: Matrix, counts: tuple[int, int, int]) -> None:
         chosen = self.chosen
@@ -117,6 +138,7 @@ class Overview(QWidget):
         """Show a view."""
         self._chips.choose(name)
         self._stack.setCurrentWidget(self._views[name])
+        self._since.setVisible(name == "changes")
         self.moved.emit()
 
     def view(self) -> QTableView:

@@ -27,7 +27,7 @@ from forumdesk.ui.pages import Page
 from forumdesk.ui.pages.review.city_view import CityView
 from forumdesk.ui.pages.review.files import ReviewFiles
 from forumdesk.ui.pages.review.overview import Overview
-from forumdesk.ui.pages.review.reading import Scene, form_initiative, scene
+from forumdesk.ui.pages.review.reading import ALL, Scene, form_initiative, scene
 from forumdesk.ui.pages.review.tables import Target
 from forumdesk.ui.widgets.empty import EmptyState
 from forumdesk.ui.workplace import Workplace
@@ -47,7 +47,8 @@ class ReviewPage(Page):
         super().__init__(workplace, parent)
         self._scene: Scene | None = None
         self._city = ""
-        self._question = partial(scene, city="")
+        self._since = 0
+        self._question = partial(scene, city="", since=0)
         self._wanted = ""
         self._told = ""
         self.files = ReviewFiles(self, workplace)
@@ -97,6 +98,7 @@ class ReviewPage(Page):
         self.files.told.connect(self._tell)
         self._overview.opened.connect(self._open_target)
         self._overview.moved.connect(self._show_buttons)
+        self._overview.since_chosen.connect(self._since_chosen)
 
     def _translate(self) -> None:
         self._whose.setAccessibleName(self.tr("Whose answers"))
@@ -141,6 +143,7 @@ class ReviewPage(Page):
     def show_forum(self) -> None:
         """Show what cities were asked in the forum that was opened."""
         self._city = self._told = ""
+        self._since = 0
         self._load()
 
     def leave_forum(self) -> None:
@@ -167,8 +170,8 @@ class ReviewPage(Page):
 
     def _load(self) -> None:
         if self.workplace.is_open:
-            if self._question.keywords["city"] != self._city:
-                self._question = partial(scene, city=self._city)
+            if self._question.keywords != {"city": self._city, "since": self._since}:
+                self._question = partial(scene, city=self._city, since=self._since)
             self.workplace.ask_at_leisure(self._question, self._take_scene)  # once, however much changed meanwhile
 
     @Slot(object)
@@ -226,12 +229,12 @@ class ReviewPage(Page):
     def _fill_whose(self) -> None:
         cities = self._scene.matrix.cities if self._scene else ()
         self._whose.clear()
-        self._whose.addItem(self.tr("All cities"), "")
+        several = len(cities) > 1 or bool(self._scene and self._scene.offered)
+        self._whose.addItem(self.tr("All cities") if several else self.tr("Overview"), ALL)
         for city in cities:
             self._whose.addItem(city.label, city.key)
         chosen = self._review.city.key if self._review else ""
         self._whose.setCurrentIndex(max(0, self._whose.findData(chosen)))
-        self._whose.setVisible(len(cities) > 1 or bool(self._scene and self._scene.offered))
 
     @Slot()
     def _show_buttons(self) -> None:
@@ -264,6 +267,11 @@ class ReviewPage(Page):
     def _choose_city(self, key: str) -> None:
         self.city.form.keep_typing()
         self._city, self._told = key, ""
+        self._load()
+
+    @Slot(int)
+    def _since_chosen(self, pack: int) -> None:
+        self._since = pack
         self._load()
 
     @Slot(object)

@@ -29,6 +29,8 @@ class Scene:
     """How many recommendations a pack would hold now."""
     takes_part: int
     """How many cities could be asked."""
+    packs: int
+    """The highest number of a pack that any city has."""
     codes: dict[str, tuple[str, str]]
     """How each framework code is shown, and what it says."""
 
@@ -53,17 +55,22 @@ class Offer:
     cautions: tuple[str, ...]
 
 
-def scene(desk: Desk, *, city: str) -> Scene:
+ALL = "*"
+"""In place of a city: all of them, also where only one was asked."""
+
+
+def scene(desk: Desk, *, city: str, since: int = 0) -> Scene:
     """What the page shows; the list of one city where one is named or only one was asked."""
-    found, changes = desk.responses.overview()
+    found, changes = desk.responses.overview(since)
     chosen = next((one for one in found.cities if one.key == city), None)
-    if chosen is None and len(found.cities) == 1 and not desk.reviewing.offered():
+    if chosen is None and city != ALL and len(found.cities) == 1 and not desk.reviewing.offered():
         chosen = found.cities[0]
     review = desk.answering.review(chosen) if chosen else None
     used = {code for row in found.rows for code in row.item.codes}
     catalogue = desk.referencing.catalogue()
     shown = {code: (catalogue.shown(code), catalogue.label(code)) for code in used}
-    return Scene(found, changes, review, len(desk.reviewing.offered()), len(desk.reviewing.cities()), shown)
+    packs = max((pack.number for one in found.cities for pack in desk.reviewing.packs(one)), default=0)
+    return Scene(found, changes, review, len(desk.reviewing.offered()), len(desk.reviewing.cities()), packs, shown)
 
 
 def offer(desk: Desk) -> Offer:
