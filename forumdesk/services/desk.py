@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from forumdesk.services.identity import Identity
     from forumdesk.services.merging import Merging
     from forumdesk.services.packing import Packing
-    from forumdesk.services.syncing import Syncing
     from forumdesk.services.responses import Responses
     from forumdesk.services.reviewing import Reviewing
+    from forumdesk.services.syncing import Syncing
 
 
 class Desk:
