@@ -40,6 +40,7 @@ LISTS = (
     "answers",
     "matrix",
     "commitments",
+    "gaps",
 )
 
 

@@ -57,6 +57,31 @@ def listed_commitments(forum: Reader, _session: str) -> Iterator[Plain]:
         yield plain_answer(item, answer)
 
 
+def listed_gaps(forum: Reader, _session: str) -> Iterator[Plain]:
+    """What is missing: silent cities, recommendations that no city says yes to, and a yes without unit or date."""
+    found = matrix_in(forum, Places())
+    for city in found.silent:
+        yield _gap("silent", city.key, city=city.name)
+    for row in found.unwanted:
+        yield _gap("unwanted", row.item.recommendation, item=row.item)
+    for item, answer in found.loose:
+        yield _gap("open", answer.id, city=answer.city, item=item, open_ends=answer.open_ends)
+
+
+def _gap(
+    kind: str, about: str, *, city: str = "", item: ReviewItem | None = None, open_ends: tuple[str, ...] = ()
+) -> Plain:
+    return {
+        "id": f"{kind} {about}",
+        "kind": kind,
+        "city": city,
+        "recommendation": item.recommendation if item else None,
+        "number": item.number if item else None,
+        "text": item.text if item else "",
+        "open_ends": list(open_ends),
+    }
+
+
 def plain_answer(item: ReviewItem, answer: Answer) -> Plain:
     """An answer as a plain object."""
     texts = ("city", "wording", "reason", "unit", "cost", "currency", "indicator", "progress")

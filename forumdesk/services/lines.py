@@ -110,6 +110,9 @@ def _decision(one: Plain) -> str:
     return f"{DECISION_GLYPHS[Decision(one['decision'])]} {one['decision'] or 'not yet'}"
 
 
+_GAPS = {"silent": "has not answered", "unwanted": "no city says yes", "open": "yes, but something is open"}
+
+
 def _by_decision(one: Plain) -> str:
     said: dict[str, list[str]] = {}
     for city in one["cities"]:
@@ -205,6 +208,13 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("Unit", lambda one: one["unit"] or "no unit", 26),
         Column("Cost", lambda one: f"{one['cost']} {one['currency']}".strip(), 18),
         Column("What", lambda one: one["wording"] or one["text"]),
+    ),
+    "gaps": (
+        Column("Gap", lambda one: _GAPS[one["kind"]], 28),
+        Column("City", "city", 24),
+        Column("No.", lambda one: f"R-{one['number']:02d}" if one["number"] else "", 8),
+        Column("Lacks", lambda one: ", ".join(one["open_ends"]), 10),
+        Column("Text", "text"),
     ),
     "changes": (
         Column("No.", lambda one: f"R-{one['number']:02d}", 8),

@@ -309,5 +309,6 @@ LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "answers": _of_cities("listed_answers"),
     "matrix": _of_cities("listed_matrix"),
     "commitments": _of_cities("listed_commitments"),
+    "gaps": _of_cities("listed_gaps"),
 }
 """What can be listed, and how it is read."""

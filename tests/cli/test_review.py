@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from forumdesk.services.clock import SystemClock
 from forumdesk.services.forums import Forums
 from forumdesk.services.preferences import PreferenceStore
 from tests.cli.conftest import Command, Said, one_clear_sentence
+from tests.services.workbooks import edited, types
 
 
 @pytest.fixture
@@ -72,6 +74,10 @@ def test_a_city_is_asked_answers_and_is_brought_in(asking: Callable[..., Said], 
     (commitment,) = asking("S", "list", "FILE", "commitments", "--json").json
     assert (commitment["city"], commitment["due"], commitment["as_sent"]) == ("Dakar", "2027-06-30", True)
     answers = asking("S", "list", "FILE", "answers", "--json").json
+    assert asking("S", "list", "FILE", "gaps", "--json").json == []
+    asking("S", "review", "export", "FILE", "--city", "Quito", tmp_path / "quito.forumpack")
+    gaps = asking("S", "list", "FILE", "gaps", "--json").json
+    assert [(one["kind"], one["city"], one["number"]) for one in gaps] == [("silent", "Quito", None)]
     assert [(one["country"], one["decision"], one["conflicts"]) for one in answers] == [
         ("Senegal", "accept", []),
         ("Senegal", "", []),
@@ -99,8 +105,15 @@ def test_a_workbook_is_filled_in_elsewhere_and_comes_back(asking: Callable[..., 
     book = tmp_path / "quito.xlsx"
     told = asking("S", "review", "export", "FILE", "--city", "Quito", book, "--language", "es", "--json").json
     assert (told["file"], told["language"], told["fingerprint"]) == (str(book), "es", "")
-    (source,) = asking("S", "review", "import", "FILE", book, "--json").json["sources"]
-    assert source["refused"] is None
+    hands = [types(2, "Decisión", "Aceptar", title="Respuestas"), types(3, "Decisión", "Rechazar", title="Respuestas")]
+    filled = edited(book, tmp_path / "filled.xlsx", *hands, author="Rosa", saved=datetime(2026, 12, 1))  # noqa: DTZ001
+    (source,) = asking("S", "review", "import", "FILE", filled, "--json").json["sources"]
+    assert (source["refused"], source["changed"], source["conflicts"]) == (None, 2, 0)
+    rows = asking("S", "list", "FILE", "matrix", "--json").json
+    assert [row["cities"][0]["decision"] for row in rows] == ["accept", "reject"]
+    told = asking("S", "list", "FILE", "gaps").out.splitlines()
+    assert told[1].startswith("no city says yes")
+    assert told[2].startswith("yes, but something is open  Quito  R-01  unit, due")
 
 
 def test_changes_since_a_pack_and_an_initiative_are_told(asking: Callable[..., Said], tmp_path: Path) -> None:

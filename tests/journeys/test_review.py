@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from forumdesk.services.reviewing import Order
 from tests.journeys.person import CONTROL, ENTER, Person
 from tests.services.cities import answer
 from tests.services.hands import HandClock
+from tests.services.workbooks import edited, types
 
 
 @pytest.fixture
@@ -263,13 +264,18 @@ def test_people_of_one_city_who_differ_are_led_to_the_merge_page(
     assert dakar.page.state() == ("1 conflict", "warning")
 
 
-def test_the_list_is_written_as_a_workbook(dakar: Person, tmp_path: Path) -> None:
+def test_the_list_is_written_as_a_workbook_filled_in_and_brought_back(dakar: Person, tmp_path: Path) -> None:
     dakar.does("answers-to-excel")
     file_dialog(dakar).close()
     dakar.page.files.write_workbook_to(str(tmp_path / "dakar.xlsx"))
     dakar.settled()
     assert dakar.reads("Written: dakar.xlsx")
-    assert (tmp_path / "dakar.xlsx").is_file()
+    hand = types(3, "Decision", "Defer", title="Answers")
+    saved = datetime(2026, 10, 1)  # noqa: DTZ001 - a workbook's own properties know no zone
+    drops(dakar, edited(tmp_path / "dakar.xlsx", tmp_path / "filled.xlsx", hand, author="Awa Diop", saved=saved))
+    dakar.does("merge-now")
+    dakar.goes_to("review")
+    assert [one.decision for one in answers(dakar)] == [Decision.NONE, Decision.DEFER]
 
 
 def test_the_secretariat_sees_gaps_commitments_and_changes_and_forms_an_initiative(
