@@ -44,6 +44,7 @@ COMMANDS = frozenset(
         "identity",
         "sync",
         "hub",
+        "review",
     }
 )
 """Sub-commands, named here so that the window starts without the command line; a test holds the two together."""
@@ -173,7 +174,7 @@ def _run_window(path: Path | None, options: set[str]) -> int:
     if "--sample" in options:
         workplace.sample(home() / "sample")
     elif path is not None:
-        workplace.open(path.absolute())
+        window.open_named(path.absolute())
     return int(application.exec())
 
 

@@ -18,12 +18,30 @@ TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text("utf-8")
 PROJECT = (TOP / "pyproject.toml").read_text("utf-8")
 USAGES: list[str] = re.findall(r"^\| `forumdesk ([^`]+)` \|", README, re.MULTILINE)
-COMMANDS = {name: command for name, command in main.commands.items() if not command.hidden}
+
+
+def commands_of(group: click.Group, before: str = "") -> dict[str, click.Command]:
+    """Every command by the words it begins with, those of a group under the group's name."""
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            found.update(commands_of(command, f"{before}{name} "))
+        elif not command.hidden:
+            found[f"{before}{name}"] = command
+    return found
+
+
+COMMANDS = commands_of(main)
+
+
+def begins_with(usage: str) -> str:
+    """The words of a command before what it works on."""
+    return re.split(r" (?=[A-Z\[-])", usage)[0]
 
 
 def documented(name: str) -> str:
     """How README says the command is written."""
-    return next(usage for usage in USAGES if usage.split()[0] == name)
+    return next(usage for usage in USAGES if begins_with(usage) == name)
 
 
 def declared_options(command: click.Command) -> dict[str, click.Option]:
@@ -38,11 +56,11 @@ EVERYWHERE = {"--help", "--sample"}
 
 
 def test_readme_lists_every_command_and_no_other() -> None:
-    assert sorted(usage.split()[0] for usage in USAGES if not usage.startswith("[")) == sorted(COMMANDS)
+    assert sorted(begins_with(usage) for usage in USAGES if not usage.startswith("[")) == sorted(COMMANDS)
 
 
 def test_what_starts_without_the_command_line_knows_every_command() -> None:
-    assert frozenset(COMMANDS) == app.COMMANDS
+    assert frozenset(name.split()[0] for name in COMMANDS) == app.COMMANDS
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -75,9 +93,10 @@ def test_readme_gives_each_command_to_copy_as_one_line(which: str) -> None:
     assert [line.count("\n") for line in block] == [0]
 
 
-def test_readme_explains_thirty_words_in_the_order_of_the_alphabet() -> None:
+def test_readme_explains_at_least_thirty_words_in_the_order_of_the_alphabet() -> None:
     words = re.findall(r"^\| ([^|]+) \|", README.split("## Words")[1].split("\n## ")[0], re.MULTILINE)[1:]
-    assert (len(words), words) == (30, sorted(words, key=str.casefold))
+    assert len(words) >= 30
+    assert words == sorted(words, key=str.casefold)
 
 
 @pytest.mark.parametrize("requirement", tomllib.loads(PROJECT)["project"]["dependencies"])

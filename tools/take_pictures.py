@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -21,14 +22,17 @@ from forumdesk.services.clock import SystemClock
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.preferences import Preferences, PreferenceStore
+from forumdesk.services.reviewing import Order
 from forumdesk.ui.i18n import PSEUDO, Languages
+from forumdesk.ui.pages.review.form import DECISIONS
+from forumdesk.ui.pages.review.page import ReviewPage
 from forumdesk.ui.pages.room.page import RoomPage
 from forumdesk.ui.theme import Theme
 from forumdesk.ui.window import Window
 from forumdesk.ui.workplace import Workplace
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
-PAGES = ("home", "plan", "room", "recommendations", "merge", "people", "export")
+PAGES = ("home", "plan", "room", "recommendations", "merge", "review", "people", "export")
 SIZE = (1366, 768)
 TYPED = "Evening language classes at construction sites, paid by the employer @Dakar #8.8"
 SETTLE_MS = 700
@@ -119,6 +123,36 @@ def _bring_together(studio: Studio, place: Path) -> None:
     studio.settle()
 
 
+ASKED = ("Dakar", "Quito", "Amman", "Barcelona", "Manila", "Nairobi", "Medellín", "Lisbon")
+"""Cities that are asked; the first five answer."""
+
+
+def _ask_cities(studio: Studio, place: Path) -> None:
+    """Cities were asked and some answered; Dakar's list is open, and the matrix in another picture."""
+    studio.does(partial(_answer, folder=place))
+    studio.theme.choose("dark")
+    studio.takes("review", "review-matrix-dark")
+    page = studio.window.page("review")
+    studio.window.go_to("review", "")
+    if isinstance(page, ReviewPage):
+        page.show_city("Dakar", row=7)
+    studio.settle()
+
+
+def _answer(desk: Desk, *, folder: Path) -> None:
+    desk.reviewing.send(Order(ASKED), folder)
+    for place, name in enumerate(ASKED[:5]):
+        city = desk.reviewing.city(name)
+        for number, one in enumerate(desk.answering.review(city).questions[:24]):
+            if (number + place) % 4:
+                decision = DECISIONS[(number * (place + 1)) % len(DECISIONS)]
+                fields = {"unit": "Directorate of employment", "due": date(2017, 6, 1 + number)}
+                desk.answering.answer(city, one.item.recommendation, decision=decision, **fields)
+    first = desk.reviewing.offered()[0]
+    desk.recommending.change([first.id], text=first.text.replace("every city", "each city"))
+    desk.reviewing.send(Order(ASKED[:1]), folder)
+
+
 def _copy(desk: Desk, *, target: Path) -> None:
     taken = desk.keeping.take("to be handed out")
     shutil.copy(taken.path, target)
@@ -139,6 +173,7 @@ def main() -> None:
         studio.settle()
         _begin_session(studio)
         _bring_together(studio, Path(place))
+        _ask_cities(studio, Path(place))
         for theme in ("light", "dark"):
             studio.theme.choose(theme)
             for page in PAGES:

@@ -15,6 +15,7 @@ import click
 from forumdesk.cli import forum as forum
 from forumdesk.cli import grouping as grouping
 from forumdesk.cli import hub as hub
+from forumdesk.cli import review as review
 from forumdesk.cli import together as together
 from forumdesk.cli.frame import main, tell
 from forumdesk.domain.errors import ForumDeskError

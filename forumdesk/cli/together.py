@@ -56,7 +56,7 @@ def pack(  # noqa: PLR0913 - the options of the command
 
     if recipients and passphrase_file:
         raise BadInput("A package is encrypted for laptops or under a passphrase.", "Choose one of them.")
-    sealed = Seal(recipients, _passphrase(passphrase_file))
+    sealed = Seal(recipients, passphrase_in(passphrase_file))
     with to_read(file) as desk, watched() as progress:
         scope = desk.packing.scope(sessions=sessions, city=city, since_last=since_last)
         packed = desk.packing.pack(Path(out), scope, sealed=sealed, progress=progress)
@@ -95,7 +95,7 @@ def merge(  # noqa: PLR0913 - the options of the command
     """
     from forumdesk.services.merging import Terms
 
-    terms = Terms(_passphrase(passphrase_file), not known_only, frozenset(one.strip().upper() for one in accept))
+    terms = Terms(passphrase_in(passphrase_file), not known_only, frozenset(one.strip().upper() for one in accept))
     with (to_read if dry_run else to_work)(file) as desk, watched() as progress:
         do = desk.merging.look if dry_run else desk.merging.merge
         merged = do(sources, terms, progress=progress)
@@ -155,8 +155,8 @@ def identity(*, as_json: bool) -> None:
         print(f"Known: {one.name or one.device[:8]}, {one.fingerprint}")
 
 
-def _passphrase(file: Path | None) -> str:
-    """The first line of a file."""
+def passphrase_in(file: Path | None) -> str:
+    """The passphrase that a file holds on its first line; none where no file is named."""
     if file is None:
         return ""
     try:

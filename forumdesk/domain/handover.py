@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from hashlib import blake2b, sha256
 
 from forumdesk.domain.ids import DeviceId, RevisionId
@@ -26,6 +27,16 @@ class Receipt:
     """Eight letters and digits that are equal where exactly the same was handed in."""
 
 
+class Errand(StrEnum):
+    """What a package of one city is for."""
+
+    NONE = ""
+    REVIEW = "review"
+    """To ask the city: its packs, and its answers so far."""
+    ANSWERS = "answers"
+    """To bring back what the city answered."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Which part of a forum is handed over; the whole of it where nothing is said."""
@@ -34,6 +45,10 @@ class Scope:
     """Codes of the only sessions whose notes, recommendations, steps and photos go along."""
     city: str = ""
     """The only city whose recommendations go along, without any note."""
+    place: int = 0
+    """The GeoNames id of that city, where it has one."""
+    errand: Errand = Errand.NONE
+    """Why a package of that city travels; without an errand it holds what the city proposed."""
     since: int = 0
     """Place in the log after which revisions go along."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forumdesk.domain.agenda import Room, Session, Step
+from forumdesk.domain.answers import Answer
 from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.devices import Device
 from forumdesk.domain.forum import Forum
@@ -16,6 +17,7 @@ from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import Record
+from forumdesk.domain.review import ReviewItem, ReviewPack
 from forumdesk.domain.timers import Run
 
 KINDS: Mapping[str, type[Record]] = {
@@ -38,5 +40,8 @@ KINDS: Mapping[str, type[Record]] = {
         Attachment,
         Preset,
         Device,
+        Answer,
+        ReviewItem,
+        ReviewPack,
     )
 }

@@ -18,7 +18,7 @@ from zlib import error as ZlibError  # noqa: N812 - it is an exception
 
 from forumdesk.domain.attachments import MOST_BYTES
 from forumdesk.domain.errors import BadInput
-from forumdesk.domain.handover import FORMAT, Manifest, Receipt, Scope
+from forumdesk.domain.handover import FORMAT, Errand, Manifest, Receipt, Scope
 from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.records import instant_of, instant_text
 from forumdesk.domain.revisions import LAST_MS, SCHEMA, Revision, canonical
@@ -209,7 +209,13 @@ def _plain(one: Manifest) -> dict[str, Any]:
         "laptop": one.laptop,
         "author": one.author,
         "created": instant_text(one.created),
-        "scope": {"sessions": list(one.scope.sessions), "city": one.scope.city, "since": one.scope.since},
+        "scope": {
+            "sessions": list(one.scope.sessions),
+            "city": one.scope.city,
+            "place": one.scope.place,
+            "errand": one.scope.errand.value,
+            "since": one.scope.since,
+        },
         "receipt": {
             "notes": receipt.notes,
             "recommendations": receipt.recommendations,
@@ -248,7 +254,11 @@ def _manifest_of(said: dict[str, Any]) -> Manifest:
         author=_text(said["author"]),
         created=instant_of(_text(said["created"])),
         scope=Scope(
-            sessions=tuple(map(_text, scope["sessions"])), city=_text(scope["city"]), since=_count(scope["since"])
+            sessions=tuple(map(_text, scope["sessions"])),
+            city=_text(scope["city"]),
+            place=_count(scope.get("place", 0)),
+            errand=Errand(_text(scope.get("errand", ""))),
+            since=_count(scope["since"]),
         ),
         receipt=Receipt(
             notes=_count(receipt["notes"]),

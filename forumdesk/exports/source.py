@@ -12,6 +12,7 @@ from forumdesk.domain.initiatives import Declaration, Initiative, Signatory
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.responses import CityChange, Matrix
 
 
 class ForumSource(Protocol):
@@ -31,6 +32,16 @@ class ForumSource(Protocol):
     signatories: Sequence[Signatory]
     frameworks: Sequence[Framework]
     """Those in use."""
+
+    @property
+    def responses(self) -> Matrix:
+        """What cities answered; without a city where none was asked."""
+        ...
+
+    @property
+    def changes(self) -> Sequence[CityChange]:
+        """What changed for each city since the pack before its newest."""
+        ...
 
     def notes(self) -> Iterator[Note]:
         """Notes session by session as they are held, each session's in the order in which they were said."""

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from forumdesk.domain.agenda import SessionKind, Technique
+from forumdesk.domain.answers import Decision
 from forumdesk.domain.forum import Attribution
 from forumdesk.domain.notes import NoteKind
 from forumdesk.domain.people import Role
 from forumdesk.domain.recommendations import Agreement, Level, Priority, Status
+from forumdesk.domain.review import ChangeKind
+from forumdesk.exports.languages import arabic, french, spanish
 
 ENGLISH: Mapping[str, str] = {
     "cover": "Cover",
@@ -138,9 +141,59 @@ ENGLISH: Mapping[str, str] = {
     "footer": "{title} · {sheet}",
     "coverage_title": "Action areas by Sustainable Development Goal",
     "gaps": "Goals without any recommendation: {goals}",
+    "goal": "SDG {number}",
+    "answers": "Answers",
+    "decision": "Decision",
+    "wording": "Own wording",
+    "reason": "Reason",
+    "unit": "Responsible unit",
+    "due": "Until",
+    "cost": "Cost",
+    "currency": "Currency",
+    "progress": "Progress",
+    "sent": "Sent on",
+    "since_pack": "Since the last pack",
+    "review_by": "Review by {city}",
+    "pack_of": "Pack {number} of {day}",
+    "how_to_answer": "How to answer",
+    "answer_1": (
+        "On the sheet Answers each recommendation stands in one row; choose a decision from the list in its cell."
+    ),
+    "answer_2": (
+        "To adapt needs your own wording; to defer or to reject needs a reason. Say which unit "
+        "is responsible, and until when."
+    ),
+    "answer_3": "Write the cost in digits, with a point before cents, and choose its currency from the list.",
+    "answer_4": (
+        "Only the columns from Decision to Progress are read back. Rows may be sorted and "
+        "filtered, or left empty for now."
+    ),
+    "answer_5": "Save the file and send it back whole. What was sent before stays as it was sent.",
+    "asked": "Recommendations",
+    "answered": "Answered",
+    "empty_answers": "Nothing was asked yet.",
+    "matrix": "Answers by city",
+    "commitments": "Commitments by date",
+    "changes": "Changes since the last pack",
+    "change": "Change",
+    "pack": "Pack",
+    "before": "Before",
+    "accepting": "Say yes",
+    "not_yet": "not yet",
+    "empty_matrix": "No city was asked yet.",
+    "empty_commitments": "No city has said yes yet.",
+    "empty_changes": "Nothing changed since the last pack.",
 }
 _ENUMS: Mapping[type[StrEnum], Mapping[str, str]] = {
     Status: {"draft": "Draft", "final": "Final", "adopted": "Adopted", "withdrawn": "Withdrawn"},
+    Decision: {"": "", "accept": "Accept", "adapt": "Adapt", "defer": "Defer", "reject": "Reject"},
+    ChangeKind: {
+        "new": "New",
+        "reworded": "Reworded",
+        "changed": "Changed",
+        "withdrawn": "Withdrawn",
+        "answered": "Answered",
+    },
     Level: {
         "": "",
         "city": "City",
@@ -200,7 +253,19 @@ _ENUMS: Mapping[type[StrEnum], Mapping[str, str]] = {
         "dot-voting": "Dot voting",
     },
 }
-LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
+LANGUAGES: Mapping[str, Mapping[str, str]] = {
+    "en": ENGLISH,
+    "fr": french.WORDS,
+    "es": spanish.WORDS,
+    "ar": arabic.WORDS,
+}
+ENUMS: Mapping[str, Mapping[type[StrEnum], Mapping[str, str]]] = {
+    "en": _ENUMS,
+    "fr": french.ENUMS,
+    "es": spanish.ENUMS,
+    "ar": arabic.ENUMS,
+}
+"""What states, kinds and roles are called, by language."""
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -211,6 +276,7 @@ class Words:
         self.language = language or "en"
         self.right_to_left = self.language in RIGHT_TO_LEFT
         self._words = LANGUAGES.get(self.language, ENGLISH)
+        self._enums = ENUMS.get(self.language, _ENUMS)
 
     def __call__(self, key: str, **values: object) -> str:
         """A heading or sentence; one that the language lacks is in English."""
@@ -219,4 +285,4 @@ class Words:
 
     def of(self, value: StrEnum) -> str:
         """What a state, kind or role is called."""
-        return _ENUMS[type(value)][value.value]
+        return self._enums.get(type(value), _ENUMS[type(value)])[value.value]

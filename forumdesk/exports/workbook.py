@@ -32,6 +32,7 @@ from forumdesk.exports.sheets import (
     notes,
     participants,
     recommendations,
+    responses,
     sessions,
 )
 from forumdesk.exports.source import ForumSource
@@ -66,11 +67,16 @@ class Written:
 def write_workbook(
     source: ForumSource, path: Path, *, preset: Preset, language: str, now: datetime, progress: Progress
 ) -> Written:
-    """Write the workbook under a temporary name, read it back, and give it its own; or leave nothing behind."""
+    """Write the workbook of a whole forum."""
+    return written(path, lambda book: _compose(book, source, preset, Words(language), now, progress), progress)
+
+
+def written(path: Path, compose: Callable[[Workbook], Context], progress: Progress) -> Written:
+    """Write a workbook under a temporary name, read it back, and give it its own; or leave nothing behind."""
     unfinished = path.with_name(f".{path.name}.part")
     book = Workbook(write_only=True)
     try:
-        context = _compose(book, source, preset, Words(language), now, progress)
+        context = compose(book)
         with target(unfinished) as file:
             book.save(file)
         progress(0, 0, "check")
@@ -120,7 +126,7 @@ def _tidy(book: Workbook) -> None:
 def _compose(
     book: Workbook, source: ForumSource, preset: Preset, words: Words, now: datetime, progress: Progress
 ) -> Context:
-    _describe(book, source, now)
+    describe(book, source, now)
     total = sum(source.counts())
     done = 0
 
@@ -143,6 +149,7 @@ def _compose(
     sessions.write(context)
     participants.write(context)
     initiatives.write(context)
+    responses.write(context)
     declaration.write(context)
     coverage.write(context)
     frameworks.write(context)
@@ -153,7 +160,7 @@ def _compose(
     return context
 
 
-def _describe(book: Workbook, source: ForumSource, now: datetime) -> None:
+def describe(book: Workbook, source: ForumSource, now: datetime) -> None:
     """The document's properties: what it is, nothing of who made it."""
     book.properties.creator = "ForumDesk"
     book.properties.lastModifiedBy = None

@@ -68,6 +68,11 @@ ACT_WORDS: Mapping[str, str] = {
     "delete-preset": QT_TRANSLATE_NOOP("acts", "Delete export preset"),
     "build-forum": QT_TRANSLATE_NOOP("acts", "Begin forum"),
     "edit-workbook": QT_TRANSLATE_NOOP("acts", "Edit in a workbook"),
+    "send-review-packs": QT_TRANSLATE_NOOP("acts", "Send review packs"),
+    "answer-recommendation": QT_TRANSLATE_NOOP("acts", "Answer recommendation"),
+    "send-answers": QT_TRANSLATE_NOOP("acts", "Send answers"),
+    "correct-answer": QT_TRANSLATE_NOOP("acts", "Correct answer"),
+    "form-initiative": QT_TRANSLATE_NOOP("acts", "Form initiative"),
     "merge": QT_TRANSLATE_NOOP("acts", "Bring together"),
     "sync": QT_TRANSLATE_NOOP("acts", "Exchange with hub"),
     "settle-conflict": QT_TRANSLATE_NOOP("acts", "Settle conflict"),
@@ -75,6 +80,8 @@ ACT_WORDS: Mapping[str, str] = {
     "undo": QT_TRANSLATE_NOOP("acts", "Undo"),
     "redo": QT_TRANSLATE_NOOP("acts", "Redo"),
 }
+LASTING = frozenset({"send-answers"})
+"""Acts that cannot be taken back, for what they did has left the laptop."""
 
 
 def act_words(name: str) -> str:

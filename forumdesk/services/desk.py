@@ -35,9 +35,12 @@ from forumdesk.services.settling import Settling
 from forumdesk.storage.database import Database
 
 if TYPE_CHECKING:
+    from forumdesk.services.answering import Answering
     from forumdesk.services.identity import Identity
     from forumdesk.services.merging import Merging
     from forumdesk.services.packing import Packing
+    from forumdesk.services.responses import Responses
+    from forumdesk.services.reviewing import Reviewing
     from forumdesk.services.syncing import Syncing
 
 
@@ -62,7 +65,7 @@ class Desk:
         self.listing = Listing(database)
         self.history = History(database)
         self.preflight = Preflight(database, self.referencing)
-        self.exporting = Exporting(database, clock, self.referencing)
+        self.exporting = Exporting(database, clock, self.referencing, places)
         self.keeping = Keeping(database, clock)
         self.checking = Checking(database)
         self.settling = Settling(database)
@@ -81,6 +84,31 @@ class Desk:
         """Hand over packages."""
         made: Packing = import_module("forumdesk.services.packing").Packing(self._database, self._clock, self.identity)
         return made
+
+    @cached_property
+    def reviewing(self) -> Reviewing:
+        """Ask cities."""
+        services = import_module("forumdesk.services.reviewing")
+        made: Reviewing = services.Reviewing(
+            self._database, self._clock, self.places, self.referencing, self._packing_when_wanted
+        )
+        return made
+
+    @cached_property
+    def answering(self) -> Answering:
+        """Answer as a city."""
+        services = import_module("forumdesk.services.answering")
+        made: Answering = services.Answering(self._database, self._clock, self.places, self._packing_when_wanted)
+        return made
+
+    @cached_property
+    def responses(self) -> Responses:
+        """Look over what cities answered."""
+        made: Responses = import_module("forumdesk.services.responses").Responses(self._database, self.places)
+        return made
+
+    def _packing_when_wanted(self) -> Packing:
+        return self.packing
 
     @cached_property
     def merging(self) -> Merging:

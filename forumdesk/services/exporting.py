@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
@@ -22,10 +23,12 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.responses import CityChange, Matrix
 from forumdesk.domain.text import one_line
 from forumdesk.exports.words import Words
 from forumdesk.services.leaks import leaks_in
 from forumdesk.services.origin import begun
+from forumdesk.services.places import Places
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.referencing import Referencing
@@ -51,7 +54,7 @@ if TYPE_CHECKING:
     from forumdesk.exports.records import Column
     from forumdesk.exports.workbook import Written as Written  # noqa: PLC0414 - for the window, which may not look further down
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "fr", "es", "ar")
 """Languages in which headings and fixed text ship."""
 
 
@@ -103,10 +106,11 @@ def _workbooks() -> _Workbooks:
 class Exporting:
     """Write workbooks, and keep the presets that say what is in them."""
 
-    def __init__(self, database: Database, clock: Clock, referencing: Referencing) -> None:
+    def __init__(self, database: Database, clock: Clock, referencing: Referencing, places: Places) -> None:
         self._database = database
         self._clock = clock
         self._referencing = referencing
+        self._places = places
 
     def export(
         self,
@@ -134,7 +138,7 @@ class Exporting:
         """Write the workbook as a preset has it, kept or not."""
         target = path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx")
         with self._database.read() as forum:
-            source = StoredForum(forum, self._referencing)
+            source = StoredForum(forum, self._referencing, self._places)
             written = _workbooks().write_workbook(
                 source,
                 target,
@@ -264,8 +268,9 @@ def _cautions(forum: Reader, preset: Preset) -> tuple[Caution, ...]:
 class StoredForum:
     """An open forum as the exports read it."""
 
-    def __init__(self, forum: Reader, referencing: Referencing) -> None:
+    def __init__(self, forum: Reader, referencing: Referencing, places: Places | None = None) -> None:
         self._reader = forum
+        self._places = places or Places()
         self.forum: Forum = forum.get(Forum, FORUM_ID) or Forum(id=FORUM_ID)
         self.begun = begun(forum)
         self.rooms: Sequence[Room] = forum.all(Room, "position")
@@ -282,6 +287,19 @@ class StoredForum:
         self.frameworks: Sequence[Framework] = tuple(
             one for one in catalogue.frameworks() if one.key in self.forum.frameworks
         )
+
+    @cached_property
+    def responses(self) -> Matrix:
+        """What cities answered; read, and what reads it loaded, when it is wanted."""
+        found: Matrix = import_module("forumdesk.services.responses").matrix_in(self._reader, self._places)
+        return found
+
+    @cached_property
+    def changes(self) -> Sequence[CityChange]:
+        """What changed for each city since the pack before its newest."""
+        services = import_module("forumdesk.services.responses")
+        found: Sequence[CityChange] = services.changes_of_cities(self._reader, self.responses)
+        return found
 
     def notes(self) -> Iterator[Note]:
         """Notes session by session as they are held; those of no known session come last."""

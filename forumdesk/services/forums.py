@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import BadInput, CannotWrite, ForumDeskError
+from forumdesk.services.beginning import begin_from
 from forumdesk.services.building import build_from_template, build_sample
 from forumdesk.services.catalogue import Catalogue
 from forumdesk.services.desk import Desk
 from forumdesk.services.places import Places
 from forumdesk.storage import database as files
+
+if TYPE_CHECKING:
+    from forumdesk.services.merging import Terms
 
 SUFFIX = ".forum"
 AHEAD = timedelta(weeks=4)
@@ -95,6 +99,18 @@ class Forums:
     def open_to_read(self, path: Path, reason: str = "") -> Desk:
         """Open a copy of a forum file as it is now, to read only."""
         return self._desk(files.open_to_read(path, self.laptop, self.clock, reason))
+
+    def from_pack(self, pack: Path, path: Path, terms: Terms | None = None) -> Desk:
+        """Make a new forum file from a pack that was sent to a city; what exists is never overwritten."""
+        target = _with_suffix(path)
+        desk = self._desk(files.create(target, self.laptop, self.clock))
+        try:
+            begin_from(desk, pack, terms)
+        except BaseException:
+            desk.close()
+            target.unlink(missing_ok=True)
+            raise
+        return desk
 
     def _desk(self, database: files.Database) -> Desk:
         return Desk(database, self.clock, self._shipped, self._places)

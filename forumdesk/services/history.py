@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from forumdesk.domain.devices import Device, device_record
-from forumdesk.domain.errors import NotFound
+from forumdesk.domain.errors import NotAllowed, NotFound
 from forumdesk.domain.grouping import Apart
 from forumdesk.domain.ids import ActId, RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import JsonValue, Record
+from forumdesk.services.act_words import LASTING
 from forumdesk.storage.database import Database
 from forumdesk.storage.undoing import Act, acts, deciding, find_act, next_steps, parted_act, take_back
 from forumdesk.storage.work import Reader
@@ -95,6 +96,8 @@ class History:
         with self._database.read() as forum:
             act = self._chosen(forum, act_id)
             words = _words(forum, act)
+            if words.name in LASTING:
+                raise NotAllowed("What was sent stays as it was sent.", "Correct it: that makes a new answer.")
         with self._database.write(f"undo {act.subject}") as work:
             back, stayed = take_back(work, act.id)
         return Outcome(words.name, words.subject, len(back), len(stayed))

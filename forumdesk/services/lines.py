@@ -10,6 +10,8 @@ from datetime import datetime, tzinfo
 from itertools import chain, islice
 from typing import Any, Literal
 
+from forumdesk.domain.answers import GLYPHS as DECISION_GLYPHS
+from forumdesk.domain.answers import Decision
 from forumdesk.domain.notes import GLYPHS, NoteKind
 
 Plain = Mapping[str, Any]
@@ -112,6 +114,20 @@ def _hit(one: Plain) -> str:
     return str(next((one[name] for name in ("text", "title", "label", "code") if one.get(name)), ""))
 
 
+def _decision(one: Plain) -> str:
+    return f"{DECISION_GLYPHS[Decision(one['decision'])]} {one['decision'] or 'not yet'}"
+
+
+_GAPS = {"silent": "has not answered", "unwanted": "no city says yes", "open": "yes, but something is open"}
+
+
+def _by_decision(one: Plain) -> str:
+    said: dict[str, list[str]] = {}
+    for city in one["cities"]:
+        said.setdefault(city["decision"] or "not yet", []).append(city["city"])
+    return "; ".join(f"{decision}: {', '.join(cities)}" for decision, cities in sorted(said.items()))
+
+
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "sessions": (
         Column("Code", "code", 12),
@@ -182,6 +198,41 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("Forum", "id", 32),
         Column("Revisions", lambda one: str(one["revisions"]), 9),
         Column("Role", "role"),
+    ),
+    "answers": (
+        Column("City", "city", 24),
+        Column("No.", lambda one: f"R-{one['number']:02d}", 8),
+        Column("Decision", _decision, 10),
+        Column("Sent", "sent", 16, "laptop"),
+        Column("By", "due", 10),
+        Column("Unit", "unit", 26),
+        Column("Says", lambda one: one["wording"] or one["reason"] or one["text"]),
+    ),
+    "matrix": (
+        Column("No.", lambda one: f"R-{one['number']:02d}", 8),
+        Column("Yes", lambda one: str(one["yes"]), 4),
+        Column("Cities", _by_decision, 60),
+        Column("Text", "text"),
+    ),
+    "commitments": (
+        Column("By", lambda one: one["due"] or "no date", 10),
+        Column("City", "city", 24),
+        Column("No.", lambda one: f"R-{one['number']:02d}", 8),
+        Column("Unit", lambda one: one["unit"] or "no unit", 26),
+        Column("Cost", lambda one: f"{one['cost']} {one['currency']}".strip(), 18),
+        Column("What", lambda one: one["wording"] or one["text"]),
+    ),
+    "gaps": (
+        Column("Gap", lambda one: _GAPS[one["kind"]], 28),
+        Column("City", "city", 24),
+        Column("No.", lambda one: f"R-{one['number']:02d}" if one["number"] else "", 8),
+        Column("Lacks", lambda one: ", ".join(one["open_ends"]), 10),
+        Column("Text", "text"),
+    ),
+    "changes": (
+        Column("No.", lambda one: f"R-{one['number']:02d}", 8),
+        Column("Change", "kind", 10),
+        Column("Text", "text"),
     ),
     "hits": (Column("Found", "type", 14), Column("Id", "id", 32), Column("Text", _hit)),
 }

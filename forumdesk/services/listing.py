@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any, TypeVar
 
 from forumdesk.domain.agenda import Room, Session
@@ -323,6 +324,16 @@ def _rooms(forum: Reader, _session_id: str) -> Iterator[Plain]:
         }
 
 
+def _of_cities(name: str) -> Callable[[Reader, str], Iterator[Plain]]:
+    """A list of what cities answered; what reads it is loaded when it is wanted."""
+
+    def listed(forum: Reader, session: str) -> Iterator[Plain]:
+        found: Iterator[Plain] = getattr(import_module("forumdesk.services.answer_lists"), name)(forum, session)
+        return found
+
+    return listed
+
+
 LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "sessions": _sessions,
     "notes": _notes,
@@ -332,5 +343,9 @@ LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "rooms": _rooms,
     "conflicts": _conflicts,
     "acts": _acts,
+    "answers": _of_cities("listed_answers"),
+    "matrix": _of_cities("listed_matrix"),
+    "commitments": _of_cities("listed_commitments"),
+    "gaps": _of_cities("listed_gaps"),
 }
 """What can be listed, and how it is read."""

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import IO
 
 from forumdesk.domain.agenda import Session, Step
+from forumdesk.domain.answers import Answer, city_key
 from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.clock import Clock
-from forumdesk.domain.devices import Device
+from forumdesk.domain.devices import Device, device_record
 from forumdesk.domain.errors import BadInput, NotFound
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.frameworks import OwnFramework, OwnItem
-from forumdesk.domain.handover import SUFFIX, Manifest, Receipt, Scope, mark_of
+from forumdesk.domain.handover import SUFFIX, Errand, Manifest, Receipt, Scope, mark_of
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.review import ReviewItem, ReviewPack
 from forumdesk.domain.revisions import Revision
 from forumdesk.domain.text import folded
 from forumdesk.domain.timers import Run
@@ -106,7 +108,8 @@ class Packing:
             check_recipient(one)
         with self._database.read() as forum:
             up_to = forum.log.newest()
-            made = _Making(forum, self._identity, part, progress)
+            own = device_record(self._database.laptop.device)
+            made = _Making(forum, self._identity, part, own, progress)
             written: list[Manifest] = []
 
             def write(file: IO[bytes]) -> None:
@@ -144,11 +147,12 @@ class Packing:
 class _Making:
     """One package under way."""
 
-    def __init__(self, forum: Reader, identity: Identity, scope: Scope, progress: Progress) -> None:
+    def __init__(self, forum: Reader, identity: Identity, scope: Scope, own: str, progress: Progress) -> None:
         self._forum = forum
         self._identity = identity
         self._scope = scope
         self._progress = progress
+        self._errand = _on_errand(forum, scope, own)
         self._left_out = _left_out(forum, scope)
         self._ids: list[RevisionId] = []
         self._records: set[RecordId] = set()
@@ -163,28 +167,40 @@ class _Making:
             made = replace(bare, receipt=self._receipt(), revisions=len(self._ids))
             return writer.finish(made, self._identity.sign)
 
+    @property
+    def _told(self) -> type[Recommendation | ReviewItem | Answer]:
+        """What the receipt counts: recommendations, or on an errand what stands for them."""
+        kinds: dict[Errand, type[Recommendation | ReviewItem | Answer]]
+        kinds = {Errand.NONE: Recommendation, Errand.REVIEW: ReviewItem, Errand.ANSWERS: Answer}
+        return kinds[self._scope.errand]
+
     def _receipt(self) -> Receipt:
         return Receipt(
             notes=sum(one.id in self._records for one in self._forum.stream(Note)),
-            recommendations=sum(one.id in self._records for one in self._forum.stream(Recommendation)),
+            recommendations=sum(one.id in self._records for one in self._forum.stream(self._told)),
             last_edit=datetime.fromtimestamp(self._last_ms / 1000, UTC) if self._ids else None,
             mark=mark_of(self._ids),
         )
 
     def _chosen(self) -> Iterator[Revision]:
-        total = self._forum.log.newest()
-        for done, one in enumerate(self._forum.log.revisions_after(self._scope.since)):
-            if done % _EVERY == 0:
-                self._progress(done, total, "pack")
-            if not self._goes_along(one):
-                continue
+        for one in self._of_the_log() if self._scope.errand is Errand.NONE else self._on_errand():
             self._ids.append(one.id)
             self._records.add(one.record)
             self._last_ms = max(self._last_ms, one.wall_ms)
             yield one
 
-    def _goes_along(self, one: Revision) -> bool:
-        return one.record not in self._left_out
+    def _of_the_log(self) -> Iterator[Revision]:
+        total = self._forum.log.newest()
+        for done, one in enumerate(self._forum.log.revisions_after(self._scope.since)):
+            if done % _EVERY == 0:
+                self._progress(done, total, "pack")
+            if one.record not in self._left_out:
+                yield one
+
+    def _on_errand(self) -> Iterator[Revision]:
+        """Record by record: the log may be long, and many cities are asked one after the other."""
+        for record in sorted(self._errand):
+            yield from self._forum.log.revisions(RecordId(record))
 
     def _photos(self) -> list[str]:
         found = {one.digest for one in self._forum.stream(Attachment) if one.id in self._records and one.digest}
@@ -193,6 +209,8 @@ class _Making:
 
 def _left_out(forum: Reader, scope: Scope) -> set[str]:
     """The records that stay here: those of other sessions, or all but what a city may see."""
+    if scope.errand is not Errand.NONE:
+        return set()
     if scope.city:
         return {
             row[0]
@@ -213,6 +231,21 @@ def _left_out(forum: Reader, scope: Scope) -> set[str]:
     pinned = forum.rows(f"SELECT id, record FROM {table_name(Attachment.KIND)}")  # noqa: S608
     others.update(row[0] for row in pinned if row[1] in others or row[1] in foreign)
     return others
+
+
+def _on_errand(forum: Reader, scope: Scope, own: str) -> set[str]:
+    """The records that go along: what the city is asked, or what it sent; never who said what, nor another city's."""
+    if scope.errand is Errand.NONE:
+        return set()
+    key = city_key(scope.city, scope.place)
+    answers = [one for one in forum.stream(Answer) if one.key == key]
+    if scope.errand is Errand.ANSWERS:
+        writers = {one.id for one in forum.stream(Device)}
+        return writers | {one.id for one in answers if one.is_sent}
+    packs = [one for one in forum.stream(ReviewPack) if one.key == key]
+    frameworks = {one.id for kind in (OwnFramework, OwnItem) for one in forum.stream(kind)}
+    items = {item for pack in packs for item in pack.items}
+    return {FORUM_ID, own} | frameworks | items | {one.id for one in (*packs, *answers)}
 
 
 def _is_of_city(forum: Reader, record: str, city: str) -> bool:

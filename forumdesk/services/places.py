@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from forumdesk.domain.text import folded
 from forumdesk.services.resources import resource
@@ -33,63 +35,69 @@ class Place:
         return f"{self.name}, {self.country_name}"
 
 
+@dataclass(frozen=True, slots=True)
+class _World:
+    """The shipped list as it is looked up; it never changes, so one reading serves the whole program."""
+
+    lines: Sequence[str]
+    keys: Sequence[str]
+    """Every name from each of its words on, folded and sorted."""
+    ranks: Sequence[int]
+    """Beside each key its city's place in the list; one that begins inside a name counts after all others."""
+    by_id: Mapping[int, int]
+    countries: Mapping[str, str]
+
+
+@cache
+def _world() -> _World:
+    countries = resource("places", "countries.tsv").read_text(encoding="utf-8")
+    named = dict(line.split("\t", 1) for line in countries.splitlines())
+    lines = resource("places", "cities.tsv").read_text(encoding="utf-8").splitlines()
+    keys, ranks, by_id = [], [], {}
+    for rank, line in enumerate(lines):
+        number, said, _ = line.split("\t", 2)
+        by_id[int(number)] = rank
+        name = _folded(said)
+        keys.append(name)
+        ranks.append(rank)
+        for word in _WORD.finditer(name):
+            keys.append(name[word.end() :])
+            ranks.append(len(lines) + rank)
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return _World(lines, [keys[at] for at in order], [ranks[at] for at in order], by_id, named)
+
+
 class Places:
     """The list of cities, read when it is first needed."""
 
-    def __init__(self) -> None:
-        self._lines: list[str] = []
-        self._keys: list[str] = []
-        """Every name from each of its words on, folded and sorted."""
-        self._ranks: list[int] = []
-        """Beside each key its city's place in the list; one that begins inside a name counts after all others."""
-        self._by_id: dict[int, int] = {}
-        self._countries: dict[str, str] = {}
-
     def load(self) -> None:
         """Read the list now, where somebody waits for nothing."""
-        if self._lines:
-            return
-        countries = resource("places", "countries.tsv").read_text(encoding="utf-8")
-        for line in countries.splitlines():
-            code, _, name = line.partition("\t")
-            self._countries[code] = name
-        lines = resource("places", "cities.tsv").read_text(encoding="utf-8").splitlines()
-        keys, ranks = [], []
-        for rank, line in enumerate(lines):
-            name = _folded(line.split("\t", 2)[1])
-            keys.append(name)
-            ranks.append(rank)
-            for word in _WORD.finditer(name):
-                keys.append(name[word.end() :])
-                ranks.append(len(lines) + rank)
-        order = sorted(range(len(keys)), key=keys.__getitem__)
-        self._keys = [keys[at] for at in order]
-        self._ranks = [ranks[at] for at in order]
-        self._lines = lines
+        _world()
 
     def complete(self, typed: str, limit: int = 8) -> tuple[Place, ...]:
         """The cities with a word that begins like this: names that begin so first, the largest before the others."""
-        self.load()
+        world = _world()
         wanted = _folded(typed.strip())
         if not wanted:
             return ()
         found: dict[int, None] = {}
         for rank in sorted(self._between(wanted, wanted + _LAST)):
-            found.setdefault(rank % len(self._lines))
+            found.setdefault(rank % len(world.lines))
             if len(found) >= limit:
                 break
         return tuple(self._place(at) for at in found)[:limit]
 
     def _between(self, first: str, beyond: str) -> list[int]:
-        return self._ranks[bisect_left(self._keys, first) : bisect_left(self._keys, beyond)]
+        world = _world()
+        return list(world.ranks[bisect_left(world.keys, first) : bisect_left(world.keys, beyond)])
 
     def named(self, name: str, country: str = "") -> Place | None:
         """The city of exactly this name; without its country, as code or name, only where it is the only one."""
-        self.load()
+        world = _world()
         wanted = _folded(name.strip())
         if not wanted:
             return None
-        exact = [rank for rank in sorted(self._between(wanted, wanted + "\x00")) if rank < len(self._lines)]
+        exact = [rank for rank in sorted(self._between(wanted, wanted + "\x00")) if rank < len(world.lines)]
         found = [self._place(at) for at in exact]
         if country:
             of = folded(country.strip())
@@ -98,20 +106,17 @@ class Places:
 
     def place(self, number: int) -> Place | None:
         """The city with this GeoNames id."""
-        self.load()
-        if not self._by_id:
-            self._by_id = {int(line.partition("\t")[0]): at for at, line in enumerate(self._lines)}
-        at = self._by_id.get(number)
+        at = _world().by_id.get(number)
         return None if at is None else self._place(at)
 
     def country(self, code: str) -> str:
         """A country's name, or the text itself where it is no code."""
-        self.load()
-        return self._countries.get(code, code)
+        return _world().countries.get(code, code)
 
     def _place(self, at: int) -> Place:
-        number, name, country, people = self._lines[at].split("\t")
-        return Place(int(number), name, country, int(people), self._countries.get(country, country))
+        world = _world()
+        number, name, country, people = world.lines[at].split("\t")
+        return Place(int(number), name, country, int(people), world.countries.get(country, country))
 
 
 def _folded(name: str) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from forumdesk.domain.agenda import Session
+from forumdesk.domain.answers import Answer
 from forumdesk.domain.errors import BadInput, NotFound
 from forumdesk.domain.heads import state_of
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import JsonValue, shapes
+from forumdesk.domain.review import ReviewItem
 from forumdesk.domain.revisions import Revision
 from forumdesk.services.history import laptop_name, subject_of
 from forumdesk.storage.database import Database
@@ -128,8 +130,11 @@ def _conflict(forum: Reader, kind: str, record: RecordId, field: str) -> Conflic
 
 
 def _subject(forum: Reader, kind: str, record: RecordId) -> str:
-    """The record in a few words: of a recommendation its wording, for its number is told beside it."""
+    """The record in a few words: of a recommendation or an answer its wording, for its number is told beside it."""
     found = forum.get_deleted(KINDS[kind], record)
+    if isinstance(found, Answer):
+        asked = _asked(forum, found)
+        return asked.text if asked else ""
     return found.text if isinstance(found, Recommendation) else subject_of(forum, ((kind, record),))
 
 
@@ -137,7 +142,15 @@ def _label(forum: Reader, kind: str, record: RecordId) -> str:
     found = forum.get_deleted(KINDS[kind], record)
     if isinstance(found, Recommendation):
         return found.label
+    if isinstance(found, Answer):
+        asked = _asked(forum, found)
+        return f"{asked.label} · {found.city}" if asked else found.city
     return found.code if isinstance(found, Session) else ""
+
+
+def _asked(forum: Reader, answer: Answer) -> ReviewItem | None:
+    """What an answer is about, as it was asked last."""
+    return next(iter(forum.all(ReviewItem, "nr DESC", recommendation=answer.recommendation)), None)
 
 
 def _named(forum: Reader, kind: str, field: str, value: JsonValue) -> str:

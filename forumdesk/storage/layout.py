@@ -21,6 +21,7 @@ INDEXED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "recommendation": (("number",), ("session", "deleted"), ("status", "deleted"), ("group",)),
     "step": (("session",),),
     "attachment": (("record",),),
+    "answer": (("recommendation",),),
     "session": (("code",),),
 }
 LINKED = {

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Slot
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from forumdesk.domain.errors import ForumDeskError
 from forumdesk.services.preferences import home
 from forumdesk.ui.act_words import act_text
 from forumdesk.ui.actions import Actions
+from forumdesk.ui.dropped import is_package
 from forumdesk.ui.errors import error_words
 from forumdesk.ui.workplace import Workplace
 
@@ -35,8 +36,10 @@ class Commands(QObject):
         self._actions = actions
         self._theme = theme
         self._dialog: QDialog | None = None
+        self._pack = self._begun = Path()
         workplace.undone.connect(self._tell_undone)
         workplace.redone.connect(self._tell_redone)
+        workplace.passphrase_wanted.connect(self._ask_passphrase)
         workplace.in_use.connect(self._offer_to_read)
         workplace.opened.connect(self._ask_steps)
         workplace.changed.connect(self._ask_steps)
@@ -46,6 +49,7 @@ class Commands(QObject):
         return {
             "new-forum": self.new_forum,
             "open-forum": self.open_forum,
+            "open-pack": self.open_pack,
             "open-sample": self.open_sample,
             "close-forum": self._workplace.close_forum,
             "forum-details": self.forum_details,
@@ -67,6 +71,7 @@ class Commands(QObject):
             "go-room": self.go_room,
             "go-recommendations": self.go_recommendations,
             "go-merge": self.go_merge,
+            "go-review": self.go_review,
             "go-people": self.go_people,
             "go-export": self.go_export,
             "quit": self.quit,
@@ -83,14 +88,60 @@ class Commands(QObject):
     def open_forum(self) -> None:
         """Ask for a forum file."""
         dialog = QFileDialog(self._window, self.tr("Open forum"), str(documents()))
-        dialog.setNameFilters([self.tr("Forum files (*{suffix})").format(suffix=SUFFIX)])
+        forums = self.tr("Forum files (*{suffix})").format(suffix=SUFFIX)
+        dialog.setNameFilters([forums, self.tr("Review packs (*.forumpack)")])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._open_chosen)
         self._keep(dialog)
 
     @Slot(str)
     def _open_chosen(self, path: str) -> None:
-        self._workplace.open(Path(path))
+        if is_package(path):
+            self.begin_from(Path(path))
+        else:
+            self._workplace.open(Path(path))
+
+    @Slot()
+    def open_pack(self) -> None:
+        """Ask for a review pack, to make a forum file of it."""
+        dialog = QFileDialog(self._window, self.tr("Open a review pack"), str(documents()))
+        dialog.setNameFilters([self.tr("Review packs (*.forumpack)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._open_chosen)
+        self._keep(dialog)
+
+    def begin_from(self, pack: Path) -> None:
+        """Ask where the forum of a review pack shall lie, and open it there."""
+        self._pack = pack
+        suggested = documents() / f"{pack.stem}{SUFFIX}"
+        dialog = QFileDialog(
+            self._window, self.tr("Keep the review of “{name}” as").format(name=pack.stem), str(suggested)
+        )
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Forum files (*{suffix})").format(suffix=SUFFIX)])
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # what exists is never overwritten
+        dialog.fileSelected.connect(self._begin_chosen)
+        self._keep(dialog)
+
+    @Slot(str)
+    def _begin_chosen(self, path: str) -> None:
+        self._begun = Path(path)
+        self._workplace.from_pack(self._pack, self._begun)
+
+    @Slot(object)
+    def _ask_passphrase(self, error: ForumDeskError) -> None:
+        """A pack that is encrypted opens with the passphrase that was said."""
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(self.tr("Passphrase"))
+        dialog.setLabelText(words_of(error))
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
+        dialog.textValueSelected.connect(self._passphrase_said)
+        self._keep(dialog)
+
+    @Slot(str)
+    def _passphrase_said(self, words: str) -> None:
+        self._workplace.from_pack(self._pack, self._begun, words)
 
     @Slot()
     def open_sample(self) -> None:
@@ -255,6 +306,11 @@ class Commands(QObject):
     def go_merge(self) -> None:
         """Show the page on which laptops are brought together."""
         self._workplace.go("merge")
+
+    @Slot()
+    def go_review(self) -> None:
+        """Show the page on which cities answer."""
+        self._workplace.go("review")
 
     @Slot()
     def go_people(self) -> None:

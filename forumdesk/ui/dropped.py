@@ -17,6 +17,11 @@ def comes_back(path: str) -> bool:
     return path.casefold().endswith((SUFFIX, ".xlsx"))
 
 
+def is_package(path: str) -> bool:
+    """Whether a path names a package of another laptop."""
+    return path.casefold().endswith(SUFFIX)
+
+
 def is_forum(path: str) -> bool:
     """Whether a path names a forum file."""
     return path.casefold().endswith(".forum")

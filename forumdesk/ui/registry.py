@@ -15,6 +15,7 @@ from forumdesk.ui.pages.merge.actions import ACTIONS as MERGE_ACTIONS
 from forumdesk.ui.pages.people.actions import ACTIONS as PEOPLE_ACTIONS
 from forumdesk.ui.pages.plan.actions import ACTIONS as PLAN_ACTIONS
 from forumdesk.ui.pages.recommendations.actions import ACTIONS as RECOMMENDATION_ACTIONS
+from forumdesk.ui.pages.review.actions import ACTIONS as REVIEW_ACTIONS
 from forumdesk.ui.pages.room.actions import ACTIONS as ROOM_ACTIONS
 
 
@@ -40,6 +41,7 @@ PAGES = (
     PageSpec("room", "room", QT_TRANSLATE_NOOP("pages", "Room"), "RoomPage"),
     PageSpec("recommendations", "recommendations", QT_TRANSLATE_NOOP("pages", "Recs"), "RecommendationsPage"),
     PageSpec("merge", "merge", QT_TRANSLATE_NOOP("pages", "Merge"), "MergePage"),
+    PageSpec("review", "review", QT_TRANSLATE_NOOP("pages", "Review"), "ReviewPage"),
     PageSpec("people", "people", QT_TRANSLATE_NOOP("pages", "People"), "PeoplePage"),
     PageSpec("export", "export", QT_TRANSLATE_NOOP("pages", "Export"), "ExportPage", at_end=True),
 )
@@ -47,6 +49,7 @@ PAGES = (
 WINDOW_ACTIONS = (
     ActionSpec("new-forum", QT_TRANSLATE_NOOP("actions", "New forum…"), "Ctrl+N"),
     ActionSpec("open-forum", QT_TRANSLATE_NOOP("actions", "Open forum…"), "Ctrl+O"),
+    ActionSpec("open-pack", QT_TRANSLATE_NOOP("actions", "Open a review pack…")),
     ActionSpec("open-sample", QT_TRANSLATE_NOOP("actions", "Open the sample forum")),
     ActionSpec("close-forum", QT_TRANSLATE_NOOP("actions", "Close forum"), "Ctrl+W", needs_forum=True),
     ActionSpec("forum-details", QT_TRANSLATE_NOOP("actions", "Forum details…"), needs_forum=True),
@@ -70,8 +73,9 @@ WINDOW_ACTIONS = (
     ActionSpec("go-room", QT_TRANSLATE_NOOP("actions", "Go to Room"), "Ctrl+3", needs_forum=True),
     ActionSpec("go-recommendations", QT_TRANSLATE_NOOP("actions", "Go to Recommendations"), "Ctrl+4", needs_forum=True),
     ActionSpec("go-merge", QT_TRANSLATE_NOOP("actions", "Go to Bring together"), "Ctrl+5", needs_forum=True),
-    ActionSpec("go-people", QT_TRANSLATE_NOOP("actions", "Go to People"), "Ctrl+6", needs_forum=True),
-    ActionSpec("go-export", QT_TRANSLATE_NOOP("actions", "Go to Export"), "Ctrl+7", needs_forum=True),
+    ActionSpec("go-review", QT_TRANSLATE_NOOP("actions", "Go to Review"), "Ctrl+6", needs_forum=True),
+    ActionSpec("go-people", QT_TRANSLATE_NOOP("actions", "Go to People"), "Ctrl+7", needs_forum=True),
+    ActionSpec("go-export", QT_TRANSLATE_NOOP("actions", "Go to Export"), "Ctrl+8", needs_forum=True),
     ActionSpec("quit", QT_TRANSLATE_NOOP("actions", "Quit"), "Ctrl+Q"),
 )
 
@@ -82,6 +86,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *ROOM_ACTIONS,
     *RECOMMENDATION_ACTIONS,
     *MERGE_ACTIONS,
+    *REVIEW_ACTIONS,
     *PEOPLE_ACTIONS,
     *EXPORT_ACTIONS,
 )

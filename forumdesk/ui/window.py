@@ -17,7 +17,7 @@ from forumdesk.services.preferences import BELL, home
 from forumdesk.services.reports import keep_report
 from forumdesk.ui.actions import Actions
 from forumdesk.ui.commands import Commands, words_of
-from forumdesk.ui.dropped import comes_back, is_forum, local_files
+from forumdesk.ui.dropped import comes_back, is_forum, is_package, local_files
 from forumdesk.ui.pages import Page
 from forumdesk.ui.registry import ACTIONS, PAGES, PageSpec
 from forumdesk.ui.statusbar import StatusBar
@@ -304,15 +304,23 @@ class Window(QMainWindow):
         self.raise_()
         self.activateWindow()
         if path:
-            self.workplace.open(Path(path))
+            self.open_named(Path(path))
+
+    def open_named(self, path: Path) -> None:
+        """Open what the program was given by name: a forum, or a pack to begin one with."""
+        if is_package(str(path)):
+            self._commands.begin_from(path)
+        else:
+            self.workplace.open(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take forum files, and what comes back where there is a forum to bring it into."""
-        if _dropped_forum(event.mimeData()) or (self.workplace.is_open and _dropped_returns(event.mimeData())):
+        """Take forum files, what comes back where there is a forum to bring it into, and packs where there is none."""
+        coming = _dropped_returns if self.workplace.is_open else _dropped_packs
+        if _dropped_forum(event.mimeData()) or coming(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a forum file that was dragged in; look at what comes back on the page that is for it."""
+        """Open a forum that was dragged in; look at what comes back on its page, or begin with a pack where none is."""
         path = _dropped_forum(event.mimeData())
         returns = _dropped_returns(event.mimeData())
         if returns and self.workplace.is_open:
@@ -322,6 +330,9 @@ class Window(QMainWindow):
         elif path is not None:
             event.acceptProposedAction()
             self.workplace.open(path)
+        elif packs := _dropped_packs(event.mimeData()):
+            event.acceptProposedAction()
+            self._commands.begin_from(packs[0])
 
     def _restore_geometry(self) -> None:
         kept = self.workplace.preferences.geometry
@@ -350,6 +361,10 @@ def fills_screen(available: QSize) -> bool:
 
 def _dropped_returns(data: QMimeData) -> list[Path]:
     return [Path(path) for path in local_files(data) if comes_back(path)]
+
+
+def _dropped_packs(data: QMimeData) -> list[Path]:
+    return [Path(path) for path in local_files(data) if is_package(path)]
 
 
 def _dropped_forum(data: QMimeData) -> Path | None:

@@ -8,11 +8,13 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from forumdesk.domain.agenda import SessionKind, Technique
+from forumdesk.domain.answers import Decision
 from forumdesk.domain.forum import Attribution
 from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.domain.notes import NoteKind
 from forumdesk.domain.people import Role
 from forumdesk.domain.recommendations import Agreement, Level, Priority, Status
+from forumdesk.domain.review import ChangeKind
 
 _WORDS: Mapping[StrEnum, str] = {
     NoteKind.DOING: QT_TRANSLATE_NOOP("words", "Doing"),
@@ -27,6 +29,20 @@ _WORDS: Mapping[StrEnum, str] = {
 }
 _BY_CLASS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     NoteKind: _WORDS,
+    Decision: {
+        Decision.NONE: QT_TRANSLATE_NOOP("words", "not yet"),
+        Decision.ACCEPT: QT_TRANSLATE_NOOP("words", "Accept"),
+        Decision.ADAPT: QT_TRANSLATE_NOOP("words", "Adapt"),
+        Decision.DEFER: QT_TRANSLATE_NOOP("words", "Defer"),
+        Decision.REJECT: QT_TRANSLATE_NOOP("words", "Reject"),
+    },
+    ChangeKind: {
+        ChangeKind.NEW: QT_TRANSLATE_NOOP("words", "New"),
+        ChangeKind.REWORDED: QT_TRANSLATE_NOOP("words", "Reworded"),
+        ChangeKind.CHANGED: QT_TRANSLATE_NOOP("words", "Changed"),
+        ChangeKind.WITHDRAWN: QT_TRANSLATE_NOOP("words", "Withdrawn"),
+        ChangeKind.ANSWERED: QT_TRANSLATE_NOOP("words", "Answered"),
+    },
     Status: {
         Status.DRAFT: QT_TRANSLATE_NOOP("words", "Draft"),
         Status.FINAL: QT_TRANSLATE_NOOP("words", "Final"),
@@ -113,6 +129,14 @@ FIELD_WORDS: Mapping[str, str] = {
     "number": QT_TRANSLATE_NOOP("fields", "Number"),
     "session": QT_TRANSLATE_NOOP("fields", "Session"),
     "sources": QT_TRANSLATE_NOOP("fields", "Where it comes from"),
+    "decision": QT_TRANSLATE_NOOP("fields", "Decision"),
+    "wording": QT_TRANSLATE_NOOP("fields", "Our wording"),
+    "reason": QT_TRANSLATE_NOOP("fields", "Reason"),
+    "unit": QT_TRANSLATE_NOOP("fields", "Responsible unit"),
+    "due": QT_TRANSLATE_NOOP("fields", "Until"),
+    "cost": QT_TRANSLATE_NOOP("fields", "Cost"),
+    "currency": QT_TRANSLATE_NOOP("fields", "Currency"),
+    "progress": QT_TRANSLATE_NOOP("fields", "Progress"),
 }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from forumdesk.domain.clock import Clock
-from forumdesk.domain.errors import ForumDeskError, ForumInUse
+from forumdesk.domain.errors import ForumDeskError, ForumInUse, Sealed
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.ui.collector import Collector
 from forumdesk.ui.jobs import Job, Jobs, Then
@@ -43,6 +44,7 @@ class Workplace(QObject):
     unsaved = Signal()  #: an act is on its way to the disk
     trouble = Signal(object)  #: ForumDeskError for people, or any other exception: a mistake of ours
     in_use = Signal(object, object)  #: Path, ForumInUse: offer to read only
+    passphrase_wanted = Signal(object)  #: Sealed: a pack does not open with what was said
     wanted = Signal(str, str)  #: page name, record id or empty: somebody asks to be taken there
     action_wanted = Signal(str)  #: name of an action of the window
     copied = Signal(object)  #: datetime at which a snapshot was finished and checked
@@ -97,6 +99,10 @@ class Workplace(QObject):
         """Make a new forum from a template and open it."""
         self.jobs.run(partial(self._new, path, template), self._take_forum)
 
+    def from_pack(self, pack: Path, path: Path, passphrase: str = "") -> None:
+        """Make a new forum of a pack that was sent to a city, and open it."""
+        self.jobs.run(partial(self._from_pack, pack, path, passphrase), self._take_begun, self._not_begun)
+
     def sample(self, folder: Path) -> None:
         """Make a fresh copy of the sample forum and open it."""
         self.jobs.run(partial(self._sample, folder), self._take_forum)
@@ -121,6 +127,21 @@ class Workplace(QObject):
 
     def _new(self, path: Path, template: str) -> Forum:
         return self._take_desk(self.forums().new(path, template=template))
+
+    def _from_pack(self, pack: Path, path: Path, passphrase: str) -> Forum:
+        terms = import_module("forumdesk.services.merging").Terms(passphrase)
+        return self._take_desk(self.forums().from_pack(pack, path, terms))
+
+    @Slot(object)
+    def _take_begun(self, forum: Forum) -> None:
+        """Show the city its list first."""
+        if self._desk is not None:
+            self.prefer(last_page={**self.preferences.last_page, str(self._desk.path): "review"})
+        self._take_forum(forum)
+
+    @Slot(object)
+    def _not_begun(self, error: BaseException) -> None:
+        (self.passphrase_wanted if isinstance(error, Sealed) else self.trouble).emit(error)
 
     def _sample(self, folder: Path) -> Forum:
         return self._take_desk(self.forums().fresh_sample(folder))

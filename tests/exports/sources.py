@@ -21,6 +21,7 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.responses import CityChange, Matrix
 from forumdesk.exports.workbook import Written, write_workbook
 from tests.builders import a_forum
 
@@ -61,6 +62,8 @@ class MemoryForum:
     asked: Sequence[Recommendation] = ()
     under: Sequence[Recommendation] = ()
     """What stands under a group."""
+    responses: Matrix = field(default_factory=Matrix)
+    changes: Sequence[CityChange] = ()
 
     def notes(self) -> Iterator[Note]:
         return iter(self.said)

@@ -13,6 +13,8 @@ from forumdesk.domain.devices import Laptop
 from forumdesk.domain.ids import DeviceId
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
+from forumdesk.services.places import Places
+from tests.services.cities import Secretariat
 from tests.services.hands import HandClock
 
 
@@ -58,3 +60,15 @@ def keep(desk: Desk, session: Session, clock: HandClock) -> Callable[[str], str]
         return desk.capturing.keep(session.id, line).id
 
     return keep_line
+
+
+@pytest.fixture(scope="session")
+def world() -> Places:
+    """The cities of the world, read once and not once a test."""
+    return Places()
+
+
+@pytest.fixture
+def secretariat(tmp_path: Path, world: Places) -> Secretariat:
+    """A forum whose recommendations cities are asked about."""
+    return Secretariat(tmp_path, world)

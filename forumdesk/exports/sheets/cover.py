@@ -20,6 +20,9 @@ _CONTENTS = (
     "sessions",
     "participants",
     "initiatives",
+    "matrix",
+    "commitments",
+    "changes",
     "declaration",
     "coverage",
     "frameworks",
@@ -36,13 +39,13 @@ def begin(context: Context) -> SheetWriter:
 def write(context: Context, writer: SheetWriter) -> None:
     """Write the cover."""
     words, forum = context.words, context.source.forum
-    writer.widths(_WIDTHS)
+    writer.widths(WIDTHS)
     writer.page(footer=forum.title or "ForumDesk", right_to_left=words.right_to_left, landscape=False)
     writer.sheet.page_setup.fitToHeight = 1
-    writer.write([Cell("", "band")] * len(_WIDTHS), 8)
+    writer.write([Cell("", "band")] * len(WIDTHS), 8)
     writer.write([])
-    _across(writer, forum.title or "ForumDesk", "title", 54, 28)
-    _across(writer, _where(context), "subtitle", 90, 18)
+    across(writer, forum.title or "ForumDesk", "title", 54, 28)
+    across(writer, _where(context), "subtitle", 90, 18)
     writer.write([])
     for key, said in _facts(context):
         if said:
@@ -52,18 +55,18 @@ def write(context: Context, writer: SheetWriter) -> None:
     _areas(context, writer)
     writer.write([Cell(words("how_to_read"), "section")], 20)
     for number in range(1, 7 if context.families else 6):
-        _across(writer, words(f"read_{number}"), "plain", 110, 14)
+        across(writer, words(f"read_{number}"), "plain", 110, 14)
     writer.write([])
     writer.write([Cell(words("contents"), "section")], 20)
     for key in _CONTENTS:
         if words(key) in context.book.sheetnames:
             writer.write([Cell(words(key), "plain-link", context.link(key, 1)), _rows(context, key)])
     writer.write([])
-    _across(writer, words("credit"), "soft", 110, 14)
+    across(writer, words("credit"), "soft", 110, 14)
     context.hashes[writer.title] = writer.finish()
 
 
-def _across(writer: SheetWriter, said: str, look: str, fits: int, height: float) -> None:
+def across(writer: SheetWriter, said: str, look: str, fits: int, height: float) -> None:
     """Write a text across the page."""
     _joined(writer, [Cell(said, look)], 0, height * lines_of(said, fits))
 
@@ -74,7 +77,7 @@ def _beside(writer: SheetWriter, name: str, said: str) -> None:
 
 
 def _joined(writer: SheetWriter, cells: Sequence[Value | Cell], first: int, height: float) -> None:
-    writer.merge(writer.write(cells, height), first, len(_WIDTHS) - 1)
+    writer.merge(writer.write(cells, height), first, len(WIDTHS) - 1)
 
 
 def _rows(context: Context, key: str) -> Value | Cell:
@@ -139,4 +142,5 @@ def _areas(context: Context, writer: SheetWriter) -> None:
         writer.write([])
 
 
-_WIDTHS = (30, 58, 14)
+WIDTHS = (30, 58, 14)
+"""How wide the columns of a cover are."""

@@ -31,7 +31,7 @@ def write(context: Context) -> None:
     writer.sheet.freeze_panes = f"B{FIRST_ROW + 1}"
     writer.write([Cell(words("coverage_title"), "section")])
     writer.write([])
-    headings = (words("area"), *(f"SDG {goal}" for goal in GOALS), words("total"))
+    headings = (words("area"), *(words("goal", number=goal) for goal in GOALS), words("total"))
     writer.write([Cell(heading, "heading") for heading in headings])
     for area in areas:
         writer.write([_named(context, area), *(counts[area, goal] for goal in GOALS), context.by_area[area]])

@@ -11,7 +11,8 @@ from forumdesk.exports.records import Column, RecordSheet
 from forumdesk.exports.sheet import Cell
 
 
-def _day(when: date | None) -> Value:
+def day_cell(when: date | None) -> Value:
+    """A day as a cell holds it."""
     return datetime(when.year, when.month, when.day) if when else None  # noqa: DTZ001 - a day has no zone
 
 
@@ -32,8 +33,8 @@ COLUMNS = (
     Column("lead_city", 18, lambda c, i: _named(c, i.lead_city)),
     Column("partner_cities", 30, lambda c, i: _named(c, ", ".join(i.partner_cities))),
     Column("scope", 46, lambda _c, i: i.scope, editable=True),
-    Column("starts", 12, lambda _c, i: _day(i.starts), "day", editable=True),
-    Column("ends", 12, lambda _c, i: _day(i.ends), "day", editable=True),
+    Column("starts", 12, lambda _c, i: day_cell(i.starts), "day", editable=True),
+    Column("ends", 12, lambda _c, i: day_cell(i.ends), "day", editable=True),
     Column("resources", 28, lambda _c, i: i.resources, editable=True),
     Column("indicator", 30, lambda _c, i: i.indicator, editable=True),
     Column("contact", 26, lambda c, i: _named(c, i.contact)),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.exports.book import Context
 from forumdesk.exports.cells import Value
 from forumdesk.exports.records import Column, RecordSheet
 from forumdesk.exports.sheet import Cell
+from forumdesk.exports.sheets.lists import choose_from_lists
 
 LISTED = ("status", "level", "priority", "action_area")
 """Columns whose cells are chosen from a list."""
@@ -95,10 +94,5 @@ def begin(context: Context) -> RecordSheet:
 def write(context: Context, sheet: RecordSheet) -> None:
     """Write the recommendations with the lists that their cells are chosen from."""
     sheet.write(covered(context), "empty_recommendations")
-    for place, column in enumerate(sheet.columns):
-        if column.key in LISTED:
-            letter = sheet.writer.letter(place)
-            choice = DataValidation(type="list", formula1=f"List_{column.key}", allow_blank=True, showErrorMessage=True)
-            choice.add(f"{letter}2:{letter}{max(2, sheet.writer.rows)}")
-            sheet.writer.sheet.data_validations.append(choice)
+    choose_from_lists(sheet, LISTED)
     sheet.finish()

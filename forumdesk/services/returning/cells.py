@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from forumdesk.domain.errors import NotAllowed
+from forumdesk.domain.answers import Answer, checked_cost, checked_currency
+from forumdesk.domain.errors import BadInput, NotAllowed
 from forumdesk.domain.frameworks import parted
 from forumdesk.domain.recommendations import Recommendation, Status
 from forumdesk.domain.records import Record, sorted_members
@@ -180,3 +181,32 @@ def _day(value: object) -> date | None:
         return date.fromisoformat(said)
     except ValueError as error:
         raise NotAllowed("“{said}” is no date such as 2027-03-31.", said=said) from error
+
+
+def of_answer(reader: CellReader) -> CellReader:
+    """Reads a field of an answer, as long as it was not sent: then it stays as it is."""
+
+    def read(tongue: Tongue, record: Answer, value: object) -> Answer:
+        after: Answer = reader(tongue, record, value)
+        if record.is_sent and after != record:
+            raise NotAllowed("This answer was sent, so it stays as it is; correct it in ForumDesk.")
+        return after
+
+    return read
+
+
+def cost(_tongue: Tongue, record: Answer, value: object) -> Answer:
+    """Read what it costs, digit by digit."""
+    return replace(record, cost=_sound(checked_cost, value))
+
+
+def currency(_tongue: Tongue, record: Answer, value: object) -> Answer:
+    """Read in which currency it costs that."""
+    return replace(record, currency=_sound(checked_currency, value))
+
+
+def _sound(check: Callable[[str], str], value: object) -> str:
+    try:
+        return check(text_in(value))
+    except BadInput as error:
+        raise NotAllowed(error.sentence, error.advice, **error.values) from error

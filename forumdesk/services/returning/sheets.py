@@ -6,19 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from forumdesk.domain.answers import Answer, Decision
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.initiatives import Initiative
 from forumdesk.domain.notes import Note, NoteKind
 from forumdesk.domain.recommendations import Agreement, Level, Priority, Recommendation
 from forumdesk.domain.records import Record
+from forumdesk.domain.review import ReviewItem
 from forumdesk.exports.records import Column
-from forumdesk.exports.sheets import initiatives, notes, recommendations
+from forumdesk.exports.sheets import answers, initiatives, notes, recommendations
 from forumdesk.services.returning.cells import (
     CellReader,
     area,
     choice,
     codes,
+    cost,
+    currency,
     day,
+    of_answer,
     session,
     status,
     text,
@@ -36,8 +41,9 @@ class SheetKind:
     """The column without which a row says nothing."""
     readers: Mapping[str, CellReader]
     """How the columns are read that may be edited."""
-    begun: Callable[[RecordId, int], Record]
-    """The record of a row that was added, before its cells are read; told the next free number."""
+    begun: Callable[[RecordId, int], Record] | None
+    """The record of a row that was added, before its cells are read, told the next free number; none may be added
+    where there is nothing."""
     sets: frozenset[str] = frozenset()
     """Columns of lists, whose edit can only be told against the list that was exported."""
     when_added: Mapping[str, CellReader] = field(default_factory=dict)
@@ -104,5 +110,19 @@ SHEETS: Mapping[str, SheetKind] = {
         },
         lambda record, _number: Initiative(id=record),
         when_added={"lead_city": text("lead_city"), "contact": text("contact")},
+    ),
+    "answers": SheetKind(
+        Answer,
+        _by_key(answers.COLUMNS),
+        "text",
+        {
+            "decision": of_answer(choice("decision", Decision)),
+            "due": of_answer(day("due")),
+            "cost": of_answer(cost),
+            "currency": of_answer(currency),
+            **{name: of_answer(text(name)) for name in ("wording", "reason", "unit", "indicator", "progress")},
+        },
+        None,
+        shown=lambda answer: answers.AnswerRow(ReviewItem(id=answer.id), answer),
     ),
 }

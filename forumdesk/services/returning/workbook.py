@@ -120,6 +120,9 @@ class _Sheet:
 
     def _added(self, row: EditedRow) -> None:
         kind, about = self._kind, row.cells.get(self._kind.about, "")
+        if kind.begun is None:
+            self._leave_out(row.number, "", "", NotAllowed(_NO_ROWS))
+            return
         if isinstance(about, Formula) or not text_in(about):
             self._leave_out(row.number, "", "", NotAllowed(_NO_WORDING))
             return
@@ -157,4 +160,5 @@ _NOT_HERE = "The record is not in this forum; bring in the package that it comes
 _FIXED = "This column tells, and is not edited here."
 _TOO_LONG = "The text is longer than a cell holds; edit it in ForumDesk."
 _CHANGED_SINCE = "It was changed in the forum since, and what was exported is not known here; edit it in ForumDesk."
+_NO_ROWS = "The row was added; only what was asked can be answered here."
 _NO_WORDING = "The row was added without a text."

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from forumdesk.ui.pages.home.overview import Asked
 from forumdesk.ui.widgets.card import Card
 from forumdesk.ui.widgets.section import SectionLabel
 
-STEPS = ("details", "plan", "people", "room")
+STEPS = ("details", "plan", "people", "room", "review")
 
 
 class FirstSteps(QWidget):
-    """Four cards, each with the way to its place."""
+    """Four cards, each with the way to its place; where a city is asked, one alone that leads to its list."""
 
     go = Signal(str, str)  #: page name, record id
     wanted = Signal(str)  #: name of an action of the window
@@ -24,10 +25,12 @@ class FirstSteps(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._section)
+        self._asked: Asked | None = None
+        self._cards: dict[str, Card] = {}
         self._words: dict[str, QLabel] = {}
         self._buttons: dict[str, QPushButton] = {}
         for name in STEPS:
-            card = Card()
+            card = self._cards[name] = Card()
             inside = QVBoxLayout(card)
             inside.setContentsMargins(16, 12, 16, 12)
             self._words[name] = QLabel()
@@ -37,7 +40,7 @@ class FirstSteps(QWidget):
             self._buttons[name].setProperty("step", name)
             self._buttons[name].clicked.connect(self._clicked)
             inside.addWidget(self._words[name])
-            inside.addWidget(self._buttons[name])
+            inside.addWidget(self._buttons[name], 0, Qt.AlignmentFlag.AlignLeading)
             column.addWidget(card)
         self.translate()
 
@@ -53,6 +56,19 @@ class FirstSteps(QWidget):
         for name, (words, button) in said.items():
             self._words[name].setText(words)
             self._buttons[name].setText(button)
+        self._buttons["review"].setText(self.tr("Go to Review"))
+        self.show_asked(self._asked)
+
+    def show_asked(self, asked: Asked | None) -> None:
+        """Lead a city that is asked to its list, and nowhere else."""
+        self._asked = asked
+        for name, card in self._cards.items():
+            card.setVisible((name == "review") == (asked is not None))
+        if asked is not None:
+            waiting = self.tr("%n recommendation(s) for {cities}", "", asked.questions)
+            done = self.tr("%n answered so far", "", asked.answered)
+            said = f"{waiting.format(cities=', '.join(asked.cities))} · {done}"
+            self._words["review"].setText(said)
 
     @Slot()
     def _clicked(self) -> None:

@@ -249,6 +249,7 @@ class ForumPanel(QWidget):
         _clear(self._fixes)
         is_new = not overview.cards and not overview.counts.notes
         self._first_steps.setVisible(is_new)
+        self._first_steps.show_asked(overview.asked)
         self._fix_section.setVisible(not is_new)
         self._nothing.setVisible(not overview.findings and not is_new)
         for finding in overview.findings:

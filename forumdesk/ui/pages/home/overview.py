@@ -53,6 +53,15 @@ class Now:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How far the cities came that answer in this file."""
+
+    cities: tuple[str, ...]
+    questions: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """Everything Home shows."""
 
@@ -66,6 +75,8 @@ class Overview:
     counts: Counts
     entries: tuple[Entry, ...]
     copies: tuple[datetime, ...]
+    asked: Asked | None
+    """Who is asked here, in a forum that holds nothing but a review."""
 
 
 def gather(desk: Desk, *, now: datetime) -> Overview:
@@ -86,7 +97,16 @@ def gather(desk: Desk, *, now: datetime) -> Overview:
         desk.finding.counts(),
         desk.history.entries(4),
         tuple(one.instant for one in desk.keeping.listed()),
+        None if sessions else _asked(desk),
     )
+
+
+def _asked(desk: Desk) -> Asked | None:
+    reviews = [desk.answering.review(city) for city in desk.answering.asked()]
+    if not reviews:
+        return None
+    cities = tuple(one.city.name for one in reviews)
+    return Asked(cities, sum(len(one.questions) for one in reviews), sum(one.answered for one in reviews))
 
 
 def _under_way(desk: Desk, sessions: Sequence[Session], now: datetime) -> Now | None:

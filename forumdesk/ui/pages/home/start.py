@@ -35,7 +35,7 @@ class StartPanel(QWidget):
         self._sentence = QLabel()
         self._sentence.setProperty("role", "soft")
         self._sentence.setWordWrap(True)
-        self._buttons = {name: QPushButton() for name in ("open-sample", "new-forum", "open-forum")}
+        self._buttons = {name: QPushButton() for name in ("open-sample", "new-forum", "open-forum", "open-pack")}
         self._buttons["open-sample"].setProperty("kind", "primary")
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -57,9 +57,14 @@ class StartPanel(QWidget):
         inside.addWidget(self._section)
         inside.addLayout(self._list)
         card.setFixedWidth(680)
+        # A wrapped label tells its height only where its layout may stretch it: the room beside it does the centring.
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(card)
+        centred.addStretch(1)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(centred)
         outer.addStretch(3)
 
     def _connect(self) -> None:
@@ -76,6 +81,7 @@ class StartPanel(QWidget):
         self._buttons["open-sample"].setText(self.tr("Look around in the sample forum"))
         self._buttons["new-forum"].setText(self.tr("New forum…"))
         self._buttons["open-forum"].setText(self.tr("Open a forum…"))
+        self._buttons["open-pack"].setText(self.tr("Review pack…"))
         self._section.setText(self.tr("Recent forums"))
 
     def show_recent(self, paths: Sequence[str]) -> None:

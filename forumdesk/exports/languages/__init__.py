@@ -1,0 +1,1 @@
+"""The words of the documents in other languages than English, one module each."""
