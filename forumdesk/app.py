@@ -35,6 +35,7 @@ COMMANDS = frozenset(
         "pack",
         "merge",
         "resolve",
+        "join",
         "renumber",
         "identity",
         "sync",

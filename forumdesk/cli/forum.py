@@ -29,7 +29,7 @@ from forumdesk.cli.frame import (
 )
 from forumdesk.domain.errors import BadInput, NotFound
 
-LISTS = ("sessions", "notes", "recommendations", "participants", "rooms", "conflicts", "acts")
+LISTS = ("sessions", "notes", "recommendations", "participants", "rooms", "conflicts", "alike", "acts")
 
 
 @main.command()
@@ -60,7 +60,7 @@ def sample(file: str) -> None:
 @click.option("--session", metavar="CODE", help="Only what belongs to this session.")
 @as_json
 def list_(file: str, what: str, session: str | None, *, as_json: bool) -> None:
-    """List sessions, notes, recommendations, participants, rooms, conflicts or acts of FILE."""
+    """List sessions, notes, recommendations, participants, rooms, conflicts, what looks alike or acts of FILE."""
     with to_read(file) as desk:
         only = desk.planning.session(session).id if session else ""
         show(desk.listing.listed(what, only), what, as_json=as_json, zone=desk.planning.forum().zone)

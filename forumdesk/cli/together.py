@@ -131,6 +131,23 @@ def resolve(file: str, record: str, field: str, head: str | None, text: str | No
 
 @main.command()
 @on_forum
+@click.argument("keep")
+@click.argument("others", metavar="OTHER...", nargs=-1, required=True)
+@click.option("--apart", is_flag=True, help="Say that they are not the same, so that they are not proposed again.")
+def join(file: str, keep: str, others: tuple[str, ...], *, apart: bool) -> None:
+    """Join what is the same in FILE under several ids, as `list FILE alike` names it: OTHER into KEEP, in one act."""
+    with to_work(file) as desk:
+        if apart:
+            for one in others:
+                desk.joining.keep_apart(keep, one)
+            print(f"kept apart from {keep}: {', '.join(others)}")
+        else:
+            changed = desk.joining.join(keep, others)
+            print(f"joined into {keep}: {', '.join(others)}; {changed} others point there now")
+
+
+@main.command()
+@on_forum
 def renumber(file: str) -> None:
     """Give numbers of their own to the recommendations of FILE that share one."""
     with to_work(file) as desk:

@@ -10,6 +10,7 @@ from forumdesk.domain.devices import Device
 from forumdesk.domain.forum import Forum
 from forumdesk.domain.frameworks import OwnFramework, OwnItem
 from forumdesk.domain.initiatives import Declaration, Initiative, Signatory
+from forumdesk.domain.joining import Joined, KeptApart
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
@@ -36,5 +37,7 @@ KINDS: Mapping[str, type[Record]] = {
         Attachment,
         Preset,
         Device,
+        Joined,
+        KeptApart,
     )
 }

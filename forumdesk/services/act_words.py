@@ -64,6 +64,8 @@ ACT_WORDS: Mapping[str, str] = {
     "edit-workbook": QT_TRANSLATE_NOOP("acts", "Edit in a workbook"),
     "merge": QT_TRANSLATE_NOOP("acts", "Bring together"),
     "sync": QT_TRANSLATE_NOOP("acts", "Exchange with hub"),
+    "join-records": QT_TRANSLATE_NOOP("acts", "Join what is the same"),
+    "keep-apart": QT_TRANSLATE_NOOP("acts", "Keep apart"),
     "settle-conflict": QT_TRANSLATE_NOOP("acts", "Settle conflict"),
     "settle-conflicts": QT_TRANSLATE_NOOP("acts", "Settle conflicts"),
     "undo": QT_TRANSLATE_NOOP("acts", "Undo"),

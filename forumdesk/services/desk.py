@@ -18,6 +18,7 @@ from forumdesk.services.exporting import Exporting
 from forumdesk.services.finding import Finding
 from forumdesk.services.handing_in import HandingIn
 from forumdesk.services.history import History
+from forumdesk.services.joining import Joining
 from forumdesk.services.keeping import Keeping
 from forumdesk.services.listing import Listing
 from forumdesk.services.outcome import Outcome
@@ -62,6 +63,7 @@ class Desk:
         self.keeping = Keeping(database, clock)
         self.checking = Checking(database)
         self.settling = Settling(database)
+        self.joining = Joining(database, places)
         self.handing_in = HandingIn(database)
 
     # What signs and encrypts takes as long to load as a file to open, so it is loaded when laptops meet.

@@ -146,6 +146,13 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("Field", "field", 24),
         Column("Values", _heads),
     ),
+    "alike": (
+        Column("Kind", "kind", 11),
+        Column("Label", lambda one: one["sides"][0]["label"], 30),
+        Column("Differs in", lambda one: ", ".join(one["differing"]), 30),
+        Column("Keep", lambda one: one["sides"][0]["id"], 40),
+        Column("Other", lambda one: one["sides"][1]["id"]),
+    ),
     "acts": (
         Column("Time", "instant", 16, "laptop"),
         Column("Act", _act, 40),

@@ -19,6 +19,8 @@ from forumdesk.domain.revisions import Revision
 from forumdesk.services.act_words import act_words
 from forumdesk.services.handing_in import boards
 from forumdesk.services.history import Entry, History, Version, entry_of
+from forumdesk.services.likeness import Likeness, Pair, Side
+from forumdesk.services.places import Places
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.preflight import Finding
 from forumdesk.storage import lists
@@ -287,6 +289,24 @@ def _rooms(forum: Reader, _session_id: str) -> Iterator[Plain]:
         }
 
 
+def _alike(forum: Reader, _session_id: str) -> Iterator[Plain]:
+    return map(plain_pair, Likeness(forum, Places()).pairs())
+
+
+def plain_pair(one: Pair) -> Plain:
+    """Two that look alike as a plain object."""
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "sides": [_side(side) for side in one.sides],
+        "differing": list(one.differing),
+    }
+
+
+def _side(one: Side) -> Plain:
+    return {"id": one.id, "label": one.label, "fields": dict(one.fields), "pointing": dict(one.pointing)}
+
+
 LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "sessions": _sessions,
     "notes": _notes,
@@ -294,6 +314,7 @@ LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "participants": _participants,
     "rooms": _rooms,
     "conflicts": _conflicts,
+    "alike": _alike,
     "acts": _acts,
 }
 """What can be listed, and how it is read."""

@@ -20,6 +20,7 @@ from forumdesk.domain.merging import Weighing, Weight, Weights
 from forumdesk.domain.revisions import Revision
 from forumdesk.exchange.sealing import Opener
 from forumdesk.services.identity import Identity
+from forumdesk.services.joining import follow
 from forumdesk.services.keeping import Keeping
 from forumdesk.services.origin import begun
 from forumdesk.services.progress import Progress, unwatched
@@ -136,6 +137,8 @@ class Merging:
                 for place, path in enumerate(paths):
                     progress(place, len(paths), "merge")
                     found.append(scales.take(path, work))
+                if work.changes:
+                    follow(work)
         except BaseException:
             snapshot.path.unlink(missing_ok=True)  # nothing was changed, so there is nothing to go back to
             raise

@@ -6,12 +6,9 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from forumdesk.domain.text import folded
+from forumdesk.domain.text import folded, folded_name
 from forumdesk.services.resources import resource
 
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "’": "'"})
-_LETTERS.update(dict.fromkeys(map(ord, "‘ʻʼ`´"), "'"))
-_LETTERS[ord("-")] = " "
 _WORD = re.compile(r"[ '/(](?=\w{2})")
 _LAST = "\U0010ffff"
 
@@ -56,7 +53,7 @@ class Places:
         lines = resource("places", "cities.tsv").read_text(encoding="utf-8").splitlines()
         keys, ranks = [], []
         for rank, line in enumerate(lines):
-            name = _folded(line.split("\t", 2)[1])
+            name = folded_name(line.split("\t", 2)[1])
             keys.append(name)
             ranks.append(rank)
             for word in _WORD.finditer(name):
@@ -70,7 +67,7 @@ class Places:
     def complete(self, typed: str, limit: int = 8) -> tuple[Place, ...]:
         """The cities with a word that begins like this: names that begin so first, the largest before the others."""
         self.load()
-        wanted = _folded(typed.strip())
+        wanted = folded_name(typed.strip())
         if not wanted:
             return ()
         found: dict[int, None] = {}
@@ -86,7 +83,7 @@ class Places:
     def named(self, name: str, country: str = "") -> Place | None:
         """The city of exactly this name; without its country, as code or name, only where it is the only one."""
         self.load()
-        wanted = _folded(name.strip())
+        wanted = folded_name(name.strip())
         if not wanted:
             return None
         exact = [rank for rank in sorted(self._between(wanted, wanted + "\x00")) if rank < len(self._lines)]
@@ -112,10 +109,3 @@ class Places:
     def _place(self, at: int) -> Place:
         number, name, country, people = self._lines[at].split("\t")
         return Place(int(number), name, country, int(people), self._countries.get(country, country))
-
-
-def _folded(name: str) -> str:
-    """A name for comparing: as other text, with plain letters for ł and ø, and one kind of space and apostrophe."""
-    if name.isascii():
-        return name.lower().replace("-", " ").replace("`", "'")
-    return folded(name).translate(_LETTERS)

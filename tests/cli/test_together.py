@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from forumdesk.cli.frame import this_laptop
 from tests.cli.conftest import Command, Said
 from tests.services.workbooks import edited, types
 
@@ -217,4 +218,27 @@ def test_an_edited_workbook_comes_back_and_what_is_left_out_is_told(
     assert [one["text"] for one in laptop("A", "list", "FILE", "notes", "--json").json] == ["Quito has two desks"]
     assert laptop("A", "merge", "FILE", tmp_path / "outcome.xlsx").out == (
         "outcome.xlsx: 1 edit that is here already, 1 cell not taken\n"
+    )
+
+
+def test_what_looks_alike_is_listed_joined_and_kept_apart(laptop: Callable[..., Said], tmp_path: Path) -> None:
+    for name, city in (("A", "Quito"), ("B", "QUITO")):
+        assert laptop(name, "list", "FILE", "participants").code == 0
+        with this_laptop().opened(tmp_path / f"{name}.forum") as desk:
+            desk.people.add(name="Ana Núñez", city=city)
+    laptop("C", "merge", "FILE", *(hands_in(laptop, name, tmp_path) for name in "AB"))
+    found = {one["kind"]: one for one in laptop("C", "list", "FILE", "alike", "--json").json}
+    keep, other = (side["id"] for side in found["participant"]["sides"])
+    assert found["participant"]["differing"] == ["city", "place", "country"]
+    cities = [side["id"] for side in found["city"]["sides"]]
+    assert cities == ["city:3652462:Quito", "city:QUITO"]
+    assert laptop("C", "list", "FILE", "alike").out.splitlines()[1].startswith("participant  Ana Núñez, Q")
+    assert laptop("C", "join", "FILE", *cities, "--apart").out == f"kept apart from {cities[0]}: {cities[1]}\n"
+    assert laptop("C", "join", "FILE", keep, other).out == f"joined into {keep}: {other}; 0 others point there now\n"
+    assert laptop("C", "list", "FILE", "alike", "--json").json == []
+    assert len(laptop("C", "list", "FILE", "participants", "--json").json) == 1
+    again = laptop("C", "join", "FILE", keep, other)
+    assert (again.code, again.err) == (
+        1,
+        f"No participant, city, room or session of this forum is called “{other}”.\n",
     )

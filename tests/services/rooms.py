@@ -12,7 +12,11 @@ from forumdesk.domain.ids import DeviceId
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.identity import Identity
+from forumdesk.services.places import Places
 from tests.services.hands import HandClock
+
+PLACES = Places()
+"""The list of cities, read once for all of them."""
 
 
 class Rooms:
@@ -31,7 +35,9 @@ class Rooms:
     def at(self, name: str, clock: HandClock | None = None) -> Iterator[Desk]:
         """The room's laptop with its forum open."""
         laptop = Laptop(DeviceId(name.encode().hex().ljust(32, "0")), name, f"Rapporteur of {name}")
-        with Forums(laptop, clock or HandClock()).opened(self.file(name)) as desk:
+        forums = Forums(laptop, clock or HandClock())
+        forums._places = PLACES
+        with forums.opened(self.file(name)) as desk:
             desk.identity = Identity(self.folder / f"home of {name}")
             yield desk
 

@@ -102,19 +102,24 @@ class Desk:
             return list(faults(forum))
 
     def shown(self) -> Any:
-        """Everything that screens can read: every row, conflicts with their values, deleted records left out."""
-        with self.database.read() as forum:
-            rows = {
-                kind: forum.rows(
-                    f"SELECT {', '.join(column_names(kind))} FROM {table_name(kind)} WHERE deleted = 0 ORDER BY id"  # noqa: S608
-                )
-                for kind in KINDS
-                if kind != "device"
-            }
-            differing = {
-                record: _values(forum.log.standing(record)) for kind, record, _ in forum.conflicts() if kind != "device"
-            }
-        return rows, differing
+        """Everything that screens can read."""
+        return shown_of(self.database)
+
+
+def shown_of(database: Database) -> Any:
+    """Everything that screens can read: every row, conflicts with their values, deleted records left out."""
+    with database.read() as forum:
+        rows = {
+            kind: forum.rows(
+                f"SELECT {', '.join(column_names(kind))} FROM {table_name(kind)} WHERE deleted = 0 ORDER BY id"  # noqa: S608
+            )
+            for kind in KINDS
+            if kind != "device"
+        }
+        differing = {
+            record: _values(forum.log.standing(record)) for kind, record, _ in forum.conflicts() if kind != "device"
+        }
+    return rows, differing
 
 
 def _values(standing: Any) -> Mapping[str, Any]:
