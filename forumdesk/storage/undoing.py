@@ -129,7 +129,7 @@ def next_steps(forum: Reader, device: DeviceId) -> tuple[Act | None, Act | None]
     nothing_new = True
     decided: set[ActId] = set()
     for act in _acts_of(forum, device):
-        if act.subject in decided:
+        if act.subject in decided or not act.records:  # what a laptop is called is nothing that a person did
             continue
         decided.add(act.subject)
         if act.is_undo:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -242,3 +243,36 @@ def test_what_looks_alike_is_listed_joined_and_kept_apart(laptop: Callable[..., 
         1,
         f"No participant, city, room or session of this forum is called “{other}”.\n",
     )
+
+
+def test_a_hand_over_that_is_killed_at_any_moment_leaves_what_was_there(
+    laptop: Callable[..., Said], tmp_path: Path
+) -> None:
+    says(laptop, "A", *(f"Said {number}" for number in range(400)))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    package = hands_in(laptop, "A", stick)
+    says(laptop, "A", "Said last")
+    home = {**os.environ, "FORUMDESK_HOME": str(tmp_path / "home of A")}
+    command = [sys.executable, str(TOP / "main.py"), "pack", str(tmp_path / "A.forum"), str(package)]
+    dice = random.Random(7)  # noqa: S311 - instants, not secrets
+    found = set()
+    for _ in range(5):
+        work = subprocess.Popen(command, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+        until = time.monotonic() + dice.uniform(0, 0.02)
+        while work.poll() is None and not (part(package).exists() and time.monotonic() > until):
+            until = until if part(package).exists() else time.monotonic() + dice.uniform(0, 0.02)
+        work.kill()
+        work.wait()
+        (told,) = laptop("C", "merge", "FILE", package, "--dry-run", "--json").json["sources"]
+        assert told["refused"] is None
+        found.add(told["new"])
+        assert {one.name for one in stick.iterdir()} <= {package.name, part(package).name}
+    assert found <= {400, 401}
+    assert hands_in(laptop, "A", stick) == package
+    assert [one.name for one in stick.iterdir()] == [package.name]
+
+
+def part(package: Path) -> Path:
+    """Under which name a package is written before it is whole."""
+    return package.with_name(f".{package.name}.part")

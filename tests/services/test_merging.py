@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 from forumdesk.domain.changes import Change
+from forumdesk.domain.devices import Device
 from forumdesk.domain.errors import Cancelled, DiskFull
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
@@ -106,6 +107,32 @@ def test_a_merge_is_undone_days_later_and_then_offered_again(rooms: Rooms) -> No
         again = desk.merging.merge([package])
         assert (again.fresh, again.undone) == (0, act)
         assert texts(desk) == ["Quito has a desk", "Said after"]
+
+
+def test_two_merges_that_said_the_same_are_both_taken_back(rooms: Rooms) -> None:
+    for name in ("A", "B"):
+        edits(rooms, name, 1, text="Recognise prior skills")
+    with rooms.at("secretariat") as desk:
+        for name in ("A", "B"):
+            desk.merging.merge([rooms.hands_in(name)])
+        desk.history.undo()
+        assert recommendation(desk, 1).text == "Recognise prior skills"
+        desk.history.undo()
+        assert recommendation(desk, 1).text == "Recognise foreign skills"
+
+
+def test_a_merge_that_brought_nothing_but_a_laptop_s_name_stops_no_undo(rooms: Rooms) -> None:
+    for name in ("A", "B"):
+        rooms.says(name, f"{name} will open a desk")
+    with rooms.at("B") as desk, desk._database.read() as forum:
+        names = [one for one in forum.log.all_revisions() if one.kind == Device.KIND]
+    with rooms.at("secretariat") as desk:
+        desk.merging.merge([rooms.hands_in("A")])
+        with desk._database.write("merge") as work:
+            work.take_in(names)
+        assert desk.history.next_steps()[0].subject == "A will open a desk"  # type: ignore[union-attr]
+        desk.history.undo()
+        assert texts(desk) == ["Quito has a desk"]
 
 
 def test_a_wording_changed_in_two_rooms_is_a_conflict_until_it_is_settled(rooms: Rooms) -> None:
