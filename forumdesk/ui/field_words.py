@@ -25,6 +25,7 @@ _KINDS: Mapping[str, str] = {
     "declaration": QT_TRANSLATE_NOOP("kinds", "Declaration"),
     "signatory": QT_TRANSLATE_NOOP("kinds", "Signatory"),
     "attachment": QT_TRANSLATE_NOOP("kinds", "Photo"),
+    "city": QT_TRANSLATE_NOOP("kinds", "City"),
 }
 _FIELDS: Mapping[str, str] = {
     DELETED: QT_TRANSLATE_NOOP("fields", "Deleted or kept"),

@@ -114,7 +114,7 @@ def conflicting(person: Person, rooms: Rooms) -> Any:
     assert counted(person)["Values that differ"] == "2"
     person.clicks(person.page._side.merge)
     assert person.page.state() == ("2 conflicts", "warning")
-    return person.page._queue
+    return person.page._queues.conflicts
 
 
 def test_conflicts_are_a_queue_that_keys_work_off(person: Person, rooms: Rooms) -> None:

@@ -142,7 +142,7 @@ def test_a_stick_that_is_pulled_out_meanwhile_is_told(
     def pulled_out(*_words: object) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(os, call, pulled_out)
+    monkeypatch.setattr(os, call, pulled_out, raising=False)
     with pytest.raises(CannotWrite, match="could not be written there"):
         desk.packing.pack(tmp_path / "out")
     monkeypatch.undo()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
     from forumdesk.services.handing_in import RoomBoard
     from forumdesk.services.hub import Exchange
+    from forumdesk.services.likeness import Pair
     from forumdesk.services.merging import Merged, Terms
     from forumdesk.services.packing import Packed, Seal
     from forumdesk.services.progress import Progress
@@ -32,10 +33,17 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What differs, and what the rooms brought."""
+    """What is left to be decided, and what the rooms brought."""
 
-    conflicts: tuple[Conflict, ...]
-    rooms: tuple[RoomBoard, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    alike: tuple[Pair, ...] = ()
+    """Two at a time that may be the same under two ids."""
+    rooms: tuple[RoomBoard, ...] = ()
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether nothing is left that somebody could decide."""
+        return not (self.conflicts or self.alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +68,18 @@ def merge(desk: Desk, progress: Progress, *, wish: Wish) -> Merged:
 
 
 def standing(desk: Desk) -> Standing:
-    """What two sides said differently, and which rooms' work is here."""
-    return Standing(desk.settling.conflicts(), desk.handing_in.board())
+    """What two sides said differently, what looks alike, and which rooms' work is here."""
+    return Standing(desk.settling.conflicts(), desk.joining.pairs(), desk.handing_in.board())
+
+
+def join(desk: Desk, *, stays: str, goes: str) -> int:
+    """Join one of two into the other."""
+    return desk.joining.join(stays, [goes])
+
+
+def keep_apart(desk: Desk, *, one: str, other: str) -> None:
+    """Say that two are not the same."""
+    desk.joining.keep_apart(one, other)
 
 
 def settle(desk: Desk, *, conflict: Conflict, head: str) -> None:
