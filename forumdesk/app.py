@@ -36,6 +36,7 @@ COMMANDS = frozenset(
         "merge",
         "resolve",
         "join",
+        "receipt",
         "renumber",
         "identity",
         "sync",

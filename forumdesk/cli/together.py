@@ -131,6 +131,32 @@ def resolve(file: str, record: str, field: str, head: str | None, text: str | No
 
 @main.command()
 @on_forum
+@click.argument("mark")
+@click.option("--room", metavar="NAME", default="", help="The room that read it out.")
+@click.option("--forget", is_flag=True, help="Expect it no more.")
+@as_json
+def receipt(file: str, mark: str, room: str, *, forget: bool, as_json: bool) -> None:
+    """Tell whether exactly what the receipt MARK speaks of is in FILE; until it comes, it is expected."""
+    from forumdesk.services.listing import plain_told
+
+    with to_work(file) as desk:
+        if forget:
+            desk.handing_in.forget(mark)
+            print(f"forgot {mark}")
+            return
+        told = desk.handing_in.receive(mark, room)
+    if as_json:
+        print(json.dumps(plain_told(told), ensure_ascii=False))
+    elif told.state == "here":
+        print(f"{told.mark} is here: exactly this was handed in by {told.laptop or 'a laptop without a name'}.")
+    elif told.state == "older":
+        print(f"{told.mark} is not here: what is here of the room is older than its receipt.")
+    else:
+        print(f"{told.mark} is not here yet; it is expected.")
+
+
+@main.command()
+@on_forum
 @click.argument("keep")
 @click.argument("others", metavar="OTHER...", nargs=-1, required=True)
 @click.option("--apart", is_flag=True, help="Say that they are not the same, so that they are not proposed again.")
@@ -216,7 +242,8 @@ def _plain_source(one: Brought) -> dict[str, Any]:
         "unknown": one.weights.unknown,
         "refused": str(one.refused) if one.refused else None,
         "begun_apart": one.begun_apart,
-        "clock_ahead_minutes": round(one.ahead.total_seconds() / 60),
+        "clock_ahead_minutes": one.ahead_minutes,
+        "receipt": one.mark or None,
         "kinds": kinds,
         "workbook": _plain_returned(one.returned) if one.returned else None,
     }
@@ -285,7 +312,8 @@ def _tell_merge(merged: Merged, *, dry_run: bool) -> None:
         if one.begun_apart:
             tell(f"“{one.path.name}” comes from a forum that was begun by itself.")
         if one.ahead:
-            tell(f"The clock of “{name}” is {round(one.ahead.total_seconds() / 60)} minutes ahead.")
+            way = "ahead" if one.ahead_minutes > 0 else "behind"
+            tell(f"The clock of “{name}” is {abs(one.ahead_minutes)} minutes {way}.")
     if all(one.refused for one in merged.sources):
         return
     if dry_run:

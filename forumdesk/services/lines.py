@@ -100,6 +100,14 @@ def _heads(one: Plain) -> str:
     return " / ".join("–" if head["value"] is None else str(head["value"]) for head in one["heads"])
 
 
+def _laptops(one: Plain) -> str:
+    """Whose work of a room is here, and what is wrong with it: a clock, a receipt, a file that was refused."""
+    wrong = [f"clock of {met['laptop']} {met['ahead_minutes']:+d} min" for met in one["clocks"]]
+    wrong += [f"{met['file']} refused" for met in one["refused"]]
+    wrong += [f"receipt {told['id']} {told['state']}" for told in one["receipts"]]
+    return "; ".join([", ".join(one["laptops"]) or "not handed in", *wrong])
+
+
 def _hit(one: Plain) -> str:
     return str(next((one[name] for name in ("text", "title", "label", "code") if one.get(name)), ""))
 
@@ -137,7 +145,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("Notes", lambda one: str(one["notes"]), 6),
         Column("Recommendations", lambda one: str(one["recommendations"]), 15),
         Column("Last edit", "last_edit", 16, "host"),
-        Column("Laptops", lambda one: ", ".join(one["laptops"]) or "not handed in", 40),
+        Column("Laptops", _laptops, 60),
         Column("Without a word", lambda one: ", ".join(one["silent"])),
     ),
     "conflicts": (

@@ -23,6 +23,7 @@ from forumdesk.services.likeness import Likeness, Pair, Side
 from forumdesk.services.places import Places
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.preflight import Finding
+from forumdesk.services.receipts import Told
 from forumdesk.storage import lists
 from forumdesk.storage.database import Database
 from forumdesk.storage.search import Hit
@@ -276,17 +277,31 @@ def _instant(instant: datetime | None) -> str | None:
 
 
 def _rooms(forum: Reader, _session_id: str) -> Iterator[Plain]:
-    for one in boards(forum):
+    for room in boards(forum):
         yield {
-            "id": one.room,
-            "name": one.name,
-            "sessions": list(one.sessions),
-            "silent": list(one.silent),
-            "notes": one.notes,
-            "recommendations": one.recommendations,
-            "laptops": list(one.laptops),
-            "last_edit": _instant(one.last_edit),
+            "id": room.room,
+            "name": room.name,
+            "sessions": list(room.sessions),
+            "silent": list(room.silent),
+            "notes": room.notes,
+            "recommendations": room.recommendations,
+            "laptops": list(room.laptops),
+            "last_edit": _instant(room.last_edit),
+            "receipts": [plain_told(one) for one in room.receipts],
+            "clocks": [
+                {"id": one.device, "laptop": one.laptop, "ahead_minutes": one.ahead_minutes}
+                for one in room.met
+                if one.ahead_minutes
+            ],
+            "refused": [
+                {"id": one.device, "laptop": one.laptop, "file": one.refused} for one in room.met if one.refused
+            ],
         }
+
+
+def plain_told(one: Told) -> Plain:
+    """What a receipt comes to as a plain object."""
+    return {"id": one.mark, "state": one.state.value, "laptop": one.laptop}
 
 
 def _alike(forum: Reader, _session_id: str) -> Iterator[Plain]:

@@ -60,6 +60,30 @@ def test_a_package_is_written_with_its_receipt(laptop: Callable[..., Said], tmp_
     assert told["id"] == lines[1][8:17]
 
 
+def test_a_receipt_is_compared_and_expected_until_its_package_comes(
+    laptop: Callable[..., Said], tmp_path: Path
+) -> None:
+    says(laptop, "A", "One")
+    mark = laptop("A", "pack", "FILE", tmp_path / "A", "--json").json["id"]
+    with_room = ("receipt", "FILE", mark.lower(), "--room")
+    assert laptop("C", *with_room, "Nowhere").err.startswith("There is no room “Nowhere”.")
+    (room,) = laptop("C", "list", "FILE", "rooms", "--json").json
+    assert laptop("C", *with_room, room["name"]).out == f"{mark} is not here yet; it is expected.\n"
+    says(laptop, "C", "Said in the same room")
+    assert laptop("C", *with_room, room["name"]).out.startswith(
+        f"{mark} is not here: what is here of the room is older"
+    )
+    assert laptop("C", "merge", "FILE", tmp_path / "A.forumpack", "--json").json["sources"][0]["receipt"] == mark
+    assert laptop("C", "receipt", "FILE", mark).out.startswith(f"{mark} is here: exactly this was handed in by ")
+    assert laptop("C", "receipt", "FILE", mark, "--json").json["state"] == "here"
+    assert laptop("C", *with_room, room["name"]).code == 0
+    (told,) = laptop("C", "list", "FILE", "rooms", "--json").json
+    assert told["receipts"][0]["id"] == mark
+    assert f"receipt {mark} here" in laptop("C", "list", "FILE", "rooms").out
+    assert laptop("C", "receipt", "FILE", mark, "--forget").out == f"forgot {mark}\n"
+    assert laptop("C", "list", "FILE", "rooms", "--json").json[0]["receipts"] == []
+
+
 def test_the_dry_run_tells_what_the_merge_then_does(laptop: Callable[..., Said], tmp_path: Path) -> None:
     says(laptop, "A", "One")
     says(laptop, "B", "Two", "Three")

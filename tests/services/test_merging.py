@@ -423,12 +423,32 @@ def test_a_forum_that_was_begun_by_itself_is_named_as_such(rooms: Rooms, tmp_pat
         assert [one.begun_apart for one in desk.merging.look([apart, rooms.hands_in("A")]).sources] == [True, False]
 
 
-@pytest.mark.parametrize(("hours", "told"), [(-26, 0), (0, 0), (3, 180)], ids=["behind", "right", "ahead"])
-def test_a_clock_that_is_certainly_ahead_is_told(rooms: Rooms, hours: int, told: int) -> None:
+@pytest.mark.parametrize(
+    ("hours", "told", "elsewhere"),
+    [(-26, -26 * 60, 0), (0, 0, 0), (3, 180, 180)],
+    ids=["behind what it holds of ours", "right", "ahead"],
+)
+def test_a_clock_that_is_certainly_wrong_is_told(rooms: Rooms, hours: int, told: int, elsewhere: int) -> None:
+    """It is behind where it handed over what we wrote before we wrote it; another laptop cannot be certain of that."""
     wrong = HandClock()
     wrong.go(hours=hours)
     rooms.says("A", "Dakar will open a desk", clock=wrong)
     package = rooms.hands_in("A", wrong)
-    with rooms.at("secretariat") as desk:
-        (one,) = desk.merging.look([package]).sources
-        assert round(one.ahead.total_seconds() / 60) == told
+    for name, minutes in (("secretariat", told), ("B", elsewhere)):
+        with rooms.at(name) as desk:
+            (one,) = desk.merging.look([package]).sources
+            assert one.ahead_minutes == minutes
+
+
+def test_a_copy_of_our_own_laptop_says_nothing_of_another_one_s_clock(rooms: Rooms) -> None:
+    fast = HandClock()
+    fast.go(hours=5)
+    rooms.file("secretariat")
+    with rooms.at("backup", fast, laptop="secretariat") as desk:
+        desk.capturing.keep(desk.planning.session("S1").id, "Written by a clock that is ahead")
+    with rooms.at("A") as desk:
+        desk.merging.merge([rooms.file("backup")])
+    package = rooms.hands_in("A")
+    fast.go(hours=1)
+    with rooms.at("secretariat", fast) as desk:
+        assert desk.merging.look([package]).sources[0].ahead_minutes == 0

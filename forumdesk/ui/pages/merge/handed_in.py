@@ -14,6 +14,7 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.errors import error_words
 from forumdesk.ui.formats import forum_time, number
+from forumdesk.ui.pages.merge.clocks import clock_words
 from forumdesk.ui.widgets.card import Card
 
 if TYPE_CHECKING:
@@ -84,12 +85,13 @@ class SourceCard(Card):
             said.append(self.tr("%n note(s)", "", receipt.notes))
             said.append(self.tr("%n recommendation(s)", "", receipt.recommendations))
             said.append(forum_time(receipt.last_edit, forum))
+            said.append(self.tr("receipt {mark}").format(mark=receipt.mark))
         elif one.returned is not None:
             said.extend(self._told_of_cells(one.returned))
         if one.manifest is None and not one.weights.fresh:
             said.append(self.tr("nothing new"))
-        if one.ahead:
-            said.append(self.tr("clock %n minute(s) ahead", "", round(one.ahead.total_seconds() / 60)))
+        if one.ahead_minutes:
+            said.append(clock_words(one.ahead_minutes))
         if one.begun_apart:
             said.append(self.tr("a forum that was begun by itself"))
         return [part for part in said if part]

@@ -20,7 +20,7 @@ from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages import Page
 from forumdesk.ui.pages.merge.left_out import LeftOutDialog
 from forumdesk.ui.pages.merge.queues import Queues
-from forumdesk.ui.pages.merge.reading import Standing, Wish, look, merge, standing
+from forumdesk.ui.pages.merge.reading import Standing, Wish, forget, look, merge, receive, standing
 from forumdesk.ui.pages.merge.side import MergeSide, SideState
 from forumdesk.ui.widgets.empty import EmptyState
 from forumdesk.ui.workplace import Workplace
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from forumdesk.services.merging import Brought, Merged
+    from forumdesk.services.receipts import Told
 
 
 class MergePage(Page):
@@ -77,6 +78,8 @@ class MergePage(Page):
         self._side.accepted.connect(self._accept)
         self._side.passphrase_wanted.connect(self._ask_passphrase)
         self._side.left_out_wanted.connect(self._show_left_out)
+        self._side.receiving.received.connect(self._receive)
+        self._side.board.forget_wanted.connect(self._forget)
         self._empty.action.connect(self.choose)
         self._ready.action.connect(self.merge_now)
         self._agreed.action.connect(self.choose)
@@ -161,7 +164,8 @@ class MergePage(Page):
     def _take_standing(self, found: Standing) -> None:
         self._standing = found
         self._queues.show_standing(found)
-        self._side.board.show_rooms(found.rooms, self.workplace.forum)
+        self._side.board.show_rooms(found.rooms, found.beside, self.workplace.forum)
+        self._side.receiving.show_rooms(found.rooms, writable=not self.workplace.read_only)
         self._show()
         if self._settles_next and not found.is_decided:
             self._settles_next = False
@@ -245,6 +249,7 @@ class MergePage(Page):
         self._job = None
         self._merged = merged
         self._side.show_merged(merged, self.workplace.forum)
+        self._load()
         self._show()
 
     @Slot()
@@ -314,6 +319,24 @@ class MergePage(Page):
     def _passphrase_said(self, words: str) -> None:
         self._wish = replace(self._wish, passphrase=words)
         self._look()
+
+    @Slot(str, str)
+    def _receive(self, mark: str, room: str) -> None:
+        self.workplace.do(partial(receive, mark=mark, room=room), self._take_told)
+
+    @Slot(object)
+    def _take_told(self, told: Told) -> None:
+        self._side.receiving.show_told(told)
+        self._load()
+
+    @Slot(str)
+    def _forget(self, mark: str) -> None:
+        self._side.receiving.show_told(None)
+        self.workplace.do(partial(forget, mark=mark), self._take_forgotten)
+
+    @Slot(object)
+    def _take_forgotten(self, _nothing: None) -> None:
+        self._load()
 
     @Slot()
     def hand_over(self) -> None:
