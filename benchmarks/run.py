@@ -17,6 +17,7 @@ BENCHMARKS = (
     "bench_merging.py",
     "bench_returning.py",
     "bench_hub.py",
+    "bench_bringing.py",
 )
 
 

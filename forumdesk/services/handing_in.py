@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -61,10 +61,10 @@ class HandingIn:
         with self._database.read() as forum:
             return tuple(boards(forum))
 
-    def beside(self) -> Beside:
-        """What belongs to none of these rooms."""
+    def beside(self, rooms: Sequence[RoomBoard] | None = None) -> Beside:
+        """What belongs to none of the rooms, which are looked over unless they were before."""
         with self._database.read() as forum:
-            rooms = tuple(boards(forum))
+            rooms = tuple(boards(forum)) if rooms is None else rooms
             here = {one.device for room in rooms for one in room.met}
             named = {room.room for room in rooms}
             receipts = told(forum, [room.room for room in rooms if not room.is_missing])

@@ -74,8 +74,8 @@ def merge(desk: Desk, progress: Progress, *, wish: Wish) -> Merged:
 
 def standing(desk: Desk) -> Standing:
     """What two sides said differently, what looks alike, and which rooms' work is here."""
-    conflicts, alike = desk.settling.conflicts(), desk.joining.pairs()
-    return Standing(conflicts, alike, desk.handing_in.board(), desk.handing_in.beside())
+    conflicts, alike, rooms = desk.settling.conflicts(), desk.joining.pairs(), desk.handing_in.board()
+    return Standing(conflicts, alike, rooms, desk.handing_in.beside(rooms))
 
 
 def receive(desk: Desk, *, mark: str, room: str) -> Told:
