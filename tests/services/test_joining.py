@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from forumdesk.domain.agenda import Session, Step
 from forumdesk.domain.errors import BadInput, NotFound
 from forumdesk.domain.forum import Attribution
+from forumdesk.domain.ids import new_id
 from forumdesk.domain.joining import City, Joined
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant, Role
+from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.services.desk import Desk
 from forumdesk.services.likeness import Pair
@@ -142,7 +144,7 @@ def test_sessions_are_joined_with_their_steps_their_clock_and_the_stricter_attri
             steps = {step.id for step in forum.all(Step)}
             assert {note.step for note in forum.all(Note, session=joined.id)} <= steps
             assert forum.count(Recommendation, session=joined.id) == 2
-        assert len(list(desk.joining.pairs())) == 0
+        assert desk.joining.pairs() == ()
         desk.history.undo()
         assert shown(desk) == before
 
@@ -316,6 +318,17 @@ def test_a_join_of_a_kind_of_a_later_version_is_kept_and_left_alone(rooms: Rooms
     with rooms.at("desk") as desk:
         desk.merging.merge([rooms.hands_in("A")])
         assert desk.checking.faults() == ()
+
+
+def test_an_export_that_holds_one_of_two_sessions_holds_the_one_that_stays(rooms: Rooms) -> None:
+    with rooms.at("desk") as desk:
+        stays, goes = (desk.planning.add_session("Housing", code=code) for code in ("S2", "S3"))
+        with desk._database.write("keep-preset") as work:
+            work.put(Preset(id=new_id(), name="Housing", sessions=(goes.id,)))
+        desk.joining.join(stays.id, [goes.id])
+        with desk._database.read() as forum:
+            (preset,) = forum.all(Preset)
+        assert preset.sessions == (stays.id,)
 
 
 # ---- whatever was there
