@@ -28,7 +28,9 @@ from forumdesk.domain.revisions import Revision, canonical, revision_from
 from forumdesk.exchange.package import MANIFEST, REVISIONS, SIGNATURE, opened
 from forumdesk.exchange.sealing import Opener, new_identity, recipient_of, seal
 from forumdesk.exchange.signing import public_key, sign
-from forumdesk.services import sources
+from forumdesk.services.desk import Desk
+from forumdesk.services.sources import Keyring
+from forumdesk.services.sources import opened as opened_source
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database
 from tests.exchange.test_package import chance, manifest, packed, rebuilt, revisions
@@ -83,7 +85,7 @@ def test_what_another_key_signs_comes_under_another_fingerprint_or_not_at_all() 
     assert "was altered after it was signed" in told.pop()
 
 
-def test_what_was_meant_for_others_is_refused_however_it_is_addressed(tmp_path: Path) -> None:
+def test_what_was_meant_for_others_is_refused_however_it_is_addressed(desk: Desk, tmp_path: Path) -> None:
     identities = [new_identity() for _ in range(3)]
     keys = [recipient_of(one) for one in identities]
     path = tmp_path / "Room A.forumpack"
@@ -96,7 +98,8 @@ def test_what_was_meant_for_others_is_refused_however_it_is_addressed(tmp_path: 
         path.write_bytes(plain if sent == 3 else seal(plain, [keys[sent]], ""))
         fits = (sent == 3 and not meant) or (sent == reads and keys[reads] in meant)
         try:
-            with sources.opened(path, Opener(identities[reads]), {}) as source:
+            keyring = Keyring(Opener(identities[reads]), desk.referencing)
+            with desk._database.read() as forum, opened_source(path, keyring, forum) as source:
                 assert fits
                 assert list(source.revisions()) == revisions()
                 taken += 1
