@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from forumdesk.domain.agenda import Session, Step
 from forumdesk.domain.errors import BadInput, NotFound
 from forumdesk.domain.forum import Attribution
-from forumdesk.domain.ids import new_id
+from forumdesk.domain.ids import new_act_id, new_id
 from forumdesk.domain.joining import City, Joined
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant, Role
@@ -22,6 +22,7 @@ from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.services.desk import Desk
 from forumdesk.services.likeness import Pair
+from forumdesk.services.syncing import Arrival, Reached
 from tests.services.rooms import Rooms
 from tests.storage.laptops import shown_of
 
@@ -269,6 +270,18 @@ def test_what_a_laptop_says_of_the_one_that_went_is_pointed_on_within_the_merge(
         desk.merging.merge([rooms.hands_in("A"), rooms.hands_in("desk")])
         assert speakers(desk) == {ana.id}
         assert other.id not in {one.id for one in desk.people.participants()}
+
+
+def test_what_comes_from_a_hub_is_pointed_on_too(rooms: Rooms) -> None:
+    ana, _ = joined_at_the_desk(rooms)
+    rooms.says("B", "Said after the join @Ana Nunez")
+    with rooms.at("B") as desk, desk._database.read() as forum:
+        written = list(forum.log.all_revisions())
+    with rooms.at("desk") as desk:
+        arrived = [Arrival(place, one) for place, one in enumerate(written, 1)]
+        desk.syncing.take("hub", Reached(), arrived, f"{new_act_id()} sync")
+        assert speakers(desk) == {ana.id}
+        assert [one.id for one in desk.people.participants()] == [ana.id]
 
 
 def test_where_the_one_that_went_was_edited_elsewhere_people_are_asked(rooms: Rooms) -> None:
