@@ -18,6 +18,7 @@ BENCHMARKS = (
     "bench_similarity.py",
     "bench_returning.py",
     "bench_hub.py",
+    "bench_bringing.py",
 )
 
 

@@ -40,6 +40,8 @@ COMMANDS = frozenset(
         "pack",
         "merge",
         "resolve",
+        "join",
+        "receipt",
         "renumber",
         "identity",
         "sync",

@@ -37,6 +37,7 @@ LISTS = (
     "participants",
     "rooms",
     "conflicts",
+    "alike",
     "acts",
     "answers",
     "matrix",

@@ -131,6 +131,49 @@ def resolve(file: str, record: str, field: str, head: str | None, text: str | No
 
 @main.command()
 @on_forum
+@click.argument("mark")
+@click.option("--room", metavar="NAME", default="", help="The room that read it out.")
+@click.option("--forget", is_flag=True, help="Expect it no more.")
+@as_json
+def receipt(file: str, mark: str, room: str, *, forget: bool, as_json: bool) -> None:
+    """Tell whether exactly what the receipt MARK speaks of is in FILE; until it comes, it is expected."""
+    from forumdesk.services.listing import plain_told
+
+    with to_work(file) as desk:
+        if forget:
+            desk.handing_in.forget(mark)
+            print(f"forgot {mark}")
+            return
+        told = desk.handing_in.receive(mark, room)
+    if as_json:
+        print(json.dumps(plain_told(told), ensure_ascii=False))
+    elif told.state == "here":
+        print(f"{told.mark} is here: exactly this was handed in by {told.laptop or 'a laptop without a name'}.")
+    elif told.state == "older":
+        print(f"{told.mark} is not here: what is here of the room is older than its receipt.")
+    else:
+        print(f"{told.mark} is not here yet; it is expected.")
+
+
+@main.command()
+@on_forum
+@click.argument("keep")
+@click.argument("others", metavar="OTHER...", nargs=-1, required=True)
+@click.option("--apart", is_flag=True, help="Say that they are not the same, so that they are not proposed again.")
+def join(file: str, keep: str, others: tuple[str, ...], *, apart: bool) -> None:
+    """Join what is the same in FILE under several ids, as `list FILE alike` names it: OTHER into KEEP, in one act."""
+    with to_work(file) as desk:
+        if apart:
+            for one in others:
+                desk.joining.keep_apart(keep, one)
+            print(f"kept apart from {keep}: {', '.join(others)}")
+        else:
+            changed = desk.joining.join(keep, others)
+            print(f"joined into {keep}: {', '.join(others)}; {changed} others point there now")
+
+
+@main.command()
+@on_forum
 def renumber(file: str) -> None:
     """Give numbers of their own to the recommendations of FILE that share one."""
     with to_work(file) as desk:
@@ -199,7 +242,8 @@ def _plain_source(one: Brought) -> dict[str, Any]:
         "unknown": one.weights.unknown,
         "refused": str(one.refused) if one.refused else None,
         "begun_apart": one.begun_apart,
-        "clock_ahead_minutes": round(one.ahead.total_seconds() / 60),
+        "clock_ahead_minutes": one.ahead_minutes,
+        "receipt": one.mark or None,
         "kinds": kinds,
         "workbook": _plain_returned(one.returned) if one.returned else None,
     }
@@ -268,7 +312,8 @@ def _tell_merge(merged: Merged, *, dry_run: bool) -> None:
         if one.begun_apart:
             tell(f"“{one.path.name}” comes from a forum that was begun by itself.")
         if one.ahead:
-            tell(f"The clock of “{name}” is {round(one.ahead.total_seconds() / 60)} minutes ahead.")
+            way = "ahead" if one.ahead_minutes > 0 else "behind"
+            tell(f"The clock of “{name}” is {abs(one.ahead_minutes)} minutes {way}.")
     if all(one.refused for one in merged.sources):
         return
     if dry_run:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from forumdesk.domain.errors import BadInput
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.records import Record
+from forumdesk.domain.records import ANY, Record, one
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -18,7 +18,7 @@ class Attachment(Record):
 
     KIND: ClassVar[str] = "attachment"
 
-    record: RecordId | str = ""
+    record: RecordId | str = one(ANY)
     name: str = ""
     media_type: str = ""
     size: int = 0

@@ -12,6 +12,7 @@ from forumdesk.domain.forum import Forum
 from forumdesk.domain.frameworks import OwnFramework, OwnItem
 from forumdesk.domain.grouping import Apart
 from forumdesk.domain.initiatives import Declaration, Initiative, Signatory
+from forumdesk.domain.joining import Joined, KeptApart
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
@@ -43,5 +44,7 @@ KINDS: Mapping[str, type[Record]] = {
         Answer,
         ReviewItem,
         ReviewPack,
+        Joined,
+        KeptApart,
     )
 }

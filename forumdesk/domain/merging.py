@@ -25,6 +25,11 @@ class Weight:
     deleted_edited: int = 0
     """Of these, deletes against edits."""
 
+    @property
+    def records(self) -> int:
+        """How many records there are, but for those in conflict alone."""
+        return self.new + self.changed + self.same
+
     def add(self, other: Weight) -> None:
         """Add what another kind weighs."""
         self.new += other.new

@@ -31,13 +31,17 @@ class Record:
     id: RecordId
 
 
+ANY = "*"
+"""What a field links to that may hold the id of a record of any kind."""
+
+
 def many(*, link: str = "") -> Any:  # noqa: ANN401 - stands for the field's declared type, as dataclasses.field does
     """Declare a field that holds a set of texts, kept sorted; `link` names the kind of record they are ids of."""
     return field(default=(), metadata={"many": True, "link": link})
 
 
 def one(kind: str) -> Any:  # noqa: ANN401
-    """Declare a field that holds the id of one record of `kind`, or is empty."""
+    """Declare a field that holds the id of one record of `kind`, which may be `ANY`, or is empty."""
     return field(default="", metadata={"link": kind})
 
 

@@ -9,6 +9,9 @@ _NOT_KEPT = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "’": "'"})
+_LETTERS.update(dict.fromkeys(map(ord, "‘ʻʼ`´"), "'"))
+_LETTERS[ord("-")] = " "
 _UNSURE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
@@ -32,3 +35,10 @@ def folded(text: str) -> str:
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def folded_name(name: str) -> str:
+    """A name for comparing: as other text, with plain letters for ł and ø, and one kind of space and apostrophe."""
+    if name.isascii():
+        return name.lower().replace("-", " ").replace("`", "'")
+    return folded(name).translate(_LETTERS)

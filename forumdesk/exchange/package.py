@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
+from io import SEEK_END
 from typing import IO, Any, Self, TypeGuard
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 - it is an exception
@@ -26,9 +27,14 @@ from forumdesk.exchange.lines import line_of, revision_of
 from forumdesk.exchange.signing import KEY_BYTES, SIGNATURE_BYTES, is_signed
 
 MANIFEST, SIGNATURE, REVISIONS, PHOTOS = "manifest.json", "manifest.sig", "revisions.jsonl", "photo/"
-MOST_REVISIONS, MOST_LINE, MOST_MANIFEST = 512 * 1024 * 1024, 8 * 1024 * 1024, 4 * 1024 * 1024
+MOST_REVISIONS, MOST_LINE, MOST_MANIFEST = 256 * 1024 * 1024, 8 * 1024 * 1024, 4 * 1024 * 1024
 MOST_MEMBERS = 20_000
 _BLOCK = 256 * 1024
+SWELLS_FREELY, MOST_SWELLING = 32 * 1024 * 1024, 20
+"""What may unpack into more than so many bytes must not unpack into more than so many times its size.
+
+What people write shrinks to an eighth at the best, for every revision has ids that do not shrink.
+"""
 _PHOTO = re.compile(r"photo/[0-9a-f]{64}")
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
 """The instant that every member bears, so that the same content makes the same file."""
@@ -87,10 +93,10 @@ def _entry(name: str, how: int) -> ZipInfo:
 class Package:
     """A package that was opened: its signature holds, its members are read when they are wanted."""
 
-    def __init__(self, packed: ZipFile, name: str) -> None:
+    def __init__(self, packed: ZipFile, name: str, size: int) -> None:
         self.name = name
         self._zip = packed
-        self._check_entries()
+        self._check_entries(size)
         written = self._whole(MANIFEST, MOST_MANIFEST)
         self.manifest = _manifest(written, name)
         self.digest = sha256(written).hexdigest()
@@ -100,7 +106,7 @@ class Package:
         if set(self.manifest.members) | {MANIFEST, SIGNATURE} != set(packed.namelist()):
             raise altered(name)
 
-    def _check_entries(self) -> None:
+    def _check_entries(self, size: int) -> None:
         entries = self._zip.infolist()
         names = [one.filename for one in entries]
         if len(names) > MOST_MEMBERS or len(set(names)) != len(names):
@@ -109,6 +115,9 @@ class Package:
             fixed = one.filename in (MANIFEST, SIGNATURE, REVISIONS) or _PHOTO.fullmatch(one.filename)
             if not fixed or one.flag_bits & 0x1 or one.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
                 raise not_a_package(self.name)
+        # No member is read beyond what it says of itself; that it says how small it lies in the file proves nothing.
+        if sum(one.file_size for one in entries) > max(SWELLS_FREELY, MOST_SWELLING * size):
+            raise _swollen(self.name)
 
     def _whole(self, name: str, most: int) -> bytes:
         with self._zip.open(name) as member:
@@ -136,7 +145,7 @@ class Package:
                 passing(block)
                 *lines, rest = (rest + block).split(b"\n")
                 if left < 0 or max(map(len, (rest, *lines))) > MOST_LINE:
-                    raise BadInput("“{name}” would unpack into far more than a forum holds.", name=self.name)
+                    raise _swollen(self.name)
                 yield from lines
         if rest:
             yield rest
@@ -159,7 +168,7 @@ def opened(file: IO[bytes], name: str) -> Iterator[Package]:
     """A package open for the length of a block; whatever is wrong with it is told in a sentence."""
     with ExitStack() as stack:
         with told(name):
-            package = Package(stack.enter_context(ZipFile(file)), name)
+            package = Package(stack.enter_context(ZipFile(file)), name, file.seek(0, SEEK_END))
         yield package
 
 
@@ -177,6 +186,10 @@ def not_a_package(name: str) -> BadInput:
     return BadInput(
         "“{name}” is damaged or is not a package of ForumDesk.", "Ask its laptop to hand it over again.", name=name
     )
+
+
+def _swollen(name: str) -> BadInput:
+    return BadInput("“{name}” would unpack into far more than a forum holds.", name=name)
 
 
 def altered(name: str) -> BadInput:
@@ -239,7 +252,7 @@ def _manifest(written: bytes, name: str) -> Manifest:
         raise BadInput("“{name}” was written by a newer ForumDesk.", "Install that one to read it.", name=name)
     try:
         made = _manifest_of(said)
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise not_a_package(name) from error
     return made
 

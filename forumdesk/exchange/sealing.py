@@ -11,7 +11,11 @@ import pyrage
 from forumdesk.domain.errors import BadInput, Sealed
 
 _MAGIC = b"age-encryption.org/v1\n"
-MOST_SEALED = 400 * 1024 * 1024
+MOST_SEALED = 200 * 1024 * 1024
+"""It is decrypted in memory, so that what was encrypted never lies on a disk as it was."""
+
+_MOST_HEAD = 4 * 1024 * 1024
+"""What encrypting adds at the most: a head for each recipient, and a mark for each 64 KiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,11 @@ def is_sealed(path: Path) -> bool:
 
 
 def seal(plain: bytes, recipients: Sequence[str], passphrase: str) -> bytes:
-    """Encrypt for recipients, or under a passphrase."""
+    """Encrypt for recipients, or under a passphrase; what nobody could decrypt again is refused."""
+    if len(plain) > MOST_SEALED - _MOST_HEAD:
+        raise BadInput(
+            "Only {most} MB can be encrypted at once.", "Hand some sessions over at a time.", most=MOST_SEALED >> 20
+        )
     if passphrase:
         return bytes(pyrage.passphrase.encrypt(plain, passphrase))
     return bytes(pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(one) for one in recipients]))

@@ -75,6 +75,7 @@ ACT_WORDS: Mapping[str, str] = {
     "form-initiative": QT_TRANSLATE_NOOP("acts", "Form initiative"),
     "merge": QT_TRANSLATE_NOOP("acts", "Bring together"),
     "sync": QT_TRANSLATE_NOOP("acts", "Exchange with hub"),
+    "join-records": QT_TRANSLATE_NOOP("acts", "Join what is the same"),
     "settle-conflict": QT_TRANSLATE_NOOP("acts", "Settle conflict"),
     "settle-conflicts": QT_TRANSLATE_NOOP("acts", "Settle conflicts"),
     "undo": QT_TRANSLATE_NOOP("acts", "Undo"),

@@ -20,6 +20,7 @@ from forumdesk.services.finishing import Finishing
 from forumdesk.services.grouping import Grouping
 from forumdesk.services.handing_in import HandingIn
 from forumdesk.services.history import History
+from forumdesk.services.joining import Joining
 from forumdesk.services.keeping import Keeping
 from forumdesk.services.listing import Listing
 from forumdesk.services.outcome import Outcome
@@ -69,6 +70,7 @@ class Desk:
         self.keeping = Keeping(database, clock)
         self.checking = Checking(database)
         self.settling = Settling(database)
+        self.joining = Joining(database, places)
         self.handing_in = HandingIn(database)
 
     # What signs and encrypts takes as long to load as a file to open, so it is loaded when laptops meet.

@@ -110,6 +110,14 @@ def _pair(one: Plain) -> str:
     return " / ".join(f"R-{record['number']:02d} {record['text']}" for record in one["recommendations"])
 
 
+def _laptops(one: Plain) -> str:
+    """Whose work of a room is here, and what is wrong with it: a clock, a receipt, a file that was refused."""
+    wrong = [f"clock of {met['laptop']} {met['ahead_minutes']:+d} min" for met in one["clocks"]]
+    wrong += [f"{met['file']} refused" for met in one["refused"]]
+    wrong += [f"receipt {told['id']} {told['state']}" for told in one["receipts"]]
+    return "; ".join([", ".join(one["laptops"]) or "not handed in", *wrong])
+
+
 def _hit(one: Plain) -> str:
     return str(next((one[name] for name in ("text", "title", "label", "code") if one.get(name)), ""))
 
@@ -166,7 +174,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("Notes", lambda one: str(one["notes"]), 6),
         Column("Recommendations", lambda one: str(one["recommendations"]), 15),
         Column("Last edit", "last_edit", 16, "host"),
-        Column("Laptops", lambda one: ", ".join(one["laptops"]) or "not handed in", 40),
+        Column("Laptops", _laptops, 60),
         Column("Without a word", lambda one: ", ".join(one["silent"])),
     ),
     "conflicts": (
@@ -174,6 +182,13 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("Kind", "kind", 14),
         Column("Field", "field", 24),
         Column("Values", _heads),
+    ),
+    "alike": (
+        Column("Kind", "kind", 11),
+        Column("Label", lambda one: one["sides"][0]["label"], 30),
+        Column("Differs in", lambda one: ", ".join(one["differing"]), 30),
+        Column("Keep", lambda one: one["sides"][0]["id"], 40),
+        Column("Other", lambda one: one["sides"][1]["id"]),
     ),
     "acts": (
         Column("Time", "instant", 16, "laptop"),

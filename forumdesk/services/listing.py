@@ -21,8 +21,11 @@ from forumdesk.services.act_words import act_words
 from forumdesk.services.grouping import alike_among, candidates_in, pairs_in
 from forumdesk.services.handing_in import boards
 from forumdesk.services.history import Entry, History, Version, entry_of
+from forumdesk.services.likeness import Likeness, Pair, Side
+from forumdesk.services.places import Places
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.preflight import Finding
+from forumdesk.services.receipts import Told
 from forumdesk.storage import lists
 from forumdesk.storage.database import Database
 from forumdesk.storage.groups import by_themselves, grouped, members_of, top_of
@@ -311,16 +314,25 @@ def _instant(instant: datetime | None) -> str | None:
 
 
 def _rooms(forum: Reader, _session_id: str) -> Iterator[Plain]:
-    for one in boards(forum):
+    for room in boards(forum):
         yield {
-            "id": one.room,
-            "name": one.name,
-            "sessions": list(one.sessions),
-            "silent": list(one.silent),
-            "notes": one.notes,
-            "recommendations": one.recommendations,
-            "laptops": list(one.laptops),
-            "last_edit": _instant(one.last_edit),
+            "id": room.room,
+            "name": room.name,
+            "sessions": list(room.sessions),
+            "silent": list(room.silent),
+            "notes": room.notes,
+            "recommendations": room.recommendations,
+            "laptops": list(room.laptops),
+            "last_edit": _instant(room.last_edit),
+            "receipts": [plain_told(one) for one in room.receipts],
+            "clocks": [
+                {"id": one.device, "laptop": one.laptop, "ahead_minutes": one.ahead_minutes}
+                for one in room.met
+                if one.ahead_minutes
+            ],
+            "refused": [
+                {"id": one.device, "laptop": one.laptop, "file": one.refused} for one in room.met if one.refused
+            ],
         }
 
 
@@ -334,6 +346,29 @@ def _of_cities(name: str) -> Callable[[Reader, str], Iterator[Plain]]:
     return listed
 
 
+def plain_told(one: Told) -> Plain:
+    """What a receipt comes to as a plain object."""
+    return {"id": one.mark, "state": one.state.value, "laptop": one.laptop}
+
+
+def _alike(forum: Reader, _session_id: str) -> Iterator[Plain]:
+    return map(plain_pair, Likeness(forum, Places()).pairs())
+
+
+def plain_pair(one: Pair) -> Plain:
+    """Two that look alike as a plain object."""
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "sides": [_side(side) for side in one.sides],
+        "differing": list(one.differing),
+    }
+
+
+def _side(one: Side) -> Plain:
+    return {"id": one.id, "label": one.label, "fields": dict(one.fields), "pointing": dict(one.pointing)}
+
+
 LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "sessions": _sessions,
     "notes": _notes,
@@ -342,6 +377,7 @@ LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "participants": _participants,
     "rooms": _rooms,
     "conflicts": _conflicts,
+    "alike": _alike,
     "acts": _acts,
     "answers": _of_cities("listed_answers"),
     "matrix": _of_cities("listed_matrix"),

@@ -6,23 +6,26 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.clock import Clock
-from forumdesk.domain.errors import Cancelled, ForumDeskError, NotTrusted
-from forumdesk.domain.forum import FORUM_ID
+from forumdesk.domain.errors import BadInput, Cancelled, ForumDeskError, NotTrusted
 from forumdesk.domain.handover import Manifest, fingerprint
 from forumdesk.domain.ids import ActId, RevisionId
 from forumdesk.domain.merging import Weighing, Weight, Weights
 from forumdesk.domain.revisions import Revision
 from forumdesk.exchange.sealing import Opener
 from forumdesk.services.identity import Identity, Known
+from forumdesk.services.joining import follow
 from forumdesk.services.keeping import Keeping
+from forumdesk.services.looking import Looking
+from forumdesk.services.met import Met, remember_met
 from forumdesk.services.origin import begun
 from forumdesk.services.progress import Progress, unwatched
+from forumdesk.services.receipts import remember_receipt
 from forumdesk.services.referencing import Referencing
 from forumdesk.services.sources import Keyring, Source, is_workbook, opened
 from forumdesk.storage.blobs import digests, put_blob
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
 
 BEFORE = "before merge"
 """Why the snapshot is taken without which nothing is merged."""
-_CLOCK_TOLERANCE = timedelta(minutes=2)
 _EVERY = 200
 
 
@@ -66,9 +68,27 @@ class Brought:
     begun_apart: bool = False
     """Whether it comes from a forum that was begun by itself."""
     ahead: timedelta = timedelta()
-    """By how much its laptop's clock is certainly ahead of ours; zero where it need not be."""
+    """By how much its laptop's clock is certainly ahead of ours; negative where it is behind, zero where it need be
+    neither."""
     returned: Returned | None = None
     """What an edited workbook brings, cell by cell; nothing for any other file."""
+    mark: str = ""
+    """Of the receipt that its room keeps, or would keep had it handed all of the file over."""
+    brought_by: str = ""
+    """The act that brought it before, where nothing of it was new."""
+
+    @property
+    def ahead_minutes(self) -> int:
+        """The same in minutes."""
+        return round(self.ahead.total_seconds() / 60)
+
+    @property
+    def met(self) -> Met | None:
+        """What is noticed of the laptop that signed it; nothing where it was kept out before anybody looked."""
+        if self.manifest is None or not (self.refused is None or isinstance(self.refused, BadInput)):
+            return None
+        refused = self.path.name if self.refused is not None else ""
+        return Met(self.manifest.device, self.manifest.laptop, self.ahead_minutes, refused)
 
     @property
     def fingerprint(self) -> str:
@@ -85,6 +105,11 @@ class Merged:
     """The copy of the forum as it was before; none where nothing was taken in."""
     undone: ActId | None = None
     """The merge that brought all this before and was taken back since: redo it to have it again."""
+
+    @property
+    def met(self) -> tuple[Met, ...]:
+        """What is noticed of the laptops that signed these files."""
+        return tuple(one.met for one in self.sources if one.met is not None)
 
     @property
     def fresh(self) -> int:
@@ -116,9 +141,12 @@ class Merging:
     def _reading(self, terms: Terms) -> _Reading:
         return _Reading(Keyring(Opener(self._identity.opening, terms.passphrase), self._referencing), terms)
 
+    def _scales(self, forum: Reader, reading: _Reading, progress: Progress) -> _Scales:
+        return _Scales(forum, self._clock, self._identity, reading, progress, self._database.laptop.device)
+
     def _look(self, paths: Sequence[Path], reading: _Reading, progress: Progress) -> Merged:
         with self._database.read() as forum:
-            scales = _Scales(forum, self._clock, self._identity, reading, progress)
+            scales = self._scales(forum, reading, progress)
             found = []
             for place, path in enumerate(paths):
                 progress(place, len(paths), "look")
@@ -136,14 +164,15 @@ class Merging:
         snapshot = self._keeping.take(BEFORE)
         try:
             with self._database.roomy(), self._database.write("merge") as work:
-                scales = _Scales(work, self._clock, self._identity, reading, progress)
+                scales = self._scales(work, reading, progress)
                 found = []
                 for place, path in enumerate(paths):
                     progress(place, len(paths), "merge")
                     found.append(scales.take(path, work))
+                if work.changes:
+                    follow(work)
                 merged = Merged(sources=tuple(found))
-                if merged.fresh:
-                    self._note_taken(merged.taken, work)
+                self._remember(merged, work.act)
         except BaseException:
             snapshot.path.unlink(missing_ok=True)  # nothing was changed, so there is nothing to go back to
             raise
@@ -154,11 +183,15 @@ class Merging:
         with self._database.read() as forum:
             return replace(merged, undone=_undone(forum, scales.seen))
 
-    def _note_taken(self, taken: Sequence[Brought], work: Work) -> None:
-        """Remember, in the same transaction, which packages this act took in."""
-        for one in taken:
-            if one.digest:
-                self._database.remember(f"{_TAKEN}{one.digest}", _noted(one.weights, work.act))
+    def _remember(self, merged: Merged, act: str) -> None:
+        """Remember, in the same transaction, what was taken in by which act, for the next time and for the board."""
+        remember_met(self._database, merged.met)
+        for one in merged.taken:
+            if one.mark:
+                laptop = one.manifest.laptop if one.manifest else one.path.name
+                remember_receipt(self._database, one.mark, laptop, act if one.weights.fresh else one.brought_by)
+            if merged.fresh and one.digest:
+                self._database.remember(f"{_TAKEN}{one.digest}", _noted(one.weights, act))
 
     def _know(self, taken: Sequence[Brought]) -> None:
         """Know the laptops whose packages were taken in by their keys from now on, all by one write."""
@@ -184,7 +217,9 @@ class _Reading:
 class _Scales:
     """Weighs files one after the other, and takes them in where that is meant."""
 
-    def __init__(self, forum: Reader, clock: Clock, identity: Identity, reading: _Reading, progress: Progress) -> None:
+    def __init__(
+        self, forum: Reader, clock: Clock, identity: Identity, reading: _Reading, progress: Progress, device: str
+    ) -> None:
         self._forum = forum
         self._clock = clock
         self._key = identity.key
@@ -193,6 +228,7 @@ class _Scales:
         self._progress = progress
         self._weighing = Weighing(forum.log.revisions, forum.log.holding)
         self._undone = undone_acts(forum)
+        self._device = device
         self.seen: list[RevisionId] = []
 
     def weigh(self, path: Path) -> Brought:
@@ -213,7 +249,7 @@ class _Scales:
                 before = _taken(self._forum, self._undone, source.digest)
                 if before is not None:
                     return Brought(path=path, manifest=manifest, weights=before, digest=source.digest)
-                looking = _Looking(self.seen)
+                looking = Looking(self.seen, self._forum, self._device)
                 weights = self._weighing.weigh(looking.at(_watched(source.revisions(), self._progress, "look")))
                 if work is not None:
                     self._take(work, source, looking.held)
@@ -223,9 +259,9 @@ class _Scales:
             return Brought(path=path, manifest=manifest, refused=error)
         if work is not None and looking.held:  # from here on nothing of it is refused: no savepoint is needed
             work.take_in(looking.held, checked=True, here=self._weighing.here)
-        ahead = looking.ahead_of(self._clock.now())
         ours = begun(self._forum)
         theirs = manifest.begun if manifest else looking.begun
+        mark = looking.mark if source.returned is None else ""  # nobody reads out the receipt of a workbook
         return Brought(
             path=path,
             weights=weights,
@@ -233,8 +269,10 @@ class _Scales:
             digest=source.digest,
             newcomer=newcomer,
             begun_apart=bool(ours and theirs and ours != theirs),
-            ahead=ahead if ahead > _CLOCK_TOLERANCE else timedelta(),
             returned=source.returned,
+            ahead=looking.ahead_of(self._clock.now(), manifest),
+            mark=manifest.receipt.mark if manifest else mark,
+            brought_by="" if weights.fresh else looking.brought_by,
         )
 
     def _take(self, work: Work, source: Source, held: Sequence[Revision]) -> None:
@@ -269,44 +307,6 @@ class _Scales:
         )
 
 
-class _Looking:
-    """Remembers of passing revisions what is told of their file."""
-
-    def __init__(self, seen: list[RevisionId]) -> None:
-        self._seen = seen
-        self._first: tuple[tuple[int, str, str], str] | None = None
-        self._latest_ms = 0
-        self.held: list[Revision] = []
-        """All that passed, as long as it was not much: what is taken in need not be read again."""
-
-    def at(self, revisions: Iterator[Revision]) -> Iterator[Revision]:
-        whole = True
-        for one in revisions:
-            if len(self._seen) < _SAMPLE:
-                self._seen.append(one.id)
-            if one.record == FORUM_ID and (self._first is None or one.order < self._first[0]):
-                self._first = (one.order, one.id)
-            self._latest_ms = max(self._latest_ms, one.wall_ms)
-            if whole and len(self.held) < _HELD:
-                self.held.append(one)
-            elif whole:
-                whole = False
-                self.held.clear()
-            yield one
-
-    @property
-    def begun(self) -> str:
-        return self._first[1] if self._first else ""
-
-    def ahead_of(self, now: datetime) -> timedelta:
-        return timedelta(milliseconds=self._latest_ms) - timedelta(seconds=now.timestamp())
-
-
-_HELD = 20_000
-_SAMPLE = 500
-"""So many revisions are looked up to find the merge that brought them before."""
-
-
 def _watched(revisions: Iterator[Revision], progress: Progress, what: str) -> Iterator[Revision]:
     for done, one in enumerate(revisions):
         if done % _EVERY == 0:
@@ -319,7 +319,7 @@ _TAKEN = "taken "
 
 
 def _noted(weights: Weights, act: str) -> str:
-    records = {kind: one.new + one.changed + one.same for kind, one in weights.by_kind.items()}
+    records = {kind: one.records for kind, one in weights.by_kind.items()}
     return json.dumps({"act": parted_act(act)[0], "records": records})
 
 

@@ -31,6 +31,7 @@ from forumdesk.exchange.sealing import check_recipient, seal
 from forumdesk.services.identity import Identity
 from forumdesk.services.origin import begun
 from forumdesk.services.progress import Progress, unwatched
+from forumdesk.services.receipts import remember_receipt
 from forumdesk.storage.blobs import blob, digests
 from forumdesk.storage.database import Database
 from forumdesk.storage.layout import table_name
@@ -123,6 +124,8 @@ class Packing:
             put(target, write)
         if not part.sessions and not part.city and not self._database.read_only:
             self._database.remember(_HANDED_OVER, str(up_to))
+        if not self._database.read_only:
+            remember_receipt(self._database, written[0].receipt.mark, self._database.laptop.name)
         return Packed(target, written[0], self._identity.fingerprint)
 
     def _manifest(self, forum: Reader, scope: Scope, closed: Seal) -> Manifest:

@@ -8,12 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from forumdesk.domain.text import folded
+from forumdesk.domain.text import folded, folded_name
 from forumdesk.services.resources import resource
 
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "’": "'"})
-_LETTERS.update(dict.fromkeys(map(ord, "‘ʻʼ`´"), "'"))
-_LETTERS[ord("-")] = " "
 _WORD = re.compile(r"[ '/(](?=\w{2})")
 _LAST = "\U0010ffff"
 
@@ -57,7 +54,7 @@ def _world() -> _World:
     for rank, line in enumerate(lines):
         number, said, _ = line.split("\t", 2)
         by_id[int(number)] = rank
-        name = _folded(said)
+        name = folded_name(said)
         keys.append(name)
         ranks.append(rank)
         for word in _WORD.finditer(name):
@@ -77,7 +74,7 @@ class Places:
     def complete(self, typed: str, limit: int = 8) -> tuple[Place, ...]:
         """The cities with a word that begins like this: names that begin so first, the largest before the others."""
         world = _world()
-        wanted = _folded(typed.strip())
+        wanted = folded_name(typed.strip())
         if not wanted:
             return ()
         found: dict[int, None] = {}
@@ -94,7 +91,7 @@ class Places:
     def named(self, name: str, country: str = "") -> Place | None:
         """The city of exactly this name; without its country, as code or name, only where it is the only one."""
         world = _world()
-        wanted = _folded(name.strip())
+        wanted = folded_name(name.strip())
         if not wanted:
             return None
         exact = [rank for rank in sorted(self._between(wanted, wanted + "\x00")) if rank < len(world.lines)]
@@ -117,10 +114,3 @@ class Places:
         world = _world()
         number, name, country, people = world.lines[at].split("\t")
         return Place(int(number), name, country, int(people), world.countries.get(country, country))
-
-
-def _folded(name: str) -> str:
-    """A name for comparing: as other text, with plain letters for ł and ø, and one kind of space and apostrophe."""
-    if name.isascii():
-        return name.lower().replace("-", " ").replace("`", "'")
-    return folded(name).translate(_LETTERS)

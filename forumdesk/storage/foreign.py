@@ -21,8 +21,8 @@ from forumdesk.storage.log import revision_of
 from forumdesk.storage.statements import REVISION_COLUMNS, REVISIONS
 
 MOST_REVISIONS = 3_000_000
-MOST_FIELDS = 8 * 1024 * 1024
-"""Bytes of the fields of one revision."""
+MOST_FIELDS, MOST_BYTES = 8 * 1024 * 1024, 256 * 1024 * 1024
+"""Bytes of the fields of one revision, and of all together."""
 _PATIENCE = 60
 """Seconds that a question to a file from elsewhere may take."""
 _STEPS = 100_000
@@ -84,10 +84,11 @@ class ForeignForum:
     def revisions(self) -> Iterator[Revision]:
         """Every revision in order of arrival, its shape and its id checked."""
         with self._told():
-            many, longest = self._driver.execute(
-                "SELECT COUNT(*), COALESCE(MAX(octet_length(fields)), 0) FROM revision NOT INDEXED"
+            many, longest, together = self._driver.execute(
+                "SELECT COUNT(*), COALESCE(MAX(octet_length(fields)), 0), TOTAL(octet_length(fields))"
+                " FROM revision NOT INDEXED"
             ).fetchone()
-            if many > MOST_REVISIONS or longest > MOST_FIELDS:
+            if many > MOST_REVISIONS or longest > MOST_FIELDS or together > MOST_BYTES:
                 raise BadInput("“{name}” holds far more than a forum does.", name=self.path.name)
             for row in self._driver.execute(f"{REVISIONS} NOT INDEXED ORDER BY seq"):
                 one = revision_of(row)

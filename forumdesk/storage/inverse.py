@@ -29,9 +29,9 @@ def inverse(
     if theirs.isdisjoint(one.id for one in speaking):
         return [], False
     later = _built_on(speaking, theirs)
-    neutral = _neutral(speaking, later, acts)
+    neutral, gone = _neutral(speaking, later, acts)
     changed = {key for one in speaking if one.id in later and one.id not in neutral for key in one.fields}
-    before = [one for one in speaking if one.id not in theirs and one.id not in later]
+    before = [one for one in speaking if one.id not in theirs | later | gone]
     standing = standing_of(speaking)
     if not before:
         if changed or not standing:
@@ -109,20 +109,29 @@ def _built_on(revisions: Sequence[Revision], theirs: set[RevisionId]) -> set[Rev
     return {one for one in found if arrival[one] > begun}
 
 
-def _neutral(revisions: Sequence[Revision], later: set[RevisionId], acts: Mapping[RevisionId, str]) -> set[RevisionId]:
-    """The revisions among `later` that add up to nothing: of each act whose effect is afterwards what it was before."""
+def _neutral(
+    revisions: Sequence[Revision], later: set[RevisionId], acts: Mapping[RevisionId, str]
+) -> tuple[set[RevisionId], set[RevisionId]]:
+    """The revisions among `later` that add up to nothing, and those before them that were taken back by some of these.
+
+    They are those of each act whose effect is afterwards what it was before. An act that came beside `theirs`, and was
+    taken back by somebody who had seen both, counts as if it had never been.
+    """
     by_subject: dict[ActId, list[Revision]] = {}
     for one in _by_descent(revisions):
         act_id, _, target = parted_act(acts[one.id])
         by_subject.setdefault(target or act_id, []).append(one)
     neutral: set[RevisionId] = set()
+    gone: set[RevisionId] = set()
     for chain in by_subject.values():
-        since = [one for one in chain if one.id in later]
+        since = [one.id for one in chain if one.id in later]
         before = [one for one in chain if one.id not in later]
         last_act = acts[chain[-1].id]
-        unchanged = _has_effect(before, acts) == _has_effect(chain, acts)
-        neutral.update(one.id for one in since if unchanged or acts[one.id] != last_act)
-    return neutral
+        had, has = _has_effect(before, acts), _has_effect(chain, acts)
+        if had and not has:
+            gone.update(one.id for one in before)
+        neutral.update(one for one in since if had == has or not has or acts[one] != last_act)
+    return neutral, gone
 
 
 def _by_descent(revisions: Sequence[Revision]) -> list[Revision]:

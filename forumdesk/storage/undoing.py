@@ -129,7 +129,7 @@ def next_steps(forum: Reader, device: DeviceId) -> tuple[Act | None, Act | None]
     nothing_new = True
     decided: set[ActId] = set()
     for act in _acts_of(forum, device):
-        if act.subject in decided:
+        if act.subject in decided or _brought_nothing(act):
             continue
         decided.add(act.subject)
         if act.is_undo:
@@ -140,6 +140,11 @@ def next_steps(forum: Reader, device: DeviceId) -> tuple[Act | None, Act | None]
         if undo and (redo or not nothing_new):
             break
     return undo, redo
+
+
+def _brought_nothing(act: Act) -> bool:
+    """Whether a merge brought nothing but what laptops are called, which is nothing that a person did."""
+    return act.name == "merge" and not act.records
 
 
 def deciding(forum: Reader, subject: ActId) -> Act | None:

@@ -28,6 +28,7 @@ _KINDS: Mapping[str, str] = {
     "answer": QT_TRANSLATE_NOOP("kinds", "Answer of a city"),
     "review-item": QT_TRANSLATE_NOOP("kinds", "Recommendation as sent"),
     "review-pack": QT_TRANSLATE_NOOP("kinds", "Review pack"),
+    "city": QT_TRANSLATE_NOOP("kinds", "City"),
 }
 _FIELDS: Mapping[str, str] = {
     DELETED: QT_TRANSLATE_NOOP("fields", "Deleted or kept"),

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from forumdesk.cli.frame import this_laptop
 from tests.cli.conftest import Command, Said
 from tests.services.workbooks import edited, types
 
@@ -56,6 +58,30 @@ def test_a_package_is_written_with_its_receipt(laptop: Callable[..., Said], tmp_
     told = laptop("A", "pack", "FILE", tmp_path / "out", "--json").json
     assert (told["notes"], told["recommendations"], told["fingerprint"]) == (2, 0, fingerprint)
     assert told["id"] == lines[1][8:17]
+
+
+def test_a_receipt_is_compared_and_expected_until_its_package_comes(
+    laptop: Callable[..., Said], tmp_path: Path
+) -> None:
+    says(laptop, "A", "One")
+    mark = laptop("A", "pack", "FILE", tmp_path / "A", "--json").json["id"]
+    with_room = ("receipt", "FILE", mark.lower(), "--room")
+    assert laptop("C", *with_room, "Nowhere").err.startswith("There is no room “Nowhere”.")
+    (room,) = laptop("C", "list", "FILE", "rooms", "--json").json
+    assert laptop("C", *with_room, room["name"]).out == f"{mark} is not here yet; it is expected.\n"
+    says(laptop, "C", "Said in the same room")
+    assert laptop("C", *with_room, room["name"]).out.startswith(
+        f"{mark} is not here: what is here of the room is older"
+    )
+    assert laptop("C", "merge", "FILE", tmp_path / "A.forumpack", "--json").json["sources"][0]["receipt"] == mark
+    assert laptop("C", "receipt", "FILE", mark).out.startswith(f"{mark} is here: exactly this was handed in by ")
+    assert laptop("C", "receipt", "FILE", mark, "--json").json["state"] == "here"
+    assert laptop("C", *with_room, room["name"]).code == 0
+    (told,) = laptop("C", "list", "FILE", "rooms", "--json").json
+    assert told["receipts"][0]["id"] == mark
+    assert f"receipt {mark} here" in laptop("C", "list", "FILE", "rooms").out
+    assert laptop("C", "receipt", "FILE", mark, "--forget").out == f"forgot {mark}\n"
+    assert laptop("C", "list", "FILE", "rooms", "--json").json[0]["receipts"] == []
 
 
 def test_the_dry_run_tells_what_the_merge_then_does(laptop: Callable[..., Said], tmp_path: Path) -> None:
@@ -218,3 +244,59 @@ def test_an_edited_workbook_comes_back_and_what_is_left_out_is_told(
     assert laptop("A", "merge", "FILE", tmp_path / "outcome.xlsx").out == (
         "outcome.xlsx: 1 edit that is here already, 1 cell not taken\n"
     )
+
+
+def test_what_looks_alike_is_listed_joined_and_kept_apart(laptop: Callable[..., Said], tmp_path: Path) -> None:
+    for name, city in (("A", "Quito"), ("B", "QUITO")):
+        assert laptop(name, "list", "FILE", "participants").code == 0
+        with this_laptop().opened(tmp_path / f"{name}.forum") as desk:
+            desk.people.add(name="Ana Núñez", city=city)
+    laptop("C", "merge", "FILE", *(hands_in(laptop, name, tmp_path) for name in "AB"))
+    found = {one["kind"]: one for one in laptop("C", "list", "FILE", "alike", "--json").json}
+    keep, other = (side["id"] for side in found["participant"]["sides"])
+    assert found["participant"]["differing"] == ["city", "place", "country"]
+    cities = [side["id"] for side in found["city"]["sides"]]
+    assert cities == ["city:3652462:Quito", "city:QUITO"]
+    assert laptop("C", "list", "FILE", "alike").out.splitlines()[1].startswith("participant  Ana Núñez, Q")
+    assert laptop("C", "join", "FILE", *cities, "--apart").out == f"kept apart from {cities[0]}: {cities[1]}\n"
+    assert laptop("C", "join", "FILE", keep, other).out == f"joined into {keep}: {other}; 0 others point there now\n"
+    assert laptop("C", "list", "FILE", "alike", "--json").json == []
+    assert len(laptop("C", "list", "FILE", "participants", "--json").json) == 1
+    again = laptop("C", "join", "FILE", keep, other)
+    assert (again.code, again.err) == (
+        1,
+        f"No participant, city, room or session of this forum is called “{other}”.\n",
+    )
+
+
+def test_a_hand_over_that_is_killed_at_any_moment_leaves_what_was_there(
+    laptop: Callable[..., Said], tmp_path: Path
+) -> None:
+    says(laptop, "A", *(f"Said {number}" for number in range(400)))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    package = hands_in(laptop, "A", stick)
+    says(laptop, "A", "Said last")
+    home = {**os.environ, "FORUMDESK_HOME": str(tmp_path / "home of A")}
+    command = [sys.executable, str(TOP / "main.py"), "pack", str(tmp_path / "A.forum"), str(package)]
+    dice = random.Random(7)  # noqa: S311 - instants, not secrets
+    found = set()
+    for _ in range(5):
+        work = subprocess.Popen(command, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+        until = time.monotonic() + dice.uniform(0, 0.02)
+        while work.poll() is None and not (part(package).exists() and time.monotonic() > until):
+            until = until if part(package).exists() else time.monotonic() + dice.uniform(0, 0.02)
+        work.kill()
+        work.wait()
+        (told,) = laptop("C", "merge", "FILE", package, "--dry-run", "--json").json["sources"]
+        assert told["refused"] is None
+        found.add(told["new"])
+        assert {one.name for one in stick.iterdir()} <= {package.name, part(package).name}
+    assert found <= {400, 401}
+    assert hands_in(laptop, "A", stick) == package
+    assert [one.name for one in stick.iterdir()] == [package.name]
+
+
+def part(package: Path) -> Path:
+    """Under which name a package is written before it is whole."""
+    return package.with_name(f".{package.name}.part")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -13,8 +15,10 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from forumdesk.domain.recommendations import Level
 from forumdesk.services.desk import Desk
+from forumdesk.services.met import Met
 from forumdesk.services.packing import Seal
 from tests.journeys.person import CONTROL, ENTER, SHIFT, Person
+from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
 
 WORDING = "Recognise foreign skills through a municipal skills passport."
@@ -114,7 +118,7 @@ def conflicting(person: Person, rooms: Rooms) -> Any:
     assert counted(person)["Values that differ"] == "2"
     person.clicks(person.page._side.merge)
     assert person.page.state() == ("2 conflicts", "warning")
-    return person.page._queue
+    return person.page._queues.conflicts
 
 
 def test_conflicts_are_a_queue_that_keys_work_off(person: Person, rooms: Rooms) -> None:
@@ -303,3 +307,77 @@ def test_a_forum_without_a_plan_says_what_will_stand_on_the_board(person: Person
     person.waits_for(person.workplace.opened, person.workplace.new, tmp_path / "new.forum", "blank")
     person.goes_to("merge")
     assert person.reads("Once sessions are planned in rooms, what each room brought stands here.")
+
+
+def board(person: Person) -> list[str]:
+    return [line.accessibleName() for line in person.page._side.board.lines if line.isVisible()]
+
+
+def test_a_receipt_is_typed_as_it_is_read_out_and_expected_until_it_comes(person: Person, rooms: Rooms) -> None:
+    package = room_says(rooms, "B", actor="The city")
+    with rooms.at("B") as desk:
+        mark = desk.packing.pack(rooms.folder / "again").receipt.mark
+    receiving = person.page._side.receiving
+    receiving.room.setCurrentIndex(1)
+    person.types(mark.replace("-", " ").lower(), receiving.mark)
+    person.presses(ENTER, where=receiving.mark)
+    assert receiving.answer.text() == f"! {mark}: what is here of the room is older."
+    assert f"older than its receipt {mark}" in board(person)[0]
+    drops(person, package)
+    assert f"receipt {mark}" in cards(person)[0]
+    person.clicks(person.page._side.merge)
+    person.does("clear-packages")
+    assert f"exactly as its receipt {mark} says" in board(person)[0]
+    receiving.room.setCurrentIndex(0)
+    person.types("ABCD-EFGH", receiving.mark)
+    person.clicks(receiving._compare)
+    assert board(person)[1] == "Receipt ABCD-EFGH. not here yet"
+    person.clicks(person.page._side.board.lines[1]._forget)
+    assert len(board(person)) == 1
+    person.types("no mark", receiving.mark)
+    person.presses(ENTER, where=receiving.mark)
+    assert person.banner.startswith("“no mark” is not the mark of a receipt.")
+
+
+def test_the_board_tells_a_file_that_was_altered_and_a_clock_that_is_wrong(person: Person, rooms: Rooms) -> None:
+    late = HandClock()
+    late.go(hours=-26)
+    with rooms.at("B", late) as desk:
+        desk.capturing.keep(desk.planning.session("S1").id, "Said in B")
+    package = rooms.hands_in("B", late)
+    members = {name: held.replace(b"Said in B", b"Seid in B") for name, held in members_of(package).items()}
+    torn = package.with_name("torn.forumpack")
+    with ZipFile(torn, "w") as packed:
+        for name, held in members.items():
+            packed.writestr(name, held)
+    drops(person, torn)
+    person.does("clear-packages")
+    assert board(person)[1] == "B. “torn.forumpack” was altered, so it was refused"
+    drops(person, package)
+    person.clicks(person.page._side.merge)
+    person.does("clear-packages")
+    (line,) = board(person)
+    assert "torn" not in line
+
+
+def members_of(package: Path) -> dict[str, bytes]:
+    with ZipFile(package) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def test_a_wrong_clock_is_told_in_words(person: Person) -> None:
+    words = {
+        1: "clock 1 minute ahead",
+        -119: "clock 119 minutes behind",
+        180: "clock 3 hours ahead",
+        -1560: "clock 26 hours behind",
+    }
+    for ahead, said in words.items():
+        person.asks(partial(notices, met=Met("c" * 32, "Laptop C", ahead)))
+        person.page.entered()
+        person.settled()
+        assert board(person)[1] == f"Laptop C. Laptop C: {said}"
+
+
+def notices(desk: Desk, *, met: Met) -> None:
+    desk.handing_in.notice([met])

@@ -12,7 +12,11 @@ from forumdesk.domain.ids import DeviceId
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.identity import Identity
+from forumdesk.services.places import Places
 from tests.services.hands import HandClock
+
+PLACES = Places()
+"""The list of cities, read once for all of them."""
 
 
 class Rooms:
@@ -28,11 +32,14 @@ class Rooms:
         return path if path.exists() else Path(shutil.copy(self.prepared, path))
 
     @contextmanager
-    def at(self, name: str, clock: HandClock | None = None) -> Iterator[Desk]:
-        """The room's laptop with its forum open."""
-        laptop = Laptop(DeviceId(name.encode().hex().ljust(32, "0")), name, f"Rapporteur of {name}")
-        with Forums(laptop, clock or HandClock()).opened(self.file(name)) as desk:
-            desk.identity = Identity(self.folder / f"home of {name}")
+    def at(self, name: str, clock: HandClock | None = None, laptop: str = "") -> Iterator[Desk]:
+        """The room's laptop with its forum open; another file may be of the same laptop."""
+        who = laptop or name
+        device = DeviceId(who.encode().hex().ljust(32, "0"))
+        forums = Forums(Laptop(device, who, f"Rapporteur of {who}"), clock or HandClock())
+        forums._places = PLACES
+        with forums.opened(self.file(name)) as desk:
+            desk.identity = Identity(self.folder / f"home of {who}")
             yield desk
 
     def says(self, name: str, *lines: str, clock: HandClock | None = None) -> None:
@@ -42,7 +49,7 @@ class Rooms:
             for line in lines:
                 desk.capturing.keep(session.id, line)
 
-    def hands_in(self, name: str, clock: HandClock | None = None) -> Path:
+    def hands_in(self, name: str, clock: HandClock | None = None, laptop: str = "") -> Path:
         """The room's package."""
-        with self.at(name, clock) as desk:
+        with self.at(name, clock, laptop) as desk:
             return desk.packing.pack(self.folder / f"{name}.forumpack").path

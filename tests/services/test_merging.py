@@ -12,6 +12,7 @@ from zipfile import ZipExtFile, ZipFile
 import pytest
 
 from forumdesk.domain.changes import Change
+from forumdesk.domain.devices import Device
 from forumdesk.domain.errors import Cancelled, DiskFull
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
@@ -109,6 +110,32 @@ def test_a_merge_is_undone_days_later_and_then_offered_again(rooms: Rooms) -> No
         again = desk.merging.merge([package])
         assert (again.fresh, again.undone) == (0, act)
         assert texts(desk) == ["Quito has a desk", "Said after"]
+
+
+def test_two_merges_that_said_the_same_are_both_taken_back(rooms: Rooms) -> None:
+    for name in ("A", "B"):
+        edits(rooms, name, 1, text="Recognise prior skills")
+    with rooms.at("secretariat") as desk:
+        for name in ("A", "B"):
+            desk.merging.merge([rooms.hands_in(name)])
+        desk.history.undo()
+        assert recommendation(desk, 1).text == "Recognise prior skills"
+        desk.history.undo()
+        assert recommendation(desk, 1).text == "Recognise foreign skills"
+
+
+def test_a_merge_that_brought_nothing_but_a_laptop_s_name_stops_no_undo(rooms: Rooms) -> None:
+    for name in ("A", "B"):
+        rooms.says(name, f"{name} will open a desk")
+    with rooms.at("B") as desk, desk._database.read() as forum:
+        names = [one for one in forum.log.all_revisions() if one.kind == Device.KIND]
+    with rooms.at("secretariat") as desk:
+        desk.merging.merge([rooms.hands_in("A")])
+        with desk._database.write("merge") as work:
+            work.take_in(names)
+        assert desk.history.next_steps()[0].subject == "A will open a desk"  # type: ignore[union-attr]
+        desk.history.undo()
+        assert texts(desk) == ["Quito has a desk"]
 
 
 def test_a_wording_changed_in_two_rooms_is_a_conflict_until_it_is_settled(rooms: Rooms) -> None:
@@ -430,12 +457,32 @@ def test_a_forum_that_was_begun_by_itself_is_named_as_such(rooms: Rooms, tmp_pat
         assert [one.begun_apart for one in desk.merging.look([apart, rooms.hands_in("A")]).sources] == [True, False]
 
 
-@pytest.mark.parametrize(("hours", "told"), [(-26, 0), (0, 0), (3, 180)], ids=["behind", "right", "ahead"])
-def test_a_clock_that_is_certainly_ahead_is_told(rooms: Rooms, hours: int, told: int) -> None:
+@pytest.mark.parametrize(
+    ("hours", "told", "elsewhere"),
+    [(-26, -26 * 60, 0), (0, 0, 0), (3, 180, 180)],
+    ids=["behind what it holds of ours", "right", "ahead"],
+)
+def test_a_clock_that_is_certainly_wrong_is_told(rooms: Rooms, hours: int, told: int, elsewhere: int) -> None:
+    """It is behind where it handed over what we wrote before we wrote it; another laptop cannot be certain of that."""
     wrong = HandClock()
     wrong.go(hours=hours)
     rooms.says("A", "Dakar will open a desk", clock=wrong)
     package = rooms.hands_in("A", wrong)
-    with rooms.at("secretariat") as desk:
-        (one,) = desk.merging.look([package]).sources
-        assert round(one.ahead.total_seconds() / 60) == told
+    for name, minutes in (("secretariat", told), ("B", elsewhere)):
+        with rooms.at(name) as desk:
+            (one,) = desk.merging.look([package]).sources
+            assert one.ahead_minutes == minutes
+
+
+def test_a_copy_of_our_own_laptop_says_nothing_of_another_one_s_clock(rooms: Rooms) -> None:
+    fast = HandClock()
+    fast.go(hours=5)
+    rooms.file("secretariat")
+    with rooms.at("backup", fast, laptop="secretariat") as desk:
+        desk.capturing.keep(desk.planning.session("S1").id, "Written by a clock that is ahead")
+    with rooms.at("A") as desk:
+        desk.merging.merge([rooms.file("backup")])
+    package = rooms.hands_in("A")
+    fast.go(hours=1)
+    with rooms.at("secretariat", fast) as desk:
+        assert desk.merging.look([package]).sources[0].ahead_minutes == 0

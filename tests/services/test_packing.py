@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -129,6 +130,24 @@ def test_a_full_stick_and_one_that_is_guarded_are_told_and_keep_nothing(desk: De
         desk.packing.pack(file.parent / "out")
     with pytest.raises(CannotWrite):
         desk.packing.pack(tmp_path / "no such folder" / "out")
+
+
+@pytest.mark.parametrize("call", ["fsync", "posix_fadvise"])
+def test_a_stick_that_is_pulled_out_meanwhile_is_told(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    before = desk.packing.pack(tmp_path / "out").path.read_bytes()
+    desk.capturing.keep(desk.planning.session("S1").id, "One more")
+
+    def pulled_out(*_words: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, call, pulled_out, raising=False)
+    with pytest.raises(CannotWrite, match="could not be written there"):
+        desk.packing.pack(tmp_path / "out")
+    monkeypatch.undo()
+    assert (tmp_path / "out.forumpack").read_bytes() == before
+    assert not (tmp_path / ".out.forumpack.part").exists()
 
 
 def test_what_is_there_already_stays_until_the_new_package_is_whole(desk: Desk, tmp_path: Path) -> None:

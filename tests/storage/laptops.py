@@ -102,17 +102,20 @@ class Desk:
             return list(faults(forum))
 
     def shown(self) -> Any:
-        """Everything that screens can read: every row, conflicts with their values, deleted records left out."""
-        with self.database.read() as forum:
-            rows = {
-                kind: forum.rows(select_rows(kind, "WHERE deleted = 0 ORDER BY id"))
-                for kind in KINDS
-                if kind != "device"
-            }
-            differing = {
-                record: _values(forum.log.standing(record)) for kind, record, _ in forum.conflicts() if kind != "device"
-            }
-        return rows, differing
+        """Everything that screens can read."""
+        return shown_of(self.database)
+
+
+def shown_of(database: Database) -> Any:
+    """Everything that screens can read: every row, conflicts with their values, deleted records left out."""
+    with database.read() as forum:
+        rows = {
+            kind: forum.rows(select_rows(kind, "WHERE deleted = 0 ORDER BY id")) for kind in KINDS if kind != "device"
+        }
+        differing = {
+            record: _values(forum.log.standing(record)) for kind, record, _ in forum.conflicts() if kind != "device"
+        }
+    return rows, differing
 
 
 def _values(standing: Any) -> Mapping[str, Any]:

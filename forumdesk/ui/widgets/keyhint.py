@@ -27,3 +27,8 @@ class KeyHint(QWidget):
         self._words.setText(words)
         self._words.setVisible(bool(words))
         self.setAccessibleName(f"{keys} {words}".strip())
+
+
+def keyed(words: str, key: str) -> str:
+    """What a button does and the key that does it, which no language changes."""
+    return f"{words} ({key})"

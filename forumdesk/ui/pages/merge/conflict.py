@@ -16,6 +16,7 @@ from forumdesk.ui.formats import day, forum_time
 from forumdesk.ui.widgets.card import Card
 from forumdesk.ui.widgets.diff import diff_html
 from forumdesk.ui.widgets.growing import GrowingText
+from forumdesk.ui.widgets.keyhint import keyed
 from forumdesk.ui.widgets.section import SectionLabel
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class ConflictPanel(QWidget):
     settled = Signal(object, str)  #: Conflict, id of the head that shall stand
     worded = Signal(object, str)  #: Conflict, the wording that shall stand
     all_wanted = Signal(str)  #: name of the laptop whose values shall stand everywhere
+    through = Signal()  #: the last of them was passed over
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,9 +148,9 @@ class ConflictPanel(QWidget):
     def _translate(self) -> None:
         self._before_section.setText(self.tr("Both began with"))
         self._both_section.setText(self.tr("The two do not touch the same words. Both together would read"))
-        self._take_both.setText(_keyed(self.tr("Both together"), "B"))
-        self._edit.setText(_keyed(self.tr("Word it anew"), "E"))
-        self._skip.setText(_keyed(self.tr("Skip, keep visible"), "S"))
+        self._take_both.setText(keyed(self.tr("Both together"), "B"))
+        self._edit.setText(keyed(self.tr("Word it anew"), "E"))
+        self._skip.setText(keyed(self.tr("Skip, keep visible"), "S"))
         self._own.setAccessibleName(self.tr("Another wording"))
         self._own.setPlaceholderText(self.tr("Ctrl+Enter keeps it, Esc goes back"))
         self._bar.setAccessibleName(self.tr("Conflicts settled"))
@@ -260,6 +262,8 @@ class ConflictPanel(QWidget):
             self._at = (self._at + 1) % len(self._conflicts)
             self._own.hide()
             self._show()
+            if not self._at:
+                self.through.emit()
 
     @Slot()
     def _want_all(self) -> None:
@@ -293,11 +297,6 @@ class ConflictPanel(QWidget):
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self._translate()
         super().changeEvent(event)
-
-
-def _keyed(words: str, key: str) -> str:
-    """What a button does and the key that does it, which no language changes."""
-    return f"{words} ({key})"
 
 
 def _key(conflict: Conflict) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from forumdesk.domain.errors import NotTrusted, Sealed
@@ -14,6 +14,7 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.errors import error_words
 from forumdesk.ui.formats import forum_time, number
+from forumdesk.ui.pages.merge.clocks import clock_words
 from forumdesk.ui.widgets.card import Card
 
 if TYPE_CHECKING:
@@ -84,12 +85,13 @@ class SourceCard(Card):
             said.append(self.tr("%n note(s)", "", receipt.notes))
             said.append(self.tr("%n recommendation(s)", "", receipt.recommendations))
             said.append(forum_time(receipt.last_edit, forum))
+            said.append(self.tr("receipt {mark}").format(mark=receipt.mark))
         elif one.returned is not None:
             said.extend(self._told_of_cells(one.returned))
         if one.manifest is None and not one.weights.fresh:
             said.append(self.tr("nothing new"))
-        if one.ahead:
-            said.append(self.tr("clock %n minute(s) ahead", "", round(one.ahead.total_seconds() / 60)))
+        if one.ahead_minutes:
+            said.append(clock_words(one.ahead_minutes))
         if one.begun_apart:
             said.append(self.tr("a forum that was begun by itself"))
         return [part for part in said if part]
@@ -166,7 +168,7 @@ class Preview(QWidget):
 
 
 class SourceList(QWidget):
-    """The cards of all files, in the order in which they came."""
+    """The cards of all files, in the order in which they came; those below the first come a few at a time."""
 
     accepted = Signal(str)
     passphrase_wanted = Signal()
@@ -180,6 +182,9 @@ class SourceList(QWidget):
         self._column.addStretch(1)
         self._cards: list[SourceCard] = []
         self._shown: tuple[Merged, Forum] | None = None
+        self._filling = QTimer(self)
+        self._filling.setInterval(0)
+        self._filling.timeout.connect(self._fill)
 
     def show_merged(self, merged: Merged | None, forum: Forum) -> None:
         """Show what each file brings; none where nothing was looked at."""
@@ -187,16 +192,37 @@ class SourceList(QWidget):
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
+        self._cards = []
         self._shown = (merged, forum) if merged is not None else None
-        self._cards = [SourceCard(one, forum) for one in merged.sources] if merged is not None else []
-        for place, card in enumerate(self._cards):
+        self._add(_AT_ONCE)
+        self._filling.start()
+
+    @Slot()
+    def _fill(self) -> None:
+        if not self._add(_AT_A_TIME):
+            self._filling.stop()
+
+    def _add(self, most: int) -> bool:
+        """Add the next cards, as many as are said; whether there may be more."""
+        if self._shown is None:
+            return False
+        merged, forum = self._shown
+        place = len(self._cards)
+        for one in merged.sources[place : place + most]:
+            card = SourceCard(one, forum)
             card.accepted.connect(self.accepted)
             card.passphrase_wanted.connect(self.passphrase_wanted)
             card.left_out_wanted.connect(self.left_out_wanted)
-            self._column.insertWidget(place, card)
+            self._column.insertWidget(len(self._cards), card)
+            self._cards.append(card)
+        return len(self._cards) < len(merged.sources)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
         if event.type() == QEvent.Type.LanguageChange and self._shown is not None:
             self.show_merged(*self._shown)
         super().changeEvent(event)
+
+
+_AT_ONCE, _AT_A_TIME = 12, 4
+"""So many cards fill the side, and so many more are made without anybody noticing."""

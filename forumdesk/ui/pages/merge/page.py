@@ -18,9 +18,9 @@ from forumdesk.domain.errors import BadInput, Cancelled
 from forumdesk.ui.dropped import local_files
 from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages import Page
-from forumdesk.ui.pages.merge.conflict import ConflictPanel
 from forumdesk.ui.pages.merge.left_out import LeftOutDialog
-from forumdesk.ui.pages.merge.reading import Standing, Wish, look, merge, settle, settle_all, settle_with, standing
+from forumdesk.ui.pages.merge.queues import Queues
+from forumdesk.ui.pages.merge.reading import Standing, Wish, forget, look, merge, receive, standing
 from forumdesk.ui.pages.merge.side import MergeSide, SideState
 from forumdesk.ui.widgets.empty import EmptyState
 from forumdesk.ui.workplace import Workplace
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from forumdesk.services.merging import Brought, Merged
-    from forumdesk.services.settling import Conflict
+    from forumdesk.services.receipts import Told
 
 
 class MergePage(Page):
@@ -41,7 +41,7 @@ class MergePage(Page):
         super().__init__(workplace, parent)
         self._wish = Wish()
         self._merged: Merged | None = None
-        self._conflicts: tuple[Conflict, ...] = ()
+        self._standing = Standing()
         self._job: Job | None = None
         self._done = False
         self._settles_next = False
@@ -57,10 +57,10 @@ class MergePage(Page):
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
         self._side = MergeSide()
-        self._queue = ConflictPanel()
+        self._queues = Queues(self.workplace)
         self._empty, self._ready, self._agreed = EmptyState("merge"), EmptyState("merge"), EmptyState("ok")
         self._right = QStackedWidget()
-        for part in (self._empty, self._ready, self._agreed, self._queue):
+        for part in (self._empty, self._ready, self._agreed, self._queues):
             self._right.addWidget(part)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -78,12 +78,11 @@ class MergePage(Page):
         self._side.accepted.connect(self._accept)
         self._side.passphrase_wanted.connect(self._ask_passphrase)
         self._side.left_out_wanted.connect(self._show_left_out)
+        self._side.receiving.received.connect(self._receive)
+        self._side.board.forget_wanted.connect(self._forget)
         self._empty.action.connect(self.choose)
         self._ready.action.connect(self.merge_now)
         self._agreed.action.connect(self.choose)
-        self._queue.settled.connect(self._settle)
-        self._queue.worded.connect(self._settle_with)
-        self._queue.all_wanted.connect(self._settle_all)
         self.workplace.jobs.progressed.connect(self._progressed)
 
     def _translate(self) -> None:
@@ -117,11 +116,14 @@ class MergePage(Page):
         return self.tr("Bring together")
 
     def state(self) -> tuple[str, str]:
-        """How many conflicts are left, or of how many rooms nothing is here."""
-        count, missing = len(self._conflicts), self._side.board.missing
+        """How many conflicts are left, of how many rooms nothing is here, or how many pairs look alike."""
+        count, missing = len(self._standing.conflicts), self._side.board.missing
         if count:
             return self.tr("%n conflict(s)", "", count), "warning"
-        return (self.tr("%n room(s) missing", "", missing), "warning") if missing else ("", "")
+        if missing:
+            return self.tr("%n room(s) missing", "", missing), "warning"
+        alike = len(self._standing.alike)
+        return (self.tr("%n pair(s) alike", "", alike), "") if alike else ("", "")
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """The actions that this page does."""
@@ -131,11 +133,7 @@ class MergePage(Page):
             "clear-packages": self.clear,
             "hand-over": self.hand_over,
             "exchange": self.exchange,
-            "take-first": self._take_first,
-            "take-second": self._take_second,
-            "take-both": self._queue.take_both,
-            "edit-conflict": self._queue.edit,
-            "skip-conflict": self._queue.skip,
+            **self._queues.handlers(),
         }
 
     def show_forum(self) -> None:
@@ -148,13 +146,13 @@ class MergePage(Page):
         """Forget what was handed in, and leave the hub."""
         self._leave_hub()
         self.clear()
-        self._conflicts = ()
+        self._standing = Standing()
 
     def entered(self) -> None:
         """Look again, and let the keys settle what differs."""
         self._load()
-        if self._conflicts:
-            self._queue.setFocus()
+        if not self._standing.is_decided:
+            self._queues.take_keys()
 
     def take_changes(self, _changes: Sequence[Change]) -> None:
         """Look again at what differs, while somebody looks: any act may settle something, or bring it back."""
@@ -167,13 +165,14 @@ class MergePage(Page):
 
     @Slot(object)
     def _take_standing(self, found: Standing) -> None:
-        self._conflicts = found.conflicts
-        self._queue.show_conflicts(found.conflicts, self.workplace.forum, writable=not self.workplace.read_only)
-        self._side.board.show_rooms(found.rooms, self.workplace.forum)
+        self._standing = found
+        self._queues.show_standing(found)
+        self._side.board.show_rooms(found.rooms, found.beside, self.workplace.forum)
+        self._side.receiving.show_rooms(found.rooms, writable=not self.workplace.read_only)
         self._show()
-        if found.conflicts and self._settles_next:
+        if self._settles_next and not found.is_decided:
             self._settles_next = False
-            self._queue.setFocus()
+            self._queues.take_keys()
         self.state_changed.emit()
 
     def _show(self) -> None:
@@ -184,10 +183,12 @@ class MergePage(Page):
         self._side.show_state(SideState(bool(self._wish.paths), looked, busy, can_merge, self._hinted(fresh)))
         self._ready.set_enabled(enabled=can_merge)
         self._side.exchange.setEnabled(not self.workplace.read_only)
-        if self._conflicts:
-            self._right.setCurrentWidget(self._queue)
+        if self._standing.conflicts:
+            self._right.setCurrentWidget(self._queues)
         elif looked:
             self._right.setCurrentWidget(self._ready)
+        elif self._standing.alike:
+            self._right.setCurrentWidget(self._queues)
         else:
             self._right.setCurrentWidget(self._agreed if self._done else self._empty)
 
@@ -251,6 +252,7 @@ class MergePage(Page):
         self._job = None
         self._merged = merged
         self._side.show_merged(merged, self.workplace.forum)
+        self._load()
         self._show()
 
     @Slot()
@@ -321,6 +323,24 @@ class MergePage(Page):
         self._wish = replace(self._wish, passphrase=words)
         self._look()
 
+    @Slot(str, str)
+    def _receive(self, mark: str, room: str) -> None:
+        self.workplace.do(partial(receive, mark=mark, room=room), self._take_told)
+
+    @Slot(object)
+    def _take_told(self, told: Told) -> None:
+        self._side.receiving.show_told(told)
+        self._load()
+
+    @Slot(str)
+    def _forget(self, mark: str) -> None:
+        self._side.receiving.show_told(None)
+        self.workplace.do(partial(forget, mark=mark), self._take_forgotten)
+
+    @Slot(object)
+    def _take_forgotten(self, _nothing: None) -> None:
+        self._load()
+
     @Slot()
     def hand_over(self) -> None:
         """Ask what is handed over, and write it."""
@@ -352,28 +372,6 @@ class MergePage(Page):
         dialog, self._dialog = self._dialog, None
         if dialog is not None:
             dialog.deleteLater()
-
-    # ---- settling
-
-    @Slot()
-    def _take_first(self) -> None:
-        self._queue.take(0)
-
-    @Slot()
-    def _take_second(self) -> None:
-        self._queue.take(1)
-
-    @Slot(object, str)
-    def _settle(self, conflict: Conflict, head: str) -> None:
-        self.workplace.act(partial(settle, conflict=conflict, head=head))
-
-    @Slot(object, str)
-    def _settle_with(self, conflict: Conflict, text: str) -> None:
-        self.workplace.act(partial(settle_with, conflict=conflict, text=text))
-
-    @Slot(str)
-    def _settle_all(self, laptop: str) -> None:
-        self.workplace.act(partial(settle_all, laptop=laptop))
 
     # ---- Qt's own events
 

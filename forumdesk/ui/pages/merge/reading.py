@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
-    from forumdesk.services.handing_in import RoomBoard
+    from forumdesk.services.handing_in import Beside, RoomBoard
     from forumdesk.services.hub import Exchange
+    from forumdesk.services.likeness import Pair
     from forumdesk.services.merging import Merged, Terms
     from forumdesk.services.packing import Packed, Seal
     from forumdesk.services.progress import Progress
+    from forumdesk.services.receipts import Told
     from forumdesk.services.settling import Conflict
     from forumdesk.services.syncing import Exchanged, Syncing
     from forumdesk.ui.workplace import AtDesk
@@ -32,10 +34,19 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What differs, and what the rooms brought."""
+    """What is left to be decided, and what the rooms brought."""
 
-    conflicts: tuple[Conflict, ...]
-    rooms: tuple[RoomBoard, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    alike: tuple[Pair, ...] = ()
+    """Two at a time that may be the same under two ids."""
+    rooms: tuple[RoomBoard, ...] = ()
+    beside: Beside | None = None
+    """What was handed in, or read out, that belongs to none of these rooms."""
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether nothing is left that somebody could decide."""
+        return not (self.conflicts or self.alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +61,10 @@ class Part:
 
 
 def look(desk: Desk, progress: Progress, *, wish: Wish) -> Merged:
-    """Weigh the files; nothing is changed."""
-    return desk.merging.look(wish.paths, _terms(wish), progress=progress)
+    """Weigh the files; of the forum nothing is changed, and what is noticed of the laptops is remembered."""
+    looked = desk.merging.look(wish.paths, _terms(wish), progress=progress)
+    desk.handing_in.notice(looked.met)
+    return looked
 
 
 def merge(desk: Desk, progress: Progress, *, wish: Wish) -> Merged:
@@ -60,8 +73,29 @@ def merge(desk: Desk, progress: Progress, *, wish: Wish) -> Merged:
 
 
 def standing(desk: Desk) -> Standing:
-    """What two sides said differently, and which rooms' work is here."""
-    return Standing(desk.settling.conflicts(), desk.handing_in.board())
+    """What two sides said differently, what looks alike, and which rooms' work is here."""
+    conflicts, alike, rooms = desk.settling.conflicts(), desk.joining.pairs(), desk.handing_in.board()
+    return Standing(conflicts, alike, rooms, desk.handing_in.beside(rooms))
+
+
+def receive(desk: Desk, *, mark: str, room: str) -> Told:
+    """Compare a receipt that was read out with what is here."""
+    return desk.handing_in.receive(mark, room)
+
+
+def forget(desk: Desk, *, mark: str) -> None:
+    """Expect a receipt no more."""
+    desk.handing_in.forget(mark)
+
+
+def join(desk: Desk, *, stays: str, goes: str) -> int:
+    """Join one of two into the other."""
+    return desk.joining.join(stays, [goes])
+
+
+def keep_apart(desk: Desk, *, one: str, other: str) -> None:
+    """Say that two are not the same."""
+    desk.joining.keep_apart(one, other)
 
 
 def settle(desk: Desk, *, conflict: Conflict, head: str) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from forumdesk.ui.pages.merge.board import HandInBoard
 from forumdesk.ui.pages.merge.handed_in import Preview, SourceList
+from forumdesk.ui.pages.merge.receiving import Receiving
 from forumdesk.ui.widgets.section import SectionLabel
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class MergeSide(QWidget):
             scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             scroll.setWidget(listed)
             self._listed.addWidget(scroll)
+        self.receiving = Receiving()
         self.preview = Preview()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -90,6 +92,7 @@ class MergeSide(QWidget):
         column.setSpacing(8)
         column.addWidget(self._section)
         column.addWidget(self._listed, 1)
+        column.addWidget(self.receiving)
         for part in (self._preview_section, self.preview, self._bar):
             column.addWidget(part)
         column.addLayout(first)
@@ -121,6 +124,7 @@ class MergeSide(QWidget):
     def show_state(self, state: SideState) -> None:
         """Show what can be done at the moment."""
         self._listed.setCurrentIndex(1 if state.files else 0)
+        self.receiving.setVisible(not state.files)
         self._preview_section.setVisible(state.looked)
         self.preview.setVisible(state.looked)
         self._bar.setVisible(state.busy)

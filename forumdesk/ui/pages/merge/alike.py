@@ -1,0 +1,240 @@
+"""One pair at a time that may be the same under two ids: what differs, what points to each, and which of them stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from forumdesk.ui.field_words import field_words, kind_words, value_words
+from forumdesk.ui.widgets.card import Card
+from forumdesk.ui.widgets.keyhint import keyed
+
+if TYPE_CHECKING:
+    from forumdesk.services.likeness import Pair, Side
+
+
+class SideCard(Card):
+    """One of the two: what it is called, the fields in which they differ, and how many records point to it."""
+
+    def __init__(self, place: int, parent: QWidget | None = None) -> None:
+        super().__init__(clickable=True, parent=parent)
+        self._name, self._key, self._pointing = QLabel(), QLabel(str(place + 1)), QLabel()
+        self._name.setProperty("role", "strong")
+        self._key.setObjectName("key")
+        self._pointing.setProperty("role", "small")
+        self._rows: list[tuple[QLabel, QLabel]] = []
+        for label in (self._name, self._pointing):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        top = QHBoxLayout()
+        top.addWidget(self._name, 1)
+        top.addWidget(self._key, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        column.addWidget(self._pointing)
+
+    def show_side(self, pair: Pair, side: Side) -> None:
+        """Show one side of a pair."""
+        self._name.setText(side.label or kind_words(pair.kind))
+        said = [(field_words(name), self._value(pair, side, name)) for name in pair.differing if name != "place"]
+        self._show_rows(said)
+        pointing = self.tr("Named by %n record(s)", "", side.weight)
+        self._pointing.setText(pointing)
+        told = ", ".join(f"{words}: {value}" for words, value in said)
+        self.setAccessibleName(". ".join(filter(None, (self._name.text(), told, pointing))))
+
+    def _value(self, pair: Pair, side: Side, name: str) -> str:
+        value = side.fields.get(name, "")
+        return str(value) if pair.kind == "city" else value_words(pair.kind, name, value)
+
+    def _show_rows(self, said: Sequence[tuple[str, str]]) -> None:
+        while len(self._rows) < len(said):
+            words, value = QLabel(), QLabel()
+            words.setProperty("role", "soft")
+            for column, label in enumerate((words, value)):
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setWordWrap(column == 1)
+                self._grid.addWidget(label, len(self._rows), column, Qt.AlignmentFlag.AlignTop)
+            self._rows.append((words, value))
+        for place, (words, value) in enumerate(self._rows):
+            shown = place < len(said)
+            words.setVisible(shown)
+            value.setVisible(shown)
+            if shown:
+                words.setText(said[place][0])
+                value.setText(said[place][1])
+
+
+class AlikePanel(QWidget):
+    """A queue that is worked off by key: a figure says which of the two stays, K keeps both, S goes on without."""
+
+    join_wanted = Signal(str, str)  #: what stays, what is joined into it
+    apart_wanted = Signal(str, str)
+    through = Signal()  #: the last of them was passed over
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pairs: tuple[Pair, ...] = ()
+        self._at = 0
+        self._most = 0
+        self._writable = True
+        self._lay_out()
+        self._connect()
+        self._translate()
+
+    def _lay_out(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._heading, self._place, self._question, self._same = QLabel(), QLabel(), QLabel(), QLabel()
+        self._heading.setProperty("role", "headline")
+        for label in (self._place, self._question, self._same):
+            label.setProperty("role", "soft")
+        for label in (self._heading, self._question, self._same):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        top = QHBoxLayout()
+        top.addWidget(self._heading, 1)
+        top.addWidget(self._place)
+        self._cards = (SideCard(0), SideCard(1))
+        sides = QHBoxLayout()
+        sides.setSpacing(16)
+        for card in self._cards:
+            sides.addWidget(card, 1)
+        self._first, self._second, self._apart, self._skip = (QPushButton() for _ in range(4))
+        self._first.setProperty("kind", "primary")
+        row = QHBoxLayout()
+        for button in (self._first, self._second, self._apart, self._skip):
+            row.addWidget(button)
+        row.addStretch(1)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 20)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self._question)
+        column.addLayout(sides)
+        column.addWidget(self._same)
+        column.addLayout(row)
+        column.addStretch(1)
+        column.addWidget(self._bar)
+
+    def _connect(self) -> None:
+        for card in self._cards:
+            card.clicked.connect(self._card_clicked)
+        self._first.clicked.connect(self._join_into_first)
+        self._second.clicked.connect(self._join_into_second)
+        self._apart.clicked.connect(self.keep_apart)
+        self._skip.clicked.connect(self.skip)
+
+    def _translate(self) -> None:
+        self._question.setText(
+            self.tr(
+                "Are these two the same? Joined, whatever points to either points to the one that stays, "
+                "which takes over what only the other says."
+            )
+        )
+        self._first.setText(keyed(self.tr("The same: the first stays"), "1"))
+        self._second.setText(keyed(self.tr("The second stays"), "2"))
+        self._apart.setText(keyed(self.tr("Not the same"), "K"))
+        self._skip.setText(keyed(self.tr("Skip, ask later"), "S"))
+        self._bar.setAccessibleName(self.tr("Pairs decided"))
+        self.setAccessibleName(self.tr("What looks alike"))
+        self._show()
+
+    def show_pairs(self, pairs: Sequence[Pair], *, writable: bool) -> None:
+        """Show the queue; the pair that was shown stays where it is still there."""
+        shown = self.current
+        self._pairs, self._writable = tuple(pairs), writable
+        self._most = max(self._most, len(pairs)) if pairs else 0
+        same = [place for place, one in enumerate(self._pairs) if shown and one.id == shown.id]
+        self._at = same[0] if same else min(self._at, max(0, len(self._pairs) - 1))
+        self._show()
+
+    @property
+    def current(self) -> Pair | None:
+        """The pair that is shown."""
+        return self._pairs[self._at] if self._at < len(self._pairs) else None
+
+    def _show(self) -> None:
+        pair = self.current
+        if pair is None:
+            return
+        self._heading.setText(f"{pair.sides[0].label} · {kind_words(pair.kind)}")
+        self._place.setText(self.tr("pair {number} of {all}").format(number=self._at + 1, all=len(self._pairs)))
+        for card, side in zip(self._cards, pair.sides, strict=True):
+            card.show_side(pair, side)
+        self._same.setText("" if pair.differing else self.tr("Both say the same in every field."))
+        self._same.setVisible(not pair.differing)
+        for button in (self._first, self._second, self._apart):
+            button.setEnabled(self._writable)
+        self._bar.setRange(0, self._most)
+        self._bar.setValue(self._most - len(self._pairs))
+
+    # ---- deciding
+
+    def join(self, place: int) -> None:
+        """Say that the two are the same, and which of them stays."""
+        pair = self.current
+        if pair is not None and self._writable:
+            self.join_wanted.emit(pair.sides[place].id, pair.sides[1 - place].id)
+
+    @Slot()
+    def _join_into_first(self) -> None:
+        self.join(0)
+
+    @Slot()
+    def _join_into_second(self) -> None:
+        self.join(1)
+
+    @Slot()
+    def _card_clicked(self) -> None:
+        card = self.sender()
+        if isinstance(card, SideCard):
+            self.join(self._cards.index(card))
+
+    @Slot()
+    def keep_apart(self) -> None:
+        """Say that the two are not the same."""
+        pair = self.current
+        if pair is not None and self._writable:
+            self.apart_wanted.emit(pair.sides[0].id, pair.sides[1].id)
+
+    @Slot()
+    def skip(self) -> None:
+        """Go on to the next; this one is asked again."""
+        if self._pairs:
+            self._at = (self._at + 1) % len(self._pairs)
+            self._show()
+            if not self._at:
+                self.through.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A figure says which one stays, letters do what the buttons say."""
+        key = event.key()
+        if key in (Qt.Key.Key_1, Qt.Key.Key_2):
+            self.join(key - Qt.Key.Key_1)
+        elif key == Qt.Key.Key_K:
+            self.keep_apart()
+        elif key in (Qt.Key.Key_S, Qt.Key.Key_Space):
+            self.skip()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._translate()
+        super().changeEvent(event)
