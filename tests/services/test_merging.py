@@ -255,7 +255,7 @@ def test_a_photo_travels_with_its_package_and_with_a_file(rooms: Rooms) -> None:
 def test_a_file_whose_photo_is_altered_is_refused_whole(
     rooms: Rooms, monkeypatch: pytest.MonkeyPatch, held: int
 ) -> None:
-    monkeypatch.setattr("forumdesk.services.merging._HELD", held)
+    monkeypatch.setattr("forumdesk.services.looking._HELD", held)
     with rooms.at("A") as desk:
         desk.pinning.pin(desk.planning.session("S1").id, "A.png", b"\x89PNG one")
     rooms.says("A", "Dakar will open a desk")
@@ -283,7 +283,7 @@ def test_a_file_whose_photo_is_altered_is_refused_whole(
 def test_values_that_were_taken_out_are_believed_only_with_the_word_of_who_did(
     rooms: Rooms, monkeypatch: pytest.MonkeyPatch, held: int
 ) -> None:
-    monkeypatch.setattr("forumdesk.services.merging._HELD", held)
+    monkeypatch.setattr("forumdesk.services.looking._HELD", held)
     for name in ("A", "B"):
         rooms.says(name, f"Nobody should read this of {name}")
         with rooms.at(name) as desk, desk._database.write("redact") as work:
