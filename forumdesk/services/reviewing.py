@@ -27,6 +27,7 @@ from forumdesk.services.places import Places
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.referencing import Referencing
 from forumdesk.storage.database import Database
+from forumdesk.storage.groups import by_themselves, leaves_of, top_of
 from forumdesk.storage.undoing import parted_act, take_back
 from forumdesk.storage.work import Reader, Work
 
@@ -311,15 +312,15 @@ def answered_at(forum: Reader, answer: Answer) -> datetime:
 
 
 def _offered(forum: Reader) -> tuple[Recommendation, ...]:
-    final = (one for one in forum.stream(Recommendation, "number") if one.status in OFFERED)
-    # Members of a group are asked about by the group's wording alone; a record without groups has no such field.
-    return tuple(one for one in final if not getattr(one, "group", ""))
+    """What is final or adopted; what stands in a group is asked about by the group's wording alone."""
+    return tuple(one for one in by_themselves(forum) if one.status in OFFERED)
 
 
 def _picked(forum: Reader, picked: Sequence[str]) -> tuple[Recommendation, ...]:
     if not picked:
         return _offered(forum)
-    return tuple(sorted((forum.require(Recommendation, one) for one in picked), key=lambda one: one.number))
+    asked = {top.id: top for one in picked for top in (top_of(forum, forum.require(Recommendation, one)),)}
+    return tuple(sorted(asked.values(), key=lambda one: one.number))
 
 
 def _closed_notes(forum: Reader) -> frozenset[str]:
@@ -330,11 +331,16 @@ def _closed_notes(forum: Reader) -> frozenset[str]:
 
 
 def _proposer(forum: Reader, record: Recommendation, closed: frozenset[str]) -> str:
-    """The city that proposed it, where it may be told."""
+    """The city that proposed it, where it may be told of it and of everything that it was made of."""
+    everything = (record, *leaves_of(forum, record))
+    return record.city if all(_may_tell_city(forum, one, closed) for one in everything) else ""
+
+
+def _may_tell_city(forum: Reader, record: Recommendation, closed: frozenset[str]) -> bool:
     session = forum.get(Session, record.session)
     rule = session.attribution if session else Attribution.CITY
     hushed = record.unattributed or not closed.isdisjoint(record.sources)
-    return record.city if disclosure(rule, unattributed=hushed).city else ""
+    return disclosure(rule, unattributed=hushed).city
 
 
 def _language(forum: Reader, city: City) -> str:

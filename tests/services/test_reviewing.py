@@ -59,6 +59,24 @@ def test_a_pack_holds_neither_notes_nor_people_nor_another_citys_answers(secreta
         assert secret not in said
 
 
+def test_a_group_is_asked_about_once_and_tells_no_city_that_one_of_its_members_may_not(
+    secretariat: Secretariat,
+) -> None:
+    with secretariat.at() as desk:
+        closed = desk.planning.add_session("Closed", code="S2", attribution=Attribution.CHATHAM_HOUSE)
+        ids = [one["id"] for one in desk.listing.listed("recommendations")][:2]
+        hidden = desk.recommending.add("Recognise skills from abroad", session=closed.id, city="Quito").id
+        group = desk.grouping.group([*ids, hidden], text="Open a desk that recognises skills.")
+        desk.recommending.change([group.id], status=Status.FINAL)
+    secretariat.sends("Dakar")
+    with secretariat.at() as desk:
+        items = [one.item for one in review(desk, "Dakar").questions]
+        assert [(one.text, one.proposed_by) for one in items] == [
+            ("Open a desk that recognises skills.", ""),
+            ("Publish local data.", "Quito"),
+        ]
+
+
 def test_who_proposed_it_stays_in_a_closed_room(secretariat: Secretariat) -> None:
     with secretariat.at() as desk:
         session = desk.planning.add_session("Closed", code="S2", attribution=Attribution.CHATHAM_HOUSE)
