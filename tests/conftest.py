@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -38,6 +39,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """End it when every process of the run is done."""
     if not hasattr(config, "workerinput") and Path(os.environ[CLUSTER]).exists():
         import_module("tests.postgres").stop()
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stands until the end of the run: no collection of rubbish need look it over again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

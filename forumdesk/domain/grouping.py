@@ -5,35 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from forumdesk.domain.agenda import Room, Session
 from forumdesk.domain.errors import BadInput, NotAllowed
 from forumdesk.domain.ids import RecordId, natural_id
 from forumdesk.domain.recommendations import Recommendation, Status
-from forumdesk.domain.records import Record, one, sorted_members
+from forumdesk.domain.records import sorted_members
 from forumdesk.domain.text import folded
 
 _TAKEN = ("rationale", "action_area", "actor", "level", "priority", "timeframe", "resources", "tools", "indicator")
 """Fields of which a group says what its wording's recommendation says, or else what the others agree on."""
 _UNITED = {"partners": ("; ", re.compile("[;\n]")), "dissent": ("\n", re.compile("\n"))}
 """Fields of which nothing may be lost: how their parts are joined, and where one is parted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Apart(Record):
-    """Two recommendations that read alike, of which a person said that they do not ask the same."""
-
-    KIND: ClassVar[str] = "apart"
-
-    first: RecordId | str = one("recommendation")
-    second: RecordId | str = one("recommendation")
-
-
-def apart(some: RecordId, other: RecordId) -> Apart:
-    """What says that two recommendations do not ask the same: one record, whoever says it, in whatever order."""
-    first, second = sorted((some, other))
-    return Apart(id=natural_id(Apart.KIND, first, second), first=first, second=second)
 
 
 def group_id(members: Iterable[Recommendation]) -> RecordId:

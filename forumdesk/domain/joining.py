@@ -36,26 +36,9 @@ class Joined(Record):
     stays: RecordId | str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptApart(Record):
-    """That two which look alike are not the same, so that nobody is asked again."""
-
-    KIND: ClassVar[str] = "kept-apart"
-
-    first: str = ""
-    """The id of a record, or the key of a city."""
-    second: str = ""
-
-
 def joined(of: str, goes: str, stays: str) -> Joined:
     """What a join leaves behind: the same record on every laptop that joins this one away."""
     return Joined(id=natural_id(Joined.KIND, goes), of=of, goes=goes, stays=stays)
-
-
-def kept_apart(one: str, other: str) -> KeptApart:
-    """What is said of two that are not the same, whichever is named first."""
-    first, second = sorted((one, other))
-    return KeptApart(id=natural_id(KeptApart.KIND, first, second), first=first, second=second)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from forumdesk.domain.agenda import Room, Session, Step
 from forumdesk.domain.answers import Answer
+from forumdesk.domain.apart import KeptApart
 from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.devices import Device
 from forumdesk.domain.forum import Forum
 from forumdesk.domain.frameworks import OwnFramework, OwnItem
-from forumdesk.domain.grouping import Apart
 from forumdesk.domain.initiatives import Declaration, Initiative, Signatory
-from forumdesk.domain.joining import Joined, KeptApart
+from forumdesk.domain.joining import Joined
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
@@ -32,7 +32,6 @@ KINDS: Mapping[str, type[Record]] = {
         Run,
         Note,
         Recommendation,
-        Apart,
         Initiative,
         Declaration,
         Signatory,

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from forumdesk.domain.agenda import Room, Session
+from forumdesk.domain.apart import KeptApart, kept_apart
 from forumdesk.domain.errors import BadInput, NotFound
 from forumdesk.domain.grouping import (
-    Apart,
     Origin,
-    apart,
     begun,
     check_groupable,
     group_id,
@@ -153,7 +152,7 @@ class Grouping:
             some, other = (work.require(Recommendation, one) for one in (first, second))
             if some.id == other.id:
                 raise BadInput("Two different recommendations are kept apart.", "Choose another one as well.")
-            work.put(apart(some.id, other.id))
+            work.put(kept_apart(Recommendation.KIND, some.id, other.id))
 
     # ---- looking
 
@@ -239,7 +238,9 @@ def candidates_in(forum: Reader) -> Candidates:
         f"SELECT id, text FROM {TABLE} WHERE {BY_THEMSELVES} AND status <> ? AND text <> '' ORDER BY number, nr",  # noqa: S608
         (Status.WITHDRAWN.value,),
     )
-    kept_apart = frozenset(frozenset((one.first, one.second)) for one in forum.stream(Apart))
+    kept_apart = frozenset(
+        frozenset((one.first, one.second)) for one in forum.stream(KeptApart, of=Recommendation.KIND)
+    )
     return Candidates(tuple(row[0] for row in rows), tuple(row[1] for row in rows), kept_apart)
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
+from forumdesk.domain.apart import KeptApart
 from forumdesk.domain.devices import Device, device_record
 from forumdesk.domain.errors import NotAllowed, NotFound
-from forumdesk.domain.grouping import Apart
 from forumdesk.domain.ids import ActId, RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import JsonValue, Record
 from forumdesk.services.act_words import LASTING
 from forumdesk.storage.database import Database
@@ -183,16 +182,25 @@ def subject_of(forum: Reader, records: tuple[tuple[str, RecordId], ...]) -> str:
     for kind, record_id in records:
         if kind not in KINDS:
             continue
-        if kind == Apart.KIND:
-            pair = _with_deleted(forum, kind, record_id)
-            linked = (str(getattr(pair, name)) for name in ("first", "second")) if pair else ()
-            return ", ".join(sorted(subject_of(forum, ((Recommendation.KIND, RecordId(one)),)) for one in linked))
+        if kind == KeptApart.KIND:
+            return _pair(forum, record_id)
         names = [name for name in ("label", "title", "name", "text", "code", "position") if hasattr(KINDS[kind], name)]
         record = _with_deleted(forum, kind, record_id)
         said = next((str(getattr(record, name)) for name in names if getattr(record, name)), "") if record else ""
         if said:
             return said.split("\n", maxsplit=1)[0][:80]
     return ""
+
+
+def _pair(forum: Reader, record_id: RecordId) -> str:
+    """The two that were kept apart; cities by their names."""
+    pair = _with_deleted(forum, KeptApart.KIND, record_id)
+    if not isinstance(pair, KeptApart):
+        return ""
+    both = (pair.first, pair.second)
+    if pair.of not in KINDS:
+        return ", ".join(sorted(one.rpartition(":")[2] for one in both))
+    return ", ".join(sorted(subject_of(forum, ((pair.of, RecordId(one)),)) for one in both))
 
 
 def _with_deleted(forum: Reader, kind: str, record_id: RecordId) -> Record | None:

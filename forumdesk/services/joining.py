@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from forumdesk.domain.agenda import Session, Step, in_order
+from forumdesk.domain.apart import kept_apart
 from forumdesk.domain.errors import BadInput, NotFound
 from forumdesk.domain.heads import Standing, state_of
 from forumdesk.domain.ids import RecordId
@@ -19,7 +20,6 @@ from forumdesk.domain.joining import (
     ends,
     enriched,
     joined,
-    kept_apart,
     words,
 )
 from forumdesk.domain.kinds import KINDS
@@ -64,7 +64,8 @@ class Joining:
             first, second = _named(work, one), _named(work, other)
             if type(first) is not type(second) or first == second:
                 raise BadInput("Only two of one kind are kept apart.", "“forumdesk list FILE alike” names some.")
-            work.put(kept_apart(one, other))
+            of = CITY if isinstance(first, City) else first.KIND
+            work.put(kept_apart(of, one, other))
 
     def _rewrite(self, work: Work, stays: City, goes: City) -> None:
         """Write a city everywhere as the one that stays; where two sides differ on it, that is settled first.

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from forumdesk.domain.apart import KeptApart, apart_id
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.joining import (
     CITY,
     JOINABLE,
     City,
-    KeptApart,
     alike,
     bucket,
     city_buckets,
-    kept_apart,
     likely_pairs,
     told_apart,
 )
@@ -60,7 +59,7 @@ class Pair:
     @property
     def id(self) -> str:
         """What tells the pair from every other, whichever of the two is named first."""
-        return kept_apart(self.sides[0].id, self.sides[1].id).id
+        return apart_id(self.sides[0].id, self.sides[1].id)
 
 
 class Likeness:
@@ -78,7 +77,7 @@ class Likeness:
         yield from self._cities()
 
     def _kept_apart(self, one: str, other: str) -> bool:
-        return bool(self._apart) and kept_apart(one, other).id in self._apart
+        return bool(self._apart) and apart_id(one, other) in self._apart
 
     def _records(self, record_class: type[Record]) -> Iterator[Pair]:
         buckets: dict[str, list[Record]] = {}

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from forumdesk.domain.apart import kept_apart
 from forumdesk.domain.errors import BadInput, NotAllowed
-from forumdesk.domain.grouping import apart, begun, check_groupable, group_id, joined, leaves, origin, parted
+from forumdesk.domain.grouping import begun, check_groupable, group_id, joined, leaves, origin, parted
 from forumdesk.domain.ids import RecordId, new_id
 from forumdesk.domain.recommendations import Agreement, Level, Recommendation, Status
 from tests.builders import a_recommendation, a_room, a_session
@@ -107,7 +108,7 @@ def test_what_only_the_leaver_brought_goes_with_it() -> None:
 def test_two_desks_name_the_same_group_and_the_same_pair_alike() -> None:
     one, other = a_recommendation(), a_recommendation()
     assert group_id([one, other]) == group_id([other, one])
-    assert apart(one.id, other.id) == apart(other.id, one.id)
+    assert kept_apart(one.KIND, one.id, other.id) == kept_apart(one.KIND, other.id, one.id)
 
 
 def test_a_group_is_told_with_all_that_it_was_made_of_each_once() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from forumdesk.domain.agenda import Session
+from forumdesk.domain.apart import kept_apart
 from forumdesk.domain.forum import Attribution
 from forumdesk.domain.joining import (
     City,
@@ -17,7 +18,6 @@ from forumdesk.domain.joining import (
     ends,
     enriched,
     joined,
-    kept_apart,
     likely_pairs,
     told_apart,
 )
@@ -142,4 +142,4 @@ def test_of_records_that_were_joined_one_stays(onto: dict[str, str], ended: dict
 
 
 def test_two_laptops_that_keep_the_same_two_apart_say_the_same() -> None:
-    assert kept_apart("a", "b") == kept_apart("b", "a")
+    assert kept_apart("room", "a", "b") == kept_apart("room", "b", "a")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -45,11 +46,11 @@ def forums(clock: HandClock, world: Places) -> Forums:
     return made
 
 
-@pytest.fixture
-def forum_path(tmp_path: Path, forums: Forums, clock: HandClock) -> Path:
-    """Two sessions, the first with three steps; a mayor from Dakar and an official from Quito."""
-    path = tmp_path / "small.forum"
-    desk = forums.new(path, title="Small forum")
+@pytest.fixture(scope="session")
+def small_forum(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two sessions, the first with three steps; a mayor from Dakar and an official from Quito. It is made once."""
+    path, clock = tmp_path_factory.mktemp("small") / "small.forum", HandClock()
+    desk = Forums(Laptop(DeviceId("a" * 32), "Room B", "Rapporteur"), clock).new(path, title="Small forum")
     room = desk.planning.add_room("Room A")
     first = desk.planning.add_session("Employment", code="S1", room=room.id, start=clock.now())
     for title, minutes, question in (
@@ -64,6 +65,12 @@ def forum_path(tmp_path: Path, forums: Forums, clock: HandClock) -> Path:
     desk.referencing.use(("sdg", "gcm"))
     desk.close()
     return path
+
+
+@pytest.fixture
+def forum_path(tmp_path: Path, small_forum: Path) -> Path:
+    """The small forum, for one test."""
+    return Path(shutil.copy(small_forum, tmp_path / "small.forum"))
 
 
 @pytest.fixture

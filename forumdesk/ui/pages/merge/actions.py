@@ -17,7 +17,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("take-second", QT_TRANSLATE_NOOP("actions", "Take the second"), "2", page="merge", keys_only=True),
     ActionSpec("take-both", QT_TRANSLATE_NOOP("actions", "Take both together"), "B", page="merge", keys_only=True),
     ActionSpec("edit-conflict", QT_TRANSLATE_NOOP("actions", "Word it anew"), "E", page="merge", keys_only=True),
-    ActionSpec("keep-apart", QT_TRANSLATE_NOOP("actions", "Not the same"), "K", page="merge", keys_only=True),
+    ActionSpec(
+        "keep-two-apart", QT_TRANSLATE_NOOP("actions", "Not one and the same"), "N", page="merge", keys_only=True
+    ),
     ActionSpec("skip-conflict", QT_TRANSLATE_NOOP("actions", "Skip, keep visible"), "S", page="merge", keys_only=True),
 )
 """The Merge page."""

@@ -148,7 +148,7 @@ class AlikePanel(QWidget):
         )
         self._first.setText(keyed(self.tr("The same: the first stays"), "1"))
         self._second.setText(keyed(self.tr("The second stays"), "2"))
-        self._apart.setText(keyed(self.tr("Not the same"), "K"))
+        self._apart.setText(keyed(self.tr("Not the same"), "N"))
         self._skip.setText(keyed(self.tr("Skip, ask later"), "S"))
         self._bar.setAccessibleName(self.tr("Pairs decided"))
         self.setAccessibleName(self.tr("What looks alike"))
@@ -226,7 +226,7 @@ class AlikePanel(QWidget):
         key = event.key()
         if key in (Qt.Key.Key_1, Qt.Key.Key_2):
             self.join(key - Qt.Key.Key_1)
-        elif key == Qt.Key.Key_K:
+        elif key == Qt.Key.Key_N:
             self.keep_apart()
         elif key in (Qt.Key.Key_S, Qt.Key.Key_Space):
             self.skip()

@@ -70,7 +70,7 @@ class Queues(QStackedWidget):
             "take-second": self._take_second,
             "take-both": self.conflicts.take_both,
             "edit-conflict": self.conflicts.edit,
-            "keep-apart": self.alike.keep_apart,
+            "keep-two-apart": self.alike.keep_apart,
             "skip-conflict": self._skip,
         }
 

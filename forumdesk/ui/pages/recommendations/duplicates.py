@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from forumdesk.domain.apart import KeptApart
 from forumdesk.domain.changes import Change
-from forumdesk.domain.grouping import Apart
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.formats import per_cent
 from forumdesk.ui.pages.recommendations import grouping
@@ -36,7 +36,7 @@ from forumdesk.ui.workplace import Workplace
 if TYPE_CHECKING:
     from forumdesk.services.grouping import Pair, Placed
 
-_LOOKED_FOR = {Recommendation.KIND, Apart.KIND}
+_LOOKED_FOR = {Recommendation.KIND, KeptApart.KIND}
 
 
 class WordingCard(Card):
