@@ -46,6 +46,7 @@ def run(argv: Sequence[str]) -> int:
     except OSError as error:
         about = f"“{error.filename}” cannot be used" if error.filename else "The computer refused"
         tell(f"{about}: {error.strerror or error}.")
+        _flush_or_let_go()
     except Exception as error:  # noqa: BLE001 - the one place where our own mistakes are told
         tell(f"This is a mistake in ForumDesk: {type(error).__name__}. {_reported(error)}")
     else:
@@ -65,6 +66,15 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _flush_or_let_go() -> None:
+    """Write what waits to be written; where the output takes no more, Python must not try and complain at its end."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        _let_go_of_output()
 
 
 def _let_go_of_output() -> None:

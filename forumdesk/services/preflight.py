@@ -70,7 +70,7 @@ FINDING_WORDS: Mapping[str, str] = {
     "no-level": QT_TRANSLATE_NOOP("findings", "%n recommendation(s) (have) no level"),
     "no-timeframe": QT_TRANSLATE_NOOP("findings", "%n recommendation(s) (have) no timeframe"),
     "no-indicator": QT_TRANSLATE_NOOP("findings", "%n recommendation(s) (have) no indicator"),
-    "conflicts": QT_TRANSLATE_NOOP("findings", "%n record(s) in conflict wait for a decision"),
+    "conflicts": QT_TRANSLATE_NOOP("findings", "%n record(s) in conflict, to be decided"),
     "same-number": QT_TRANSLATE_NOOP("findings", "%n recommendation(s) share a number: {detail}"),
     "leak": QT_TRANSLATE_NOOP("findings", "%n text(s) where nobody may be named, naming who was there: {detail}"),
     "empty-session": QT_TRANSLATE_NOOP("findings", "%n session(s) without a note: {detail}"),

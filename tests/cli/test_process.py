@@ -116,14 +116,15 @@ def test_a_standard_input_that_is_closed_has_no_lines(laptop: dict[str, str], fi
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
-def test_an_output_that_takes_no_more_is_told(laptop: dict[str, str], file: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["written at the end", "written at once"])
+def test_an_output_that_takes_no_more_is_told(laptop: dict[str, str], file: Path, unbuffered: str) -> None:
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("nothing here is always full")
     with full.open("wb") as nowhere:
         done = subprocess.run(  # noqa: S603 - our own command
             [sys.executable, str(TOP / "main.py"), "list", str(file), "sessions"],
-            env=laptop,
+            env={**laptop, "PYTHONUNBUFFERED": unbuffered},
             stdout=nowhere,
             stderr=subprocess.PIPE,
             check=False,

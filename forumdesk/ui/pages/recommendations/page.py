@@ -80,6 +80,7 @@ class RecommendationsPage(Page):
             "group-worded": self.duplicates.edit,
             "keep-apart": self.duplicates.keep_apart,
             "skip-pair": self.duplicates.skip,
+            "show-list": self.show_list,
             "show-initiatives": self.show_initiatives,
             "show-declaration": self.show_declaration,
         }
@@ -122,6 +123,12 @@ class RecommendationsPage(Page):
     def _show_pairs(self, count: int) -> None:
         self._pairs = count
         self._translate()
+
+    @Slot()
+    def show_list(self) -> None:
+        """Come back to the list."""
+        self._tabs.setCurrentIndex(0)
+        self.entered()
 
     @Slot()
     def add(self) -> None:
