@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forumdesk.domain.attachments import MOST_BYTES
-from forumdesk.domain.errors import BadInput, CannotWrite, NotFound
+from forumdesk.domain.errors import BadInput, CannotWrite, NotFound, Sealed
 from forumdesk.domain.handover import Manifest
 from forumdesk.domain.revisions import Revision
 from forumdesk.exchange import package
@@ -44,12 +44,24 @@ class Source:
 
 
 class Keyring:
-    """What opens the files of one merge, and what was opened once: a passphrase takes a second each time."""
+    """What opens the files of one merge, and what was tried once: a passphrase takes a second each time."""
 
     def __init__(self, opener: Opener, referencing: Referencing) -> None:
         self.opener = opener
         self.referencing = referencing
-        self.unsealed: dict[Path, bytes] = {}
+        self._unsealed: dict[Path, bytes | Sealed] = {}
+
+    def unsealed(self, path: Path) -> bytes:
+        """What a sealed file holds; one that did not open is not tried again."""
+        if path not in self._unsealed:
+            try:
+                self._unsealed[path] = unseal(path, self.opener)
+            except Sealed as error:
+                self._unsealed[path] = error
+        found = self._unsealed[path]
+        if isinstance(found, Sealed):
+            raise found
+        return found
 
 
 def is_workbook(path: Path) -> bool:
@@ -71,7 +83,7 @@ def opened(path: Path, keyring: Keyring, forum: Reader) -> Iterator[Source]:
 
 @contextmanager
 def _opened(path: Path, keyring: Keyring, forum: Reader) -> Iterator[Source]:
-    opener, unsealed = keyring.opener, keyring.unsealed
+    opener = keyring.opener
     if not path.is_file():
         raise NotFound("“{name}” is not there.", "Look whether the stick is still in.", name=path.name)
     with path.open("rb") as file:
@@ -80,9 +92,7 @@ def _opened(path: Path, keyring: Keyring, forum: Reader) -> Iterator[Source]:
         with foreign_forum(path) as other:
             yield Source(path.name, None, other.revisions, "", other.photo)
     elif is_sealed(path):
-        if path not in unsealed:
-            unsealed[path] = unseal(path, opener)
-        with package.opened(BytesIO(unsealed[path]), path.name) as found:
+        with package.opened(BytesIO(keyring.unsealed(path)), path.name) as found:
             _check_address(found, "passphrase" if opener.passphrase else recipient_of(opener.identity))
             yield _of_package(found)
     elif is_workbook(path):

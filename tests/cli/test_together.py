@@ -18,6 +18,7 @@ import pytest
 
 from forumdesk.cli.frame import this_laptop
 from tests.cli.conftest import Command, Said
+from tests.exchange import quick_age
 from tests.services.workbooks import edited, types
 
 TOP = Path(__file__).parents[2]
@@ -159,7 +160,10 @@ def test_two_rooms_that_numbered_alike_are_numbered_anew(laptop: Callable[..., S
     assert laptop("C", "renumber", "FILE").out == ""
 
 
-def test_a_passphrase_is_read_from_a_file(laptop: Callable[..., Said], tmp_path: Path) -> None:
+def test_a_passphrase_is_read_from_a_file(
+    laptop: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pyrage.passphrase.encrypt", quick_age.sealed)
     says(laptop, "A", "One")
     words = tmp_path / "words"
     words.write_text("jacaranda\n")

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support propagateS
 @pytest.fixture
 def no_collector() -> Iterator[None]:
     """Python's collector of cycles does nothing during the test."""
-    gc.collect()
     gc.disable()
     yield
     gc.enable()

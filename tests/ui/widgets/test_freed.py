@@ -71,7 +71,6 @@ PARTS: dict[str, Callable[[], QWidget]] = {
 
 @pytest.fixture
 def _uncollected() -> Iterator[None]:
-    gc.collect()
     gc.disable()
     yield
     gc.enable()
