@@ -53,12 +53,12 @@ def prepare(folder: Path, packages: int, records: int) -> list[Path]:
     return made
 
 
-def bare(folder: Path, merged: Path) -> float:
+def bare(copy: Path, merged: Path) -> float:
     """Seconds that the driver takes to insert the same revisions, with the same settings, in one transaction."""
     source = connect(merged)
     rows = source.execute(f"{REVISIONS} ORDER BY seq").fetchall()
     source.close()
-    target = connect(folder / "bare.forum")
+    target = connect(copy)
     for statement in log_ddl():
         target.execute(statement)
 
@@ -88,16 +88,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--packages", type=int, default=100)
     parser.add_argument("--records", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3, help="the best of so many is told, in turn")
     said = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="forumdesk-bench-") as name:
         folder = Path(name)
         os.environ["FORUMDESK_HOME"] = str(folder / "home")
         packages = prepare(folder, said.packages, said.records)
-        _, tenth, _ = merge(folder, "tenth", packages[: max(1, said.packages // 10)])
-        looked, merged, again = merge(folder, "all", packages)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        plain = bare(folder, folder / "all.forum")
-    print(f"{said.packages} packages of {said.records} records")
+        rounds = []
+        for number in range(said.rounds):
+            _, tenth, _ = merge(folder, f"tenth {number}", packages[: max(1, said.packages // 10)])
+            whole = merge(folder, f"all {number}", packages)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            rounds.append((tenth, *whole, bare(folder / f"bare {number}.forum", folder / f"all {number}.forum")))
+        tenth, looked, merged, again, plain = map(min, zip(*rounds, strict=True))
+    print(f"{said.packages} packages of {said.records} records, the best of {said.rounds}")
     print(f"looked {looked:.2f} s, merged {merged:.2f} s, again {again:.2f} s")
     print(f"the same revisions inserted bare: {plain:.2f} s; peak memory {peak:.0f} MB")
     ratios = (

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any, NamedTuple
@@ -30,11 +31,22 @@ def canonical(value: Any) -> str:  # noqa: ANN401 - any JSON value
 def fields_text(fields: Mapping[str, JsonValue], *, readable: bool = False) -> str:
     """The canonical JSON of a revision's fields, made in a third of the time; `readable` leaves letters as they are."""
     quoted = encode_basestring if readable else encode_basestring_ascii
+    named = _key_text if readable else _key_text_ascii
     said = []
     for key in sorted(fields):
         value = fields[key]
-        said.append(f"{quoted(key)}:{quoted(value) if type(value) is str else _value_text(value)}")
+        said.append(named(key) + (quoted(value) if type(value) is str else _value_text(value)))
     return f"{{{','.join(said)}}}"
+
+
+@lru_cache(maxsize=1024)
+def _key_text(key: str) -> str:
+    return f"{encode_basestring(key)}:"
+
+
+@lru_cache(maxsize=1024)
+def _key_text_ascii(key: str) -> str:
+    return f"{encode_basestring_ascii(key)}:"
 
 
 def _value_text(value: JsonValue) -> str:
@@ -257,9 +269,15 @@ def _check_whole(*numbers: object) -> None:
             raise TypeError
 
 
+@lru_cache(maxsize=1024)
+def _is_key(key: str) -> bool:
+    """Whether a key can be one; the same few come again and again."""
+    return _KEY.fullmatch(key) is not None
+
+
 def _check_fields(fields: Mapping[str, object]) -> None:
     for key, said in fields.items():
-        if not _KEY.fullmatch(key):
+        if not _is_key(key):
             raise TypeError
         if type(said) is str:
             said.encode()

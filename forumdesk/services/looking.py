@@ -36,23 +36,26 @@ class Looking:
 
     def at(self, revisions: Iterator[Revision]) -> Iterator[Revision]:
         """The revisions themselves, remembered as they pass."""
-        whole = True
-        for one in revisions:
-            self._count += 1
-            if len(self._seen) < _SAMPLE:
-                self._seen.append(one.id)
-            if len(self._ids) < _MARKED:
-                self._ids.append(one.id)
+        seen, ids, held, device = self._seen, self._ids, self.held, self._device
+        whole, latest_ms = True, 0
+        for count, one in enumerate(revisions, 1):
+            if count <= _MARKED:
+                ids.append(one.id)
+                if count <= _SAMPLE and len(seen) < _SAMPLE:
+                    seen.append(one.id)
             if one.record == FORUM_ID and (self._first is None or one.order < self._first[0]):
                 self._first = (one.order, one.id)
-            self._latest_ms = max(self._latest_ms, one.wall_ms)
-            if one.device == self._device:
+            if one.wall_ms > latest_ms:
+                self._latest_ms = latest_ms = one.wall_ms
+            if one.device == device:
                 self._ours = max(self._ours, (one.wall_ms, one.id))
-            if whole and len(self.held) < _HELD:
-                self.held.append(one)
-            elif whole:
-                whole = False
-                self.held.clear()
+            if whole:
+                if count <= _HELD:
+                    held.append(one)
+                else:
+                    whole = False
+                    held.clear()
+            self._count = count
             yield one
 
     @property

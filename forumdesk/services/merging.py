@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -145,7 +146,7 @@ class Merging:
         return _Scales(forum, self._clock, self._identity, reading, progress, self._database.laptop.device)
 
     def _look(self, paths: Sequence[Path], reading: _Reading, progress: Progress) -> Merged:
-        with self._database.read() as forum:
+        with _uncollected(), self._database.read() as forum:
             scales = self._scales(forum, reading, progress)
             found = []
             for place, path in enumerate(paths):
@@ -163,7 +164,7 @@ class Merging:
                 return self._look(paths, reading, progress)
         snapshot = self._keeping.take(BEFORE)
         try:
-            with self._database.roomy(), self._database.write("merge") as work:
+            with _uncollected(), self._database.roomy(), self._database.write("merge") as work:
                 scales = self._scales(work, reading, progress)
                 found = []
                 for place, path in enumerate(paths):
@@ -200,6 +201,18 @@ class Merging:
         strange = [Known(one.device, one.laptop, one.key) for one in signed if known.get(one.device) != one.key]
         if strange:
             self._identity.accept(strange)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector of rubbish rest: what a merge holds stays to its end, and would be looked over many times."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Reading:

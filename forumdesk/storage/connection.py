@@ -31,7 +31,7 @@ _PRAGMAS = (
     # The worker empties the write-ahead log when it is idle, so that no kept note has to wait for it; a ceiling.
     "PRAGMA wal_autocheckpoint = 20000",
 )
-WORKING_CACHE, READING_CACHE, MERGING_CACHE = 8_000, 2_000, 32_000
+WORKING_CACHE, READING_CACHE, MERGING_CACHE = 8_000, 2_000, 96_000
 """KiB of the file held in memory: to work in it; to read it from one end to the other, where more finds nothing; and to
 merge into it, which writes all over its indexes."""
 
