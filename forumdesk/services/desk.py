@@ -13,17 +13,8 @@ from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
 from forumdesk.services.capturing import Capturing
 from forumdesk.services.catalogue import Catalogue
-from forumdesk.services.checking import Checking
-from forumdesk.services.exporting import Exporting
-from forumdesk.services.finding import Finding
-from forumdesk.services.finishing import Finishing
-from forumdesk.services.grouping import Grouping
-from forumdesk.services.handing_in import HandingIn
 from forumdesk.services.history import History
-from forumdesk.services.joining import Joining
 from forumdesk.services.keeping import Keeping
-from forumdesk.services.listing import Listing
-from forumdesk.services.outcome import Outcome
 from forumdesk.services.people import People
 from forumdesk.services.pinning import Pinning
 from forumdesk.services.places import Places
@@ -32,16 +23,25 @@ from forumdesk.services.preflight import Preflight
 from forumdesk.services.recommending import Recommending
 from forumdesk.services.referencing import Referencing
 from forumdesk.services.running import Running
-from forumdesk.services.settling import Settling
 from forumdesk.storage.database import Database
 
 if TYPE_CHECKING:
     from forumdesk.services.answering import Answering
+    from forumdesk.services.checking import Checking
+    from forumdesk.services.exporting import Exporting
+    from forumdesk.services.finding import Finding
+    from forumdesk.services.finishing import Finishing
+    from forumdesk.services.grouping import Grouping
+    from forumdesk.services.handing_in import HandingIn
     from forumdesk.services.identity import Identity
+    from forumdesk.services.joining import Joining
+    from forumdesk.services.listing import Listing
     from forumdesk.services.merging import Merging
+    from forumdesk.services.outcome import Outcome
     from forumdesk.services.packing import Packing
     from forumdesk.services.responses import Responses
     from forumdesk.services.reviewing import Reviewing
+    from forumdesk.services.settling import Settling
     from forumdesk.services.syncing import Syncing
 
 
@@ -57,23 +57,75 @@ class Desk:
         self.capturing = Capturing(database, clock, self.referencing, places)
         self.running = Running(database, clock)
         self.recommending = Recommending(database)
-        self.grouping = Grouping(database)
-        self.finishing = Finishing(database)
         self.people = People(database, places)
-        self.outcome = Outcome(database)
         self.pinning = Pinning(database)
-        self.finding = Finding(database)
-        self.listing = Listing(database)
         self.history = History(database)
         self.preflight = Preflight(database, self.referencing)
-        self.exporting = Exporting(database, clock, self.referencing, places)
         self.keeping = Keeping(database, clock)
-        self.checking = Checking(database)
-        self.settling = Settling(database)
-        self.joining = Joining(database, places)
-        self.handing_in = HandingIn(database)
 
-    # What signs and encrypts takes as long to load as a file to open, so it is loaded when laptops meet.
+    # What no page waits for when a forum opens is loaded where it is first wanted: what signs and encrypts alone takes
+    # as long to load as a file to open.
+
+    @cached_property
+    def listing(self) -> Listing:
+        """Lists what is there for machines and for the terminal."""
+        made: Listing = import_module("forumdesk.services.listing").Listing(self._database)
+        return made
+
+    @cached_property
+    def grouping(self) -> Grouping:
+        """Make one of what asks the same."""
+        made: Grouping = import_module("forumdesk.services.grouping").Grouping(self._database)
+        return made
+
+    @cached_property
+    def finishing(self) -> Finishing:
+        """Check, number and finish recommendations."""
+        made: Finishing = import_module("forumdesk.services.finishing").Finishing(self._database)
+        return made
+
+    @cached_property
+    def joining(self) -> Joining:
+        """Join what is the same under two ids."""
+        made: Joining = import_module("forumdesk.services.joining").Joining(self._database, self.places)
+        return made
+
+    @cached_property
+    def handing_in(self) -> HandingIn:
+        """Tell what each room handed in."""
+        made: HandingIn = import_module("forumdesk.services.handing_in").HandingIn(self._database)
+        return made
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        """Hand the outcome over as a workbook."""
+        services = import_module("forumdesk.services.exporting")
+        made: Exporting = services.Exporting(self._database, self._clock, self.referencing, self.places)
+        return made
+
+    @cached_property
+    def settling(self) -> Settling:
+        """Settle what differs."""
+        made: Settling = import_module("forumdesk.services.settling").Settling(self._database)
+        return made
+
+    @cached_property
+    def checking(self) -> Checking:
+        """Check the file and its log."""
+        made: Checking = import_module("forumdesk.services.checking").Checking(self._database)
+        return made
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """Keep initiatives and the declaration."""
+        made: Outcome = import_module("forumdesk.services.outcome").Outcome(self._database)
+        return made
+
+    @cached_property
+    def finding(self) -> Finding:
+        """Find what holds some words."""
+        made: Finding = import_module("forumdesk.services.finding").Finding(self._database)
+        return made
 
     @cached_property
     def identity(self) -> Identity:

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 EVERY_MS = 2000
 
 
-class Collector(QObject):
-    """Stops Python from collecting wherever it happens to be, and collects here instead, the young more often."""
+class Work(Protocol):
+    """What is done on another thread."""
 
-    def __init__(self, parent: QObject) -> None:
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        ...
+
+
+class Collector(QObject):
+    """Keeps Python from collecting wherever it happens to be, and collects here, the young more often.
+
+    While other threads are at work it rests: what they make by the hundred thousand goes again by itself, and looking
+    it over meanwhile would halt the window.
+    """
+
+    def __init__(self, parent: QObject, work: Sequence[Work] = ()) -> None:
         super().__init__(parent)
+        self._work = work
         self._was_on = gc.isenabled()
         gc.disable()
         self._settled = False
@@ -30,6 +46,8 @@ class Collector(QObject):
             # The pages and catalogues stay; looking them over at every full collection would halt the window for 45 ms.
             self._settled = True
             gc.freeze()
+            return
+        if any(one.busy for one in self._work):
             return
         counts, thresholds = gc.get_count(), gc.get_threshold()
         for generation in (2, 1, 0):

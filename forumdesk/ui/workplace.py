@@ -63,7 +63,7 @@ class Workplace(QObject):
         self.aside = Jobs("aside", self)
         self.afar = Jobs("afar", self, awaited=False)
         self._exchange: Job | None = None
-        self._collector = Collector(self)
+        self._collector = Collector(self, (self.jobs, self.aside, self.afar))
         self.forum = Forum(id=FORUM_ID)
         self.path: Path | None = None
         self.read_only_because = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject
@@ -63,3 +64,30 @@ def test_a_forum_that_was_opened_is_left_out_too(collector: Collector) -> None:
     collector.collect()
 
     assert gc.get_freeze_count() >= before + len(opened)
+
+
+@dataclass
+class Hands:
+    """Another thread, at work or at rest."""
+
+    busy: bool = False
+
+
+def test_while_others_are_at_work_nothing_is_looked_over(qapp: QCoreApplication) -> None:
+    hands = Hands(busy=True)
+    collector = Collector(QObject(qapp), [hands])
+    try:
+        collector.collect()
+        knot = Knot()
+        thrown_away = weakref.ref(knot)
+        del knot
+        alive = fill_youngest()
+        collector.collect()
+        assert thrown_away() is not None
+        hands.busy = False
+        collector.collect()
+        assert thrown_away() is None
+        assert alive
+    finally:
+        collector.stop()
+        gc.unfreeze()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
@@ -44,16 +44,13 @@ class SourceCard(Card):
         column.setSpacing(2)
         column.addWidget(self._name)
         column.addWidget(self._about)
-        self._button = QPushButton()
-        self._button.clicked.connect(self._say_first)
-        self._left_out = QPushButton()
-        self._left_out.clicked.connect(self._show_left_out)
-        for button in (self._button, self._left_out):
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
-        self._show(forum)
+        self._button: QPushButton | None = None
+        self._left_out: QPushButton | None = None
+        self.show_brought(one, forum)
 
-    def _show(self, forum: Forum) -> None:
-        one = self._one
+    def show_brought(self, one: Brought, forum: Forum) -> None:
+        """Show what a file brings."""
+        self._one = one
         laptop = (one.manifest.laptop if one.manifest else "") or one.path.name
         if one.refused is not None:
             mark, said = "!", " ".join(filter(None, error_words(one.refused)))
@@ -68,14 +65,28 @@ class SourceCard(Card):
         self._about.setText(said)
         self.set_state("warning" if one.refused is not None else "")
         self.setAccessibleName(f"{laptop}. {said}")
-        self._left_out.setText(self.tr("What was left out…"))
-        self._left_out.setVisible(one.returned is not None and bool(one.returned.left_out))
-        self._button.setVisible(isinstance(one.refused, NotTrusted | Sealed))
-        self._button.setText(
-            self.tr("Say the passphrase…")
-            if isinstance(one.refused, Sealed)
-            else self.tr("The fingerprint is the same")
-        )
+        some_left_out = one.returned is not None and bool(one.returned.left_out)
+        self._left_out = self._offered(self._left_out, self._show_left_out, wanted=some_left_out)
+        says = isinstance(one.refused, NotTrusted | Sealed)
+        self._button = self._offered(self._button, self._say_first, wanted=says)
+        if self._left_out is not None:
+            self._left_out.setText(self.tr("What was left out…"))
+        if self._button is not None:
+            sealed = isinstance(one.refused, Sealed)
+            words = self.tr("Say the passphrase…") if sealed else self.tr("The fingerprint is the same")
+            self._button.setText(words)
+
+    def _offered(self, button: QPushButton | None, act: Callable[[], None], *, wanted: bool) -> QPushButton | None:
+        """The button, made when it is first wanted: most cards have none, and there may be a hundred cards."""
+        if button is None and wanted:
+            button = QPushButton()
+            button.clicked.connect(act)
+            column = self.layout()
+            if isinstance(column, QVBoxLayout):
+                column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        if button is not None:
+            button.setVisible(wanted)
+        return button
 
     def _told(self, forum: Forum) -> list[str]:
         one = self._one
@@ -182,40 +193,49 @@ class SourceList(QWidget):
         self._column.addStretch(1)
         self._cards: list[SourceCard] = []
         self._shown: tuple[Merged, Forum] | None = None
+        self._at = 0
+        """The file that is shown next."""
         self._filling = QTimer(self)
         self._filling.setInterval(0)
         self._filling.timeout.connect(self._fill)
 
     def show_merged(self, merged: Merged | None, forum: Forum) -> None:
         """Show what each file brings; none where nothing was looked at."""
-        for card in self._cards:
+        self._shown = (merged, forum) if merged is not None else None
+        kept = len(merged.sources) if merged is not None else 0
+        for card in self._cards[kept:]:
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = []
-        self._shown = (merged, forum) if merged is not None else None
-        self._add(_AT_ONCE)
+        del self._cards[kept:]
+        self._at = 0
+        self._go_on(_AT_ONCE)
         self._filling.start()
 
     @Slot()
     def _fill(self) -> None:
-        if not self._add(_AT_A_TIME):
+        if not self._go_on(_AT_A_TIME):
             self._filling.stop()
 
-    def _add(self, most: int) -> bool:
-        """Add the next cards, as many as are said; whether there may be more."""
+    def _go_on(self, most: int) -> bool:
+        """Show the next files, as many as are said; whether there may be more."""
         if self._shown is None:
             return False
         merged, forum = self._shown
-        place = len(self._cards)
-        for one in merged.sources[place : place + most]:
-            card = SourceCard(one, forum)
-            card.accepted.connect(self.accepted)
-            card.passphrase_wanted.connect(self.passphrase_wanted)
-            card.left_out_wanted.connect(self.left_out_wanted)
-            self._column.insertWidget(len(self._cards), card)
-            self._cards.append(card)
-        return len(self._cards) < len(merged.sources)
+        for one in merged.sources[self._at : self._at + most]:
+            if self._at < len(self._cards):
+                self._cards[self._at].show_brought(one, forum)
+            else:
+                self._add(SourceCard(one, forum))
+            self._at += 1
+        return self._at < len(merged.sources)
+
+    def _add(self, card: SourceCard) -> None:
+        card.accepted.connect(self.accepted)
+        card.passphrase_wanted.connect(self.passphrase_wanted)
+        card.left_out_wanted.connect(self.left_out_wanted)
+        self._column.insertWidget(len(self._cards), card)
+        self._cards.append(card)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of language."""
