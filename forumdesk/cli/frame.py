@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from forumdesk.domain.errors import CannotWrite, DiskFull, ForumDeskError, ForumInUse, ReadOnlyForum
+from forumdesk.domain.errors import BadInput, CannotWrite, DiskFull, ForumDeskError, ForumInUse, NotFound, ReadOnlyForum
 from forumdesk.services.act_words import act_words
 from forumdesk.services.lines import TABLES, Plain, json_array, table
 
@@ -126,6 +126,19 @@ def to_read(file: str) -> Iterator[Desk]:
         yield desk
     finally:
         desk.close()
+
+
+def secret_in(file: Path | None, what: str) -> str:
+    """The passphrase or the password that a file holds on its first line; none where no file is named."""
+    if file is None:
+        return ""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        raise NotFound("The {what} file “{name}” cannot be read.", what=what, name=file.name) from error
+    if not lines or not lines[0]:
+        raise BadInput("The {what} file “{name}” has nothing on its first line.", what=what, name=file.name)
+    return lines[0]
 
 
 def show(objects: Iterable[Plain], name: str, *, as_json: bool, empty: str = "", zone: tzinfo | None = None) -> None:

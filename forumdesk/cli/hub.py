@@ -12,8 +12,20 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from forumdesk.cli.frame import acknowledge, as_json, main, on_forum, path_of, show, tell, to_read, to_work, watched
-from forumdesk.domain.errors import BadInput, ForumInUse, HubAway, NotFound
+from forumdesk.cli.frame import (
+    acknowledge,
+    as_json,
+    main,
+    on_forum,
+    path_of,
+    secret_in,
+    show,
+    tell,
+    to_read,
+    to_work,
+    watched,
+)
+from forumdesk.domain.errors import BadInput, ForumInUse, HubAway
 
 if TYPE_CHECKING:
     from forumdesk.services.syncing import Exchanged, Syncing
@@ -45,7 +57,7 @@ def sync(file: str, url: str, every: int | None, password_file: Path | None, *, 
     Cut at any moment it loses nothing: the next time goes on from there. A revision that is refused is left out and
     told, and the exit code is 1.
     """
-    password = _password(password_file)
+    password = secret_in(password_file, "password")
     if every is None:
         refused = len(_exchanged(file, url, password, as_json=as_json).refused)
         if refused:
@@ -106,7 +118,7 @@ def hub(
     """
     from forumdesk.services import hub as hubs
 
-    password = _password(password_file)
+    password = secret_in(password_file, "password")
     if (doing in ("admit", "dismiss")) != bool(forum and role) or (role is None) != (forum is None):
         raise click.UsageError("Say FORUM and ROLE with `admit` and `dismiss`, and with nothing else.")
     if doing == "init":
@@ -127,19 +139,6 @@ def _key(forum: str) -> str:
         return forum
     with to_read(forum) as desk:
         return desk.syncing.key()
-
-
-def _password(file: Path | None) -> str:
-    """The first line of a file."""
-    if file is None:
-        return ""
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, ValueError) as error:
-        raise NotFound("The password file “{name}” cannot be read.", name=file.name) from error
-    if not lines or not lines[0]:
-        raise BadInput("The password file “{name}” has nothing on its first line.", name=file.name)
-    return lines[0]
 
 
 def _plain(done: Exchanged) -> dict[str, object]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from forumdesk.cli.frame import as_json, main, on_forum, tell, to_read, to_work, watched
-from forumdesk.domain.errors import BadInput, NotFound
+from forumdesk.cli.frame import as_json, main, on_forum, secret_in, tell, to_read, to_work, watched
+from forumdesk.domain.errors import BadInput
 from forumdesk.domain.records import instant_text
 
 if TYPE_CHECKING:
@@ -200,15 +200,7 @@ def identity(*, as_json: bool) -> None:
 
 def passphrase_in(file: Path | None) -> str:
     """The passphrase that a file holds on its first line; none where no file is named."""
-    if file is None:
-        return ""
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, ValueError) as error:
-        raise NotFound("The passphrase file “{name}” cannot be read.", name=file.name) from error
-    if not lines or not lines[0]:
-        raise BadInput("The passphrase file “{name}” has nothing on its first line.", name=file.name)
-    return lines[0]
+    return secret_in(file, "passphrase")
 
 
 def _plain(receipt: Receipt) -> dict[str, Any]:
