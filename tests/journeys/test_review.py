@@ -311,8 +311,8 @@ def test_the_secretariat_sees_gaps_commitments_and_changes_and_forms_an_initiati
     assert cells(person) == []
     person.chooses_chip("Matrix")
     assert not since.isVisible()
-    assert not person.button("Form an initiative").isEnabled()
     page._overview.view().setCurrentIndex(model.index(0, 0))
+    assert person.button("Form an initiative").isEnabled()
     person.clicks(person.button("Form an initiative"))
     assert person.reads("Initiative begun: Quito leads, 1 partner city. It stands under Recommendations.")
     assert [one.lead_city for one in person.asks(lambda desk: desk.outcome.initiatives())] == ["Quito"]
@@ -323,6 +323,22 @@ def test_the_secretariat_sees_gaps_commitments_and_changes_and_forms_an_initiati
     page.city.list.choose_row(0)
     person.settled()
     assert person.reads("Dakar: ✓ Accept")
+
+
+def test_the_keyboard_begins_in_the_list_and_goes_to_what_a_decision_needs(
+    asked: Path, forums: Forums, sit_down: Callable[..., Person], tmp_path: Path
+) -> None:
+    del asked
+    forums.from_pack(tmp_path / "Dakar, Senegal.forumpack", tmp_path / "dakar.forum").close()
+    person = sit_down(tmp_path / "dakar.forum")
+    person.goes_to("review")
+    person.presses(Qt.Key.Key_Down)
+    assert person.page.city.form.question.item.number == 2
+    person.presses(Qt.Key.Key_2)
+    person.types("Un guichet par quartier")
+    person.presses(Qt.Key.Key_Tab)
+    question = person.page.city.form.question
+    assert (question.answer.decision, question.answer.wording) == (Decision.ADAPT, "Un guichet par quartier")
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ class ReviewPage(Page):
         self._city = ""
         self._since = 0
         self._question = partial(scene, city="", since=0)
+        self._begins = False
+        """Whether the keyboard is to begin in what is shown next."""
         self._wanted = ""
         self._told = ""
         self.files = ReviewFiles(self, workplace)
@@ -153,10 +155,9 @@ class ReviewPage(Page):
         self._show()
 
     def entered(self) -> None:
-        """Read again: acts of other pages change what is offered."""
+        """Read again: acts of other pages change what is offered. The keyboard begins in what then is shown."""
+        self._begins = True
         self._load()
-        if self._review is not None:
-            self.city.list.view.setFocus()
 
     def take_changes(self, changes: Sequence[Change]) -> None:
         """Read again what changed."""
@@ -181,8 +182,19 @@ class ReviewPage(Page):
         if self._wanted and found.review is not None:
             self.city.list.choose(self._wanted)
             self._wanted = ""
+        if self._begins:
+            self._begins = False
+            self._take_keyboard()
         self.state_changed.emit()
         self.ready.emit()
+
+    def _take_keyboard(self) -> None:
+        """Let the keyboard begin in the list or the table."""
+        shown = self._stack.currentWidget()
+        if shown is self.city:
+            self.city.list.view.setFocus()
+        elif shown is self._overview:
+            self._overview.view().setFocus()
 
     @property
     def _review(self) -> Review | None:
