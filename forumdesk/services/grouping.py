@@ -232,16 +232,21 @@ class _Where:
         return origin(members or (record,), self._sessions, self._rooms)
 
 
+def _shown_under(forum: Reader, record_id: str) -> str:
+    """The group under which a recommendation is shown, or itself: what was said of a member holds of its group."""
+    record = forum.get(Recommendation, record_id)
+    return top_of(forum, record).id if record is not None else record_id
+
+
 def candidates_in(forum: Reader) -> Candidates:
     """The same, from a forum that is being read; only ids and wordings, for there may be twenty thousand."""
     rows = forum.rows(
         f"SELECT id, text FROM {TABLE} WHERE {BY_THEMSELVES} AND status <> ? AND text <> '' ORDER BY number, nr",  # noqa: S608
         (Status.WITHDRAWN.value,),
     )
-    kept_apart = frozenset(
-        frozenset((one.first, one.second)) for one in forum.stream(KeptApart, of=Recommendation.KIND)
-    )
-    return Candidates(tuple(row[0] for row in rows), tuple(row[1] for row in rows), kept_apart)
+    said = [(one.first, one.second) for one in forum.stream(KeptApart, of=Recommendation.KIND)]
+    parted = frozenset(frozenset((_shown_under(forum, first), _shown_under(forum, second))) for first, second in said)
+    return Candidates(tuple(row[0] for row in rows), tuple(row[1] for row in rows), parted)
 
 
 def alike_among(candidates: Candidates, progress: Callable[[int, int], None] | None = None) -> tuple[Alike, ...]:

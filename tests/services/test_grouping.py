@@ -169,6 +169,16 @@ def test_pairs_are_proposed_until_somebody_keeps_them_apart(desk: Desk, asked: l
     assert pairs(desk) == desk.grouping.pairs(alike) == ()
 
 
+def test_what_was_kept_apart_from_a_member_is_not_proposed_to_its_group(
+    desk: Desk, asked: list[Recommendation]
+) -> None:
+    desk.grouping.keep_apart(asked[0].id, asked[1].id)
+    group = desk.grouping.group(ids(asked, 1, 3))
+    assert pairs(desk) == ()
+    desk.grouping.split(group.id)
+    assert {(one.first.record.number, one.second.record.number) for one in pairs(desk)} == {(1, 4), (2, 4)}
+
+
 def test_the_number_of_a_final_group_is_given_to_nobody_else_after_its_split(
     desk: Desk, asked: list[Recommendation]
 ) -> None:

@@ -108,7 +108,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         writes=True,
     ),
     ActionSpec("skip-pair", QT_TRANSLATE_NOOP("actions", "Skip the pair"), "S", page="recommendations", keys_only=True),
-    ActionSpec("show-list", QT_TRANSLATE_NOOP("actions", "Show the list"), page="recommendations"),
+    ActionSpec("show-list", QT_TRANSLATE_NOOP("actions", "Show the list"), "Ctrl+L", page="recommendations"),
     ActionSpec("show-initiatives", QT_TRANSLATE_NOOP("actions", "Show initiatives"), page="recommendations"),
     ActionSpec("show-declaration", QT_TRANSLATE_NOOP("actions", "Show the declaration"), page="recommendations"),
 )
