@@ -149,10 +149,6 @@ class Log:
         """The place of the revision that arrived last; 0 in an empty log."""
         return int(self._driver.execute("SELECT COALESCE(MAX(seq), 0) FROM revision").fetchone()[0])
 
-    def holds(self, revision: RevisionId) -> bool:
-        """Whether the log has this revision."""
-        return self._driver.execute("SELECT 1 FROM revision WHERE id = ?", (revision,)).fetchone() is not None
-
     def take_in(self, revisions: Iterable[Revision], taking: Taking) -> tuple[RecordId, ...]:
         """Add revisions of other laptops, in any order; return the records that have several revisions.
 

@@ -154,3 +154,53 @@ def test_a_sheet_of_formulas_alone_is_refused(tmp_path: Path, exported: bytes) -
     book.save(path)
     with pytest.raises(BadInput, match="holds more formulas than anybody could look at"):
         read_workbook(path)
+
+
+@pytest.mark.parametrize(
+    ("part", "was", "becomes"),
+    [
+        pytest.param("docProps/core.xml", b"<dcterms:modified", b"<dcterms:forgotten", id="it does not say when"),
+        pytest.param("docProps/core.xml", None, b"", id="it says nothing of itself"),
+    ],
+)
+def test_who_saved_it_and_when_may_be_unsaid(
+    exported: bytes, read: Callable[[bytes], ReturnedBook], part: str, was: bytes | None, becomes: bytes
+) -> None:
+    def change(name: str, content: bytes) -> bytes:
+        if name != part or was is None:
+            return content
+        return content.replace(was, becomes).replace(b"</dcterms:modified", b"</dcterms:forgotten")
+
+    def without(content: bytes) -> bytes:
+        made = BytesIO()
+        with zipfile.ZipFile(BytesIO(content)) as before, zipfile.ZipFile(made, "w") as after:
+            for name in before.namelist():
+                if name != part:
+                    after.writestr(name, before.read(name))
+        return made.getvalue()
+
+    book = read(repacked(exported, change) if was is not None else without(exported))
+    assert (book.saved, book.author) == (None, "")
+
+
+@pytest.mark.parametrize("reference", ["", "2A"])
+def test_a_formula_nowhere_is_damage(exported: bytes, read: Callable[[bytes], ReturnedBook], reference: str) -> None:
+    def plant(name: str, was: bytes) -> bytes:
+        if not name.endswith("sheet2.xml"):
+            return was
+        cell = f'<c r="{reference}"><f>1+1</f></c></row>'.encode()
+        return was.replace(b"</row>", cell, 1)
+
+    assert "is damaged" in sentence(partial(read, repacked(exported, plant)))
+
+
+def test_a_cell_with_an_error_is_told_as_it_stands(exported: bytes, read: Callable[[bytes], ReturnedBook]) -> None:
+    def plant(name: str, was: bytes) -> bytes:
+        if not name.endswith("sheet2.xml"):
+            return was
+        at = was.index(b'<c r="B2"')
+        end = was.index(b"</c>", at) + len(b"</c>")
+        return was[:at] + b'<c r="B2" t="e"><v>#REF!</v></c>' + was[end:]
+
+    (row,) = read(repacked(exported, plant)).sheets[0].edited
+    assert {key: str(value) for key, value in row.cells.items()} == {"text": "#REF!"}

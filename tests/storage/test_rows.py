@@ -14,7 +14,7 @@ from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import record_from, shapes
 from forumdesk.storage.layout import LINKED, SEARCHED, column_names
-from forumdesk.storage.rows import links_of, record_of, row_of, searched_text
+from forumdesk.storage.rows import links_of, record_of, row_alone, row_of, searched_text
 
 value: st.SearchStrategy[Any] = st.one_of(
     st.none(),
@@ -76,3 +76,17 @@ def test_a_cell_that_no_row_of_ours_holds_is_damage(column: str, cell: object) -
     row[column_names("note").index(column)] = cell
     with pytest.raises(driver.DatabaseError, match="malformed"):
         record_of("note", row)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        pytest.param("2016-09-29T02:05:00.000Z", "2016-09-29T02:05:00.000Z", id="as we write it"),
+        pytest.param("2016-09-29T04:05:00+02:00", "2016-09-29T02:05:00.000Z", id="in another zone"),
+        pytest.param("2016-13-45T99:99:99.000Z", None, id="no instant, in the shape of one"),
+        pytest.param(20160929, None, id="a number"),
+    ],
+)
+def test_an_instant_is_kept_as_we_write_it_or_not_at_all(said: Any, kept: str | None) -> None:
+    row = row_alone("note", RecordId("a" * 32), {"instant": said})
+    assert row[column_names("note").index("instant")] == kept
