@@ -54,6 +54,8 @@ class Responses:
 def matrix_in(forum: Reader, places: Places) -> Matrix:
     """Everything that cities were asked, and answered, from a forum that is being read."""
     packs = forum.all(ReviewPack, "number, sent")
+    if not packs:
+        return Matrix()  # nobody was asked: the cities of the world need not be read
     asked = {one.key for one in packs}
     cities = tuple(one for one in cities_in(forum, places) if one.key in asked)
     answers = standing_answers(forum.stream(Answer))
@@ -66,6 +68,8 @@ def matrix_in(forum: Reader, places: Places) -> Matrix:
 
 def changes_of_cities(forum: Reader, found: Matrix, since: int = 0) -> tuple[CityChange, ...]:
     """What changed for each city since its pack of this number, or since the one before its newest; by number."""
+    if not found.cities:
+        return ()
     comparing = Comparing(forum)
     changes = [
         CityChange(natural_id(pack.id, one.item.recommendation, one.kind), city, pack.number, one)
