@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from forumdesk.domain.timers import Countdown
 from forumdesk.ui.formats import clock_text
+from forumdesk.ui.widgets.thinbar import LOW, ThinBar
 
 
 class ClockFace(QWidget):
@@ -20,9 +21,7 @@ class ClockFace(QWidget):
         self._of = QLabel()
         self._of.setProperty("role", "small")
         self._of.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(4)
+        self._bar = ThinBar(LOW)
         self._bar.setRange(0, 1000)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from forumdesk.ui.formats import number
+from forumdesk.ui.widgets.thinbar import ThinBar
 
 
 class ExportProgress(QWidget):
@@ -18,9 +19,7 @@ class ExportProgress(QWidget):
         self._name = ""
         self._words = QLabel()
         self._words.setProperty("role", "small")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(6)
+        self._bar = ThinBar()
         self._stop = QPushButton()
         self._stop.clicked.connect(self.cancelled)
         row = QHBoxLayout()

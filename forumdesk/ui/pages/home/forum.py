@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from forumdesk.ui.pages.home.overview import Overview, SessionCard, Stage
 from forumdesk.ui.widgets.card import Card
 from forumdesk.ui.widgets.elided import ElidedLabel
 from forumdesk.ui.widgets.section import SectionLabel
+from forumdesk.ui.widgets.thinbar import LOW, ThinBar
 
 COLUMNS = 4
 MOST_BEHIND = 12 * 60
@@ -226,9 +226,7 @@ class ForumPanel(QWidget):
             else self.tr("nothing kept yet")
         )
         counts.setProperty("role", "small")
-        bar = QProgressBar()
-        bar.setTextVisible(False)
-        bar.setFixedHeight(4)
+        bar = ThinBar(LOW)
         bar.setRange(0, 100)
         bar.setValue(int(card.share * 100))
         bar.setAccessibleName(self.tr("Time used"))

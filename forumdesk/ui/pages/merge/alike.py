@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from forumdesk.ui.field_words import field_words, kind_words, value_words
+from forumdesk.ui.models.queue import Queue
 from forumdesk.ui.widgets.card import Card
 from forumdesk.ui.widgets.keyhint import keyed
+from forumdesk.ui.widgets.thinbar import ThinBar
 
 if TYPE_CHECKING:
     from forumdesk.services.likeness import Pair, Side
@@ -78,7 +81,7 @@ class SideCard(Card):
 
 
 class AlikePanel(QWidget):
-    """A queue that is worked off by key: a figure says which of the two stays, K keeps both, S goes on without."""
+    """A queue that is worked off by key: a figure says which of the two stays, N keeps both, S goes on without."""
 
     join_wanted = Signal(str, str)  #: what stays, what is joined into it
     apart_wanted = Signal(str, str)
@@ -86,9 +89,7 @@ class AlikePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pairs: tuple[Pair, ...] = ()
-        self._at = 0
-        self._most = 0
+        self._queue: Queue[Pair] = Queue(attrgetter("id"))
         self._writable = True
         self._lay_out()
         self._connect()
@@ -117,9 +118,7 @@ class AlikePanel(QWidget):
         for button in (self._first, self._second, self._apart, self._skip):
             row.addWidget(button)
         row.addStretch(1)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(6)
+        self._bar = ThinBar()
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 20)
         column.setSpacing(12)
@@ -156,32 +155,28 @@ class AlikePanel(QWidget):
 
     def show_pairs(self, pairs: Sequence[Pair], *, writable: bool) -> None:
         """Show the queue; the pair that was shown stays where it is still there."""
-        shown = self.current
-        self._pairs, self._writable = tuple(pairs), writable
-        self._most = max(self._most, len(pairs)) if pairs else 0
-        same = [place for place, one in enumerate(self._pairs) if shown and one.id == shown.id]
-        self._at = same[0] if same else min(self._at, max(0, len(self._pairs) - 1))
+        self._writable = writable
+        self._queue.take(pairs)
         self._show()
 
     @property
     def current(self) -> Pair | None:
         """The pair that is shown."""
-        return self._pairs[self._at] if self._at < len(self._pairs) else None
+        return self._queue.current
 
     def _show(self) -> None:
         pair = self.current
         if pair is None:
             return
         self._heading.setText(f"{pair.sides[0].label} · {kind_words(pair.kind)}")
-        self._place.setText(self.tr("pair {number} of {all}").format(number=self._at + 1, all=len(self._pairs)))
+        self._place.setText(self.tr("pair {number} of {all}").format(number=self._queue.number, all=len(self._queue)))
         for card, side in zip(self._cards, pair.sides, strict=True):
             card.show_side(pair, side)
         self._same.setText("" if pair.differing else self.tr("Both say the same in every field."))
         self._same.setVisible(not pair.differing)
         for button in (self._first, self._second, self._apart):
             button.setEnabled(self._writable)
-        self._bar.setRange(0, self._most)
-        self._bar.setValue(self._most - len(self._pairs))
+        self._bar.show_share(self._queue.decided, self._queue.most)
 
     # ---- deciding
 
@@ -215,10 +210,10 @@ class AlikePanel(QWidget):
     @Slot()
     def skip(self) -> None:
         """Go on to the next; this one is asked again."""
-        if self._pairs:
-            self._at = (self._at + 1) % len(self._pairs)
+        if self.current is not None:
+            is_through = self._queue.skip()
             self._show()
-            if not self._at:
+            if is_through:
                 self.through.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

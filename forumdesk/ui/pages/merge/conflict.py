@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.wording import both_wordings
 from forumdesk.ui.field_words import field_words, is_text, kind_words, value_words
 from forumdesk.ui.formats import day, forum_time
+from forumdesk.ui.models.queue import Queue
 from forumdesk.ui.widgets.card import Card
 from forumdesk.ui.widgets.diff import diff_html
 from forumdesk.ui.widgets.growing import GrowingText
 from forumdesk.ui.widgets.keyhint import keyed
 from forumdesk.ui.widgets.section import SectionLabel
+from forumdesk.ui.widgets.thinbar import ThinBar
 
 if TYPE_CHECKING:
     from forumdesk.services.settling import Conflict, Head
@@ -72,10 +74,8 @@ class ConflictPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._conflicts: tuple[Conflict, ...] = ()
+        self._queue: Queue[Conflict] = Queue(_key)
         self._forum = Forum(id=FORUM_ID)
-        self._at = 0
-        self._most = 0
         self._writable = True
         self._both: str | None = None
         self._lay_out()
@@ -102,9 +102,7 @@ class ConflictPanel(QWidget):
         self._suggestion = self._suggesting()
         self._own = GrowingText(least=2, when_left=False)
         self._own.hide()
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(6)
+        self._bar = ThinBar()
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 20)
         column.setSpacing(12)
@@ -161,18 +159,15 @@ class ConflictPanel(QWidget):
 
     def show_conflicts(self, conflicts: Sequence[Conflict], forum: Forum, *, writable: bool) -> None:
         """Show the queue; the conflict that was shown stays where it is still there."""
-        shown = self.current
-        self._conflicts, self._forum, self._writable = tuple(conflicts), forum, writable
-        self._most = max(self._most, len(conflicts)) if conflicts else 0
-        same = [place for place, one in enumerate(self._conflicts) if shown and _key(one) == _key(shown)]
-        self._at = same[0] if same else min(self._at, max(0, len(self._conflicts) - 1))
+        self._forum, self._writable = forum, writable
+        self._queue.take(conflicts)
         self._own.hide()
         self._show()
 
     @property
     def current(self) -> Conflict | None:
         """The conflict that is shown."""
-        return self._conflicts[self._at] if self._at < len(self._conflicts) else None
+        return self._queue.current
 
     def _show(self) -> None:
         conflict = self.current
@@ -180,7 +175,7 @@ class ConflictPanel(QWidget):
             return
         field = conflict.field if not conflict.member else f"{conflict.field.partition(':')[0]}:{conflict.member}"
         self._heading.setText(f"{conflict.label or kind_words(conflict.kind)} · {field_words(field)}")
-        said = self.tr("conflict {number} of {all}").format(number=self._at + 1, all=len(self._conflicts))
+        said = self.tr("conflict {number} of {all}").format(number=self._queue.number, all=len(self._queue))
         self._place.setText(said)
         self._subject.setText(conflict.subject)
         self._subject.setVisible(bool(conflict.subject) and conflict.field != "text")
@@ -195,11 +190,10 @@ class ConflictPanel(QWidget):
         self._suggested.setText(diff_html(str(conflict.before or ""), self._both or ""))
         self._edit.setVisible(text)
         self._all.setText(self.tr("Take all of {laptop}").format(laptop=conflict.heads[0].laptop))
-        self._all.setVisible(bool(conflict.heads[0].laptop) and len(self._conflicts) > 1)
+        self._all.setVisible(bool(conflict.heads[0].laptop) and len(self._queue) > 1)
         for button in (self._take_both, self._edit, self._all):
             button.setEnabled(self._writable)
-        self._bar.setRange(0, self._most)
-        self._bar.setValue(self._most - len(self._conflicts))
+        self._bar.show_share(self._queue.decided, self._queue.most)
 
     def _show_cards(self, conflict: Conflict) -> None:
         while len(self._cards) < len(conflict.heads):
@@ -258,11 +252,11 @@ class ConflictPanel(QWidget):
     @Slot()
     def skip(self) -> None:
         """Go on to the next; this one stays visible until it is settled."""
-        if self._conflicts:
-            self._at = (self._at + 1) % len(self._conflicts)
+        if self.current is not None:
+            is_through = self._queue.skip()
             self._own.hide()
             self._show()
-            if not self._at:
+            if is_through:
                 self.through.emit()
 
     @Slot()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from forumdesk.domain.errors import Cancelled, ForumDeskError
 from forumdesk.ui.errors import error_words
 from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages.merge.reading import HubTalk, hub_address
 from forumdesk.ui.widgets.facts import Facts
+from forumdesk.ui.widgets.thinbar import ThinBar
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ class ExchangeDialog(QDialog):
         self._facts = Facts()
         self._facts.add("address", self._address)
         self._facts.add("password", self._password)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(6)
+        self._bar = ThinBar()
         self._buttons = QDialogButtonBox()
         self._begin = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         self._begin.setProperty("kind", "primary")

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from forumdesk.ui.formats import day, forum_time
 from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages.merge.reading import Part, choices, pack
 from forumdesk.ui.widgets.facts import Facts
+from forumdesk.ui.widgets.thinbar import ThinBar
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -65,9 +65,7 @@ class HandOverDialog(QDialog):
         self._facts = Facts()
         self._facts.add("what", self._what)
         self._facts.add("passphrase", self._passphrase)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(6)
+        self._bar = ThinBar()
         self._bar.hide()
         self._buttons = QDialogButtonBox()
         self._write = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)

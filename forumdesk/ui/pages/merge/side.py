@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -21,6 +20,7 @@ from forumdesk.ui.pages.merge.board import HandInBoard
 from forumdesk.ui.pages.merge.handed_in import Preview, SourceList
 from forumdesk.ui.pages.merge.receiving import Receiving
 from forumdesk.ui.widgets.section import SectionLabel
+from forumdesk.ui.widgets.thinbar import ThinBar
 
 if TYPE_CHECKING:
     from forumdesk.domain.forum import Forum
@@ -75,9 +75,7 @@ class MergeSide(QWidget):
             self._listed.addWidget(scroll)
         self.receiving = Receiving()
         self.preview = Preview()
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(6)
+        self._bar = ThinBar()
         self.merge, self._stop, self._choose, self._clear, self._hand_over = (QPushButton() for _ in range(5))
         self.exchange = QPushButton()
         self.merge.setProperty("kind", "primary")

@@ -11,7 +11,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from forumdesk.domain.apart import KeptApart
 from forumdesk.domain.changes import Change
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.formats import per_cent
+from forumdesk.ui.models.queue import Queue
 from forumdesk.ui.pages.recommendations import grouping
 from forumdesk.ui.pages.recommendations.origins import said_of
 from forumdesk.ui.pages.recommendations.pair_search import PairSearch
@@ -30,7 +30,9 @@ from forumdesk.ui.widgets.card import Card
 from forumdesk.ui.widgets.diff import marked_html
 from forumdesk.ui.widgets.empty import EmptyState
 from forumdesk.ui.widgets.growing import GrowingText
+from forumdesk.ui.widgets.keyhint import keyed
 from forumdesk.ui.widgets.section import SectionLabel
+from forumdesk.ui.widgets.thinbar import ThinBar
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -79,9 +81,7 @@ class DuplicatesPanel(QWidget):
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workplace = workplace
-        self._pairs: tuple[Pair, ...] = ()
-        self._at = 0
-        self._most = 0
+        self._queue: Queue[Pair] = Queue(_key)
         self._search = PairSearch(workplace, self)
         self._stale = True
         self._lay_out()
@@ -102,9 +102,7 @@ class DuplicatesPanel(QWidget):
         self.own = GrowingText(least=2, when_left=False)
         self.own.setObjectName("")  # it is there to be typed in, and framed from the beginning
         self.own.hide()
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(6)
+        self._bar = ThinBar()
         top, both = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self._heading)
         top.addWidget(self._place)
@@ -154,10 +152,10 @@ class DuplicatesPanel(QWidget):
         self._none.action.connect(self.look)
 
     def _translate(self) -> None:
-        self._group.setText(_keyed(self.tr("Group under the first"), "1"))
-        self._edit.setText(_keyed(self.tr("Group under another wording"), "E"))
-        self._apart.setText(_keyed(self.tr("Not the same"), "N"))
-        self._skip.setText(_keyed(self.tr("Skip"), "S"))
+        self._group.setText(keyed(self.tr("Group under the first"), "1"))
+        self._edit.setText(keyed(self.tr("Group under another wording"), "E"))
+        self._apart.setText(keyed(self.tr("Not the same"), "N"))
+        self._skip.setText(keyed(self.tr("Skip"), "S"))
         self._heading.setText(self.tr("Do these ask the same?"))
         self._section.setText(self.tr("One wording for both"))
         self.own.setAccessibleName(self.tr("One wording for both"))
@@ -188,7 +186,8 @@ class DuplicatesPanel(QWidget):
 
     def leave_forum(self) -> None:
         """Forget the pairs."""
-        self._pairs, self._most, self._at, self._stale = (), 0, 0, True
+        self._queue.take(())
+        self._stale = True
         self._search.forget()
         self._show()
 
@@ -201,12 +200,7 @@ class DuplicatesPanel(QWidget):
 
     @Slot(tuple)
     def _take_pairs(self, pairs: tuple[Pair, ...]) -> None:
-        shown = self.current
-        self._pairs = pairs
-        self._most = max(self._most, len(pairs)) if pairs else 0
-        same = [place for place, one in enumerate(pairs) if shown and _key(one) == _key(shown)]
-        self._at = same[0] if same else min(self._at, max(0, len(pairs) - 1))
-        if not same:  # what is being typed for a pair that is still there stays
+        if not self._queue.take(pairs):  # what is being typed for a pair that is still there stays
             self.own.hide()
         self._show()
         self.counted.emit(len(pairs))
@@ -214,7 +208,7 @@ class DuplicatesPanel(QWidget):
     @property
     def current(self) -> Pair | None:
         """The pair that is shown."""
-        return self._pairs[self._at] if self._at < len(self._pairs) else None
+        return self._queue.current
 
     def _show(self) -> None:
         pair = self.current
@@ -222,7 +216,7 @@ class DuplicatesPanel(QWidget):
         self._section.setVisible(self.own.isVisibleTo(self))
         if pair is None:
             return
-        self._place.setText(self.tr("pair {number} of {all}").format(number=self._at + 1, all=len(self._pairs)))
+        self._place.setText(self.tr("pair {number} of {all}").format(number=self._queue.number, all=len(self._queue)))
         said = self.tr("{share} alike. Both say: {words}")
         self._why.setText(said.format(share=per_cent(pair.score), words=", ".join(pair.shared)))
         sides = (pair.first, pair.second)
@@ -231,8 +225,7 @@ class DuplicatesPanel(QWidget):
         writable = not self._workplace.read_only
         for part in (*self.cards, self._group, self._edit, self._apart):
             part.setEnabled(writable)
-        self._bar.setRange(0, self._most)
-        self._bar.setValue(self._most - len(self._pairs))
+        self._bar.show_share(self._queue.decided, self._queue.most)
 
     # ---- settling
 
@@ -298,8 +291,8 @@ class DuplicatesPanel(QWidget):
     @Slot()
     def skip(self) -> None:
         """Go on to the next pair; this one comes again."""
-        if self._pairs:
-            self._at = (self._at + 1) % len(self._pairs)
+        if self.current is not None:
+            self._queue.skip()
             self.own.hide()
             self._show()
 
@@ -345,8 +338,3 @@ class DuplicatesPanel(QWidget):
 
 def _key(pair: Pair) -> tuple[str, str]:
     return pair.first.record.id, pair.second.record.id
-
-
-def _keyed(words: str, key: str) -> str:
-    """What a button does and the key that does it, which no language changes."""
-    return f"{words} ({key})"

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout, QWidget
 
 from forumdesk.ui.formats import day
 from forumdesk.ui.pages.review.questions import QuestionDelegate, QuestionModel
+from forumdesk.ui.widgets.thinbar import LOW, ThinBar
 
 if TYPE_CHECKING:
     from forumdesk.domain.forum import Forum
@@ -40,9 +41,7 @@ class CityList(QWidget):
         for label in (self._heading, self._words):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(4)
+        self._bar = ThinBar(LOW)
         head = QWidget()
         head.setObjectName("questions-head")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from forumdesk.domain.errors import Cancelled
 from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages.review.reading import Offer, Sending, offer, send_packs
 from forumdesk.ui.widgets.facts import Facts
+from forumdesk.ui.widgets.thinbar import ThinBar
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -78,9 +78,7 @@ class SendPacksDialog(QDialog):
         self._facts.add("language", self._language)
         self._facts.add("form", self._form)
         self._facts.add("passphrase", self._passphrase)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(6)
+        self._bar = ThinBar()
         self._bar.hide()
         self._buttons = QDialogButtonBox()
         self._write = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
