@@ -144,7 +144,7 @@ class AnswerForm(QWidget):
             self._labels[name].setText(field_word(name))
             field.setAccessibleName(field_word(name))
         self.fields["due"].setPlaceholderText(self.tr("such as 2027-06-30"))
-        self.fields["cost"].setPlaceholderText(self.tr("amount and currency, such as 40 000 000 XOF"))
+        self.fields["cost"].setPlaceholderText(self.tr("such as 40 000 000 XOF"))
         self._correct.setText(self.tr("Correct it…"))
         self._settle.setText(self.tr("Settle it…"))
         self._next.setText(self.tr("Next unanswered   N"))
