@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -14,13 +13,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QWidget
 
 from forumdesk.domain.changes import Change
-from forumdesk.domain.errors import BadInput, Cancelled
 from forumdesk.ui.dropped import local_files
-from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages import Page
+from forumdesk.ui.pages.merge.bringing import Bringing
 from forumdesk.ui.pages.merge.left_out import LeftOutDialog
 from forumdesk.ui.pages.merge.queues import Queues
-from forumdesk.ui.pages.merge.reading import Standing, Wish, forget, look, merge, receive, standing
+from forumdesk.ui.pages.merge.reading import Standing, forget, receive, standing
 from forumdesk.ui.pages.merge.side import MergeSide, SideState
 from forumdesk.ui.widgets.empty import EmptyState
 from forumdesk.ui.workplace import Workplace
@@ -39,11 +37,8 @@ class MergePage(Page):
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(workplace, parent)
-        self._wish = Wish()
-        self._merged: Merged | None = None
+        self._bringing = Bringing(workplace, self)
         self._standing = Standing()
-        self._job: Job | None = None
-        self._done = False
         self._settles_next = False
         self._dialog: QDialog | None = None
         self._exchanging: QDialog | None = None
@@ -83,7 +78,10 @@ class MergePage(Page):
         self._empty.action.connect(self.choose)
         self._ready.action.connect(self.merge_now)
         self._agreed.action.connect(self.choose)
-        self.workplace.jobs.progressed.connect(self._progressed)
+        self._bringing.told.connect(self._take_told_files)
+        self._bringing.moved.connect(self._show)
+        self._bringing.merged.connect(self._let_keys_settle)
+        self._bringing.progressed.connect(self._side.show_progress)
 
     def _translate(self) -> None:
         self._empty.set_texts(
@@ -175,34 +173,33 @@ class MergePage(Page):
             self._queues.take_keys()
         self.state_changed.emit()
 
+    @Slot()
     def _show(self) -> None:
-        busy = self._job is not None
-        looked = self._merged is not None and not self._done
-        fresh = self._merged.fresh if self._merged is not None and looked else 0
-        can_merge = bool(fresh) and not busy and not self.workplace.read_only
-        self._side.show_state(SideState(bool(self._wish.paths), looked, busy, can_merge, self._hinted(fresh)))
-        self._ready.set_enabled(enabled=can_merge)
+        files = self._bringing
+        side = SideState(files.any_files, files.looked, files.busy, files.can_merge, self._hinted())
+        self._side.show_state(side)
+        self._ready.set_enabled(enabled=files.can_merge)
         self._side.exchange.setEnabled(not self.workplace.read_only)
         if self._standing.conflicts:
             self._right.setCurrentWidget(self._queues)
-        elif looked:
+        elif files.looked:
             self._right.setCurrentWidget(self._ready)
         elif self._standing.alike:
             self._right.setCurrentWidget(self._queues)
         else:
-            self._right.setCurrentWidget(self._agreed if self._done else self._empty)
+            self._right.setCurrentWidget(self._agreed if files.done else self._empty)
 
-    def _hinted(self, fresh: int) -> str:
-        merged = self._merged
-        if merged is None or self._job is not None:
+    def _hinted(self) -> str:
+        found = self._bringing.found
+        if found is None or self._bringing.busy:
             return ""
-        if self._done:
+        if self._bringing.done:
             return self.tr("Taken in as one act: Ctrl+Z takes all of it back. A copy of the forum was kept before.")
-        if all(one.refused is not None for one in merged.sources):
+        if all(one.refused is not None for one in found.sources):
             return self.tr("None of this can be taken in.")
-        if merged.undone:
+        if found.undone:
             return self.tr("All of it was brought in before and taken back since: Ctrl+Shift+Z brings it again.")
-        if not fresh:
+        if not found.fresh:
             return self.tr("Nothing new: all of it is here already.")
         return self.tr("A copy is kept before. The whole merge can be undone at any time; again, it changes nothing.")
 
@@ -225,82 +222,36 @@ class MergePage(Page):
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Look at more files, beside those that were handed in before."""
-        if self._job is not None or not self.workplace.is_open:
-            return
-        before = () if self._done else self._wish.paths
-        own = self.workplace.path
-        if own is not None and own in paths:
-            self.workplace.trouble.emit(
-                BadInput("“{name}” is the forum that is open.", "Drop what the others wrote.", name=own.name)
-            )
-        more = tuple(path for path in dict.fromkeys(paths) if path not in (*before, own))
-        self._wish = replace(self._wish, paths=(*before, *more))
-        self._look()
-
-    def _look(self) -> None:
-        self._done = False
-        if self._wish.paths:
-            self._run(partial(look, wish=self._wish), self._take_looked)
-
-    def _run(self, task: Callable[..., Merged], then: Callable[[Merged], None]) -> None:
-        self._side.show_progress(0, 0)
-        self._job = self.workplace.watch(task, then, self._failed)
-        self._show()
+        self._bringing.take_files(paths)
 
     @Slot(object)
-    def _take_looked(self, merged: Merged) -> None:
-        self._job = None
-        self._merged = merged
-        self._side.show_merged(merged, self.workplace.forum)
-        self._load()
-        self._show()
+    def _take_told_files(self, found: Merged | None) -> None:
+        self._side.show_merged(found, self.workplace.forum)
+        if found is not None:
+            self._load()
+
+    @Slot()
+    def _let_keys_settle(self) -> None:
+        self._settles_next = True
 
     @Slot()
     def merge_now(self) -> None:
         """Take in what was looked at."""
-        looked = self._merged
-        if self._job is None and looked is not None and looked.fresh and not self._done:
-            self._run(partial(merge, wish=self._wish), self._take_merged)
-
-    @Slot(object)
-    def _take_merged(self, merged: Merged) -> None:
-        self._job = None
-        self._merged = merged
-        self._done = self._settles_next = True
-        self._side.show_merged(merged, self.workplace.forum)
-        self._load()
-        self._show()
-
-    @Slot(object)
-    def _failed(self, error: BaseException) -> None:
-        self._job = None
-        self._show()
-        if not isinstance(error, Cancelled):
-            self.workplace.trouble.emit(error)
+        self._bringing.merge()
 
     @Slot()
     def cancel(self) -> None:
         """Stop what is under way; nothing is changed."""
-        if self._job is not None:
-            self._job.cancel()
-
-    @Slot(object, int, int, str)
-    def _progressed(self, job: Job, done: int, total: int, what: str) -> None:
-        if job is self._job and what in ("look", "merge") and total:
-            self._side.show_progress(done, total)
+        self._bringing.cancel()
 
     @Slot()
     def clear(self) -> None:
         """Put the files aside that were handed in."""
-        if self._job is None:
-            self._wish, self._merged, self._done = Wish(), None, False
-            self._side.show_merged(None, self.workplace.forum)
-            self._show()
+        self._bringing.clear()
 
     @Slot(str)
     def _accept(self, fingerprint: str) -> None:
-        self._wish = replace(self._wish, accepted=self._wish.accepted | {fingerprint})
-        self._look()
+        self._bringing.accept(fingerprint)
 
     @Slot()
     def _ask_passphrase(self) -> None:
@@ -320,8 +271,7 @@ class MergePage(Page):
 
     @Slot(str)
     def _passphrase_said(self, words: str) -> None:
-        self._wish = replace(self._wish, passphrase=words)
-        self._look()
+        self._bringing.open_with(words)
 
     @Slot(str, str)
     def _receive(self, mark: str, room: str) -> None:
