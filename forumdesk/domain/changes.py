@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.records import DELETED
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One record that an act touched: which fields, and whether it came or went."""
 
     record: RecordId
@@ -20,7 +19,7 @@ class Change:
 
     def after(self, before: Change) -> Change:
         """This change and the one `before` it in the same act, told as one."""
-        return replace(self, fields=self.fields | before.fields, created=self.created or before.created)
+        return self._replace(fields=self.fields | before.fields, created=self.created or before.created)
 
     @property
     def moves(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from typing import NewType
 
@@ -17,19 +18,23 @@ _NATURAL = uuid.UUID("0d6f3c52-6c54-4b0f-9c1e-5f6f72756d64")
 
 
 def new_id() -> RecordId:
-    """A fresh record id, drawn at random."""
-    return RecordId(_random_uuid())
+    """A fresh record id; what is made later has a higher one."""
+    return RecordId(_timed_uuid())
 
 
 def new_act_id() -> ActId:
-    """A fresh act id, drawn at random."""
-    return ActId(_random_uuid())
+    """A fresh act id; what is done later has a higher one."""
+    return ActId(_timed_uuid())
 
 
-def _random_uuid() -> str:
-    """The digits of a random UUID of version 4; `uuid.uuid4` takes ten times as long, twice for every note."""
-    bits = int.from_bytes(os.urandom(16))
-    return f"{bits & ~(0xF << 76) & ~(0x3 << 62) | (0x4 << 76) | (0x2 << 62):032x}"
+def _timed_uuid() -> str:
+    """The digits of a UUID of version 7 (RFC 9562): the milliseconds, their 4096th parts, and 62 bits drawn at random.
+
+    What is made together so lies together in every index that a merge fills.
+    """
+    ms, ns = divmod(time.time_ns(), 1_000_000)
+    head = ms << 16 | 0x7000 | ns * 4096 // 1_000_000
+    return f"{head << 64 | 0x2 << 62 | int.from_bytes(os.urandom(8)) >> 2:032x}"
 
 
 def natural_id(*parts: str) -> RecordId:

@@ -221,6 +221,8 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[^\s\x00-\x1f\ud800-\udfff]+")
 _KEY = re.compile(r"[^\x00-\x1f\ud800-\udfff]+")
 _PLAIN = frozenset({int, float, bool, type(None)})
+_MOST = 2**63
+"""Below this is every whole number that SQLite holds."""
 
 
 def check(one: Revision, spelled: Spelled | None = None) -> None:
@@ -229,11 +231,9 @@ def check(one: Revision, spelled: Spelled | None = None) -> None:
     `spelled` is what `one.spelled()` gives, where that is at hand.
     """
     try:
-        names = _ID.fullmatch(one.id) and all(map(_ID.fullmatch, one.parents))
-        sound = names and _NAME.fullmatch(one.record) and _NAME.fullmatch(one.kind) and 0 <= one.wall_ms <= LAST_MS
         f"{one.act}{one.device}{one.author}".encode()
-        _check_whole(one.hlc, one.schema, one.wall_ms, one.tz_min)
-        _check_fields(one.fields)
+        _check_values(one)
+        sound = is_sound(one)
         altered = (spelled or one.spelled()).hashed() != one.id and REDACTED not in one.fields
     except (TypeError, ValueError) as error:
         raise BadInput(_NOT_OURS) from error
@@ -241,6 +241,21 @@ def check(one: Revision, spelled: Spelled | None = None) -> None:
         raise BadInput(_NOT_OURS)
     if altered:
         raise BadInput("A revision was altered after it was written, so it was refused.")
+
+
+def is_sound(one: Revision) -> bool:
+    """Whether the log could hold a revision, where all that it says is of the right kind, and its text is text."""
+    return (
+        _ID.fullmatch(one.id) is not None
+        and (not one.parents or all(map(_ID.fullmatch, one.parents)))
+        and _NAME.fullmatch(one.record) is not None
+        and _is_kind(one.kind)
+        and 0 <= one.wall_ms <= LAST_MS
+        and -_MOST <= one.hlc < _MOST
+        and -_MOST <= one.schema < _MOST
+        and -_MOST <= one.tz_min < _MOST
+        and all(map(_is_key, one.fields))
+    )
 
 
 REDACTED = "_redacted"
@@ -263,22 +278,22 @@ def _text(value: object) -> str:
     return value
 
 
-def _check_whole(*numbers: object) -> None:
-    for number in numbers:
-        if type(number) is not int or not -(2**63) <= number < 2**63:
-            raise TypeError
-
-
 @lru_cache(maxsize=1024)
 def _is_key(key: str) -> bool:
     """Whether a key can be one; the same few come again and again."""
     return _KEY.fullmatch(key) is not None
 
 
-def _check_fields(fields: Mapping[str, object]) -> None:
-    for key, said in fields.items():
-        if not _is_key(key):
+@lru_cache(maxsize=1024)
+def _is_kind(kind: str) -> bool:
+    return _NAME.fullmatch(kind) is not None
+
+
+def _check_values(one: Revision) -> None:
+    for number in (one.hlc, one.schema, one.wall_ms, one.tz_min):
+        if type(number) is not int:
             raise TypeError
+    for said in one.fields.values():
         if type(said) is str:
             said.encode()
         elif type(said) not in _PLAIN:
@@ -296,6 +311,7 @@ __all__ = [
     "canonical",
     "check",
     "fields_text",
+    "is_sound",
     "redacted",
     "revision",
     "revision_from",

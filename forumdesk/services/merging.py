@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -15,7 +15,7 @@ from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.errors import BadInput, Cancelled, ForumDeskError, NotTrusted
 from forumdesk.domain.handover import Manifest, fingerprint
-from forumdesk.domain.ids import ActId, RevisionId
+from forumdesk.domain.ids import ActId, RecordId, RevisionId
 from forumdesk.domain.merging import Weighing, Weight, Weights
 from forumdesk.domain.revisions import Revision
 from forumdesk.exchange.sealing import Opener
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 BEFORE = "before merge"
 """Why the snapshot is taken without which nothing is merged."""
 _EVERY = 200
+_FEW = 50_000
+"""A forum of no more revisions is asked once which records it has, a larger one for those of each file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,7 @@ class _Scales:
         self._reading = reading
         self._progress = progress
         self._weighing = Weighing(forum.log.revisions, forum.log.holding)
+        self._here = forum.log.records(_FEW)
         self._undone = undone_acts(forum)
         self._device = device
         self.seen: list[RevisionId] = []
@@ -250,7 +253,7 @@ class _Scales:
 
     def take(self, path: Path, work: Work) -> Brought:
         """Take a file in, whole or not at all, and tell what it brought."""
-        self._weighing = Weighing(work.log.revisions, work.log.holding)  # what came before is in the forum already
+        self._weighing = Weighing(work.log.revisions, self._holding)  # what came before is in the forum already
         return self._looked(path, work)
 
     def _looked(self, path: Path, work: Work | None) -> Brought:
@@ -271,7 +274,7 @@ class _Scales:
         except ForumDeskError as error:
             return Brought(path=path, manifest=manifest, refused=error)
         if work is not None and looking.held:  # from here on nothing of it is refused: no savepoint is needed
-            work.take_in(looking.held, checked=True, here=self._weighing.here)
+            self._arrived(work.take_in(looking.held, checked=True, here=self._weighing.here))
         ours = begun(self._forum)
         theirs = manifest.begun if manifest else looking.begun
         mark = looking.mark if source.returned is None else ""  # nobody reads out the receipt of a workbook
@@ -294,8 +297,17 @@ class _Scales:
             if held:
                 work.log.refuse_unvouched(held)
             else:
-                work.take_in(_watched(source.revisions(), self._progress, "merge"), checked=True)
+                self._arrived(work.take_in(_watched(source.revisions(), self._progress, "merge"), checked=True))
             _take_photos(work, source, held)
+
+    def _holding(self, records: Iterable[RecordId]) -> set[str]:
+        if self._here is None:
+            return self._forum.log.holding(records)
+        return self._here.intersection(records)
+
+    def _arrived(self, records: Sequence[RecordId]) -> None:
+        if self._here is not None:
+            self._here.update(records)
 
     def _is_new(self, manifest: Manifest) -> bool:
         """Whether the laptop was never met; one that is not to be trusted is refused."""

@@ -198,6 +198,12 @@ class Log:
                 here.update(records)
         return tuple(several)
 
+    def records(self, most: int) -> set[str] | None:
+        """Every record of which the log says anything; nothing where it has more than `most` revisions."""
+        if self.newest() > most:
+            return None
+        return {row[0] for row in self._driver.execute("SELECT record FROM revision")}
+
     def holding(self, records: Iterable[RecordId]) -> set[str]:
         """Which of these records the log says anything of."""
         return self._among("record", records)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from forumdesk.domain.heads import State
@@ -99,22 +99,32 @@ def row_alone(kind: str, record_id: RecordId, fields: Mapping[str, JsonValue]) -
 
 def _written(kind: str, record_id: RecordId, said: Mapping[str, JsonValue]) -> list[Any]:
     """A row with the values of a record; keys that are none of its fields are passed over."""
-    plan = _plan(kind)
-    row = list(plan.blank)
+    row = list(_plan(kind).blank)
     row[0] = record_id
     members: dict[int, list[str]] = {}
-    for key, value in said.items():
-        name, colon, member = key.partition(":")
-        place = plan.places.get(name)
-        if place is None or value is None or place.many != bool(colon):
+    for key, place, member in _cells(kind, tuple(said)):
+        value = said[key]
+        if value is None:
             continue
-        if not colon:
+        if not place.many:
             row[place.column] = place.stored(value)
         elif value is True:
             members.setdefault(place.column, []).append(member)
     for column, found in members.items():
         row[column] = _json(sorted(found))
     return row
+
+
+@lru_cache(maxsize=1024)
+def _cells(kind: str, keys: tuple[str, ...]) -> tuple[tuple[str, _Place, str], ...]:
+    """Where the values of these keys lie in a row, and the member that a key names; most records set the same keys."""
+    places, found = _plan(kind).places, []
+    for key in keys:
+        name, colon, member = key.partition(":")
+        place = places.get(name)
+        if place is not None and place.many == bool(colon):
+            found.append((key, place, member))
+    return tuple(found)
 
 
 @cache

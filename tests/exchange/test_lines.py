@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.json import Encoder
 
 from forumdesk.domain.errors import BadInput
 from forumdesk.domain.ids import DeviceId, RecordId
@@ -101,6 +102,19 @@ def test_a_line_that_is_written_otherwise_is_taken_or_refused_by_the_rule(line: 
 )
 def test_a_forged_line_is_taken_or_refused_by_the_rule(said: dict[str, Any]) -> None:
     line = forged(**said).encode()
+    assert outcome(revision_of, line) == outcome(by_the_rule, line)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"text": "deleted\x7f"}, {"text": "ñ"}, {"order": 1e16}, {"order": 1e-7}, {"order": 1.5}, {"id": "f" * 32}],
+    ids=repr,
+)
+def test_a_line_in_the_spelling_of_compiled_code_is_taken_or_refused_by_the_rule(fields: dict[str, Any]) -> None:
+    content = {**ONE.content(), "fields": fields}
+    written = Encoder(order="sorted").encode(content)
+    found = blake2b(written, digest_size=16).hexdigest().encode()
+    line = written.replace(b'"kind":', b'"id":"' + found + b'","kind":', 1)
     assert outcome(revision_of, line) == outcome(by_the_rule, line)
 
 
