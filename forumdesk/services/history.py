@@ -14,7 +14,7 @@ from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import JsonValue, Record
 from forumdesk.services.act_words import LASTING
 from forumdesk.storage.database import Database
-from forumdesk.storage.undoing import Act, acts, deciding, find_act, next_steps, parted_act, take_back
+from forumdesk.storage.undoing import Act, acts, bring_again, deciding, find_act, next_steps, parted_act, take_back
 from forumdesk.storage.work import Reader
 
 
@@ -98,7 +98,7 @@ class History:
             if words.name in LASTING:
                 raise NotAllowed("What was sent stays as it was sent.", "Correct it: that makes a new answer.")
         with self._database.write(f"undo {act.subject}") as work:
-            back, stayed = take_back(work, act.id)
+            back, stayed = take_back(work, act.subject)
         return Outcome(words.name, words.subject, len(back), len(stayed))
 
     def _chosen(self, forum: Reader, act_id: str) -> Act:
@@ -120,7 +120,7 @@ class History:
                 raise NotFound("There is nothing to redo.")
             words = _words(forum, act)
         with self._database.write(f"redo {act.subject}") as work:
-            back, stayed = take_back(work, act.id)
+            back, stayed = bring_again(work, act.subject)
         return Outcome(words.name, words.subject, len(back), len(stayed))
 
     def of_record(self, record_id: str) -> tuple[Version, ...]:

@@ -1,10 +1,11 @@
-"""The inverse of an act: what to say of a record so that it stands as if the act had never been."""
+"""What to say of a record so that it stands as if an act had never been, or as if it had never been taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from forumdesk.domain.heads import Standing, standing_of, state_of
+from forumdesk.domain.heads import Standing, State, standing_of, state_of
 from forumdesk.domain.ids import ActId, RevisionId
 from forumdesk.domain.records import DELETED, JsonValue
 from forumdesk.domain.revisions import REDACTION, Revision
@@ -19,49 +20,100 @@ def parted_act(act: str) -> tuple[ActId, str, ActId]:
 
 
 def inverse(
-    revisions: Sequence[Revision], theirs: set[RevisionId], acts: Mapping[RevisionId, str]
+    revisions: Sequence[Revision], acts: Mapping[RevisionId, str], subject: ActId, undone: Collection[ActId]
 ) -> tuple[list[Saying], bool]:
-    """What to say to take the revisions `theirs` of one record back, and whether something changed since stays.
+    """What to say so that one record stands without the acts in `undone`, and whether something changed since stays.
 
-    `acts` tells by which act of this forum each revision came to be here.
+    `acts` tells by which act of this forum each revision came to be here, `subject` which of them is taken back or
+    brought again.
     """
     speaking = [one for one in revisions if one.kind != REDACTION]
-    if theirs.isdisjoint(one.id for one in speaking):
+    turns = {one.id: parted_act(acts[one.id]) for one in speaking}
+    mine = {one for one, (act, _, target) in turns.items() if (target or act) == subject}
+    if not mine:
         return [], False
-    later = _built_on(speaking, theirs)
-    neutral, gone = _neutral(speaking, later, acts)
-    changed = {key for one in speaking if one.id in later and one.id not in neutral for key in one.fields}
-    before = [one for one in speaking if one.id not in theirs | later | gone]
+    lasting = _without(speaking, {one for one, (act, _, target) in turns.items() if target or act in undone})
+    later = _built_on(speaking, mine)
+    since = [one for one in lasting if one.id in later]
     standing = standing_of(speaking)
-    if not before:
-        if changed or not standing:
+    if len(since) == len(lasting):  # nothing was there before: it came by this act
+        if since or not standing:
             return [], True
         return [Saying({DELETED: True}, parents_of((DELETED,), standing))], False
-    touched = {key for one in speaking if one.id in theirs for key in one.fields if key == DELETED or key[0] != "_"}
-    ours = theirs | (later & neutral)
-    held = {key for one, keys in standing if one.id in ours for key in keys}
-    free = (touched & held) - changed
-    return _restoring(free, standing_of(before), standing), not touched.isdisjoint(changed)
+    touched = _keys(one for one in speaking if one.id in mine)
+    stays = not touched.isdisjoint({key for one in since for key in one.fields})
+    held = {key for one, keys in standing if one.id in mine for key in keys}
+    return _restoring(touched, held, standing_of(lasting), standing), stays
 
 
-def _restoring(free: set[str], target: Standing, standing: Standing) -> list[Saying]:
-    """What to say so that the keys in `free` stand as in `target`: at once, or side by side where they differed."""
-    values = {key: _values(key, target) for key in sorted(free)}
+def repeated(revisions: Sequence[Revision], saying: Collection[RevisionId]) -> list[Saying]:
+    """What to say so that a record stands as it does, of all keys that the revisions `saying` set."""
+    touched, standing = _keys(one for one in revisions if one.id in saying), standing_of(revisions)
+    return _restoring(touched, touched, standing, standing)
+
+
+def _keys(revisions: Iterable[Revision]) -> set[str]:
+    return {key for one in revisions for key in one.fields if key == DELETED or key[0] != "_"}
+
+
+def _without(revisions: Sequence[Revision], gone: set[RevisionId]) -> list[Revision]:
+    """The revisions without those that are `gone`; who saw one of these saw what it had seen."""
+    known = {one.id: one for one in revisions}
+    seen: dict[RevisionId, list[RevisionId]] = {}
+
+    def saw(one: Revision) -> list[RevisionId]:
+        return list(dict.fromkeys(each for parent in one.parents for each in seen.get(parent, [parent])))
+
+    for one in _by_descent(revisions):
+        if one.id in gone:
+            seen[one.id] = saw(one)
+    return [replace(known[one.id], parents=tuple(saw(one))) for one in revisions if one.id not in gone]
+
+
+def _restoring(touched: set[str], held: set[str], target: Standing, standing: Standing) -> list[Saying]:
+    """What to say so that the touched keys stand as in `target`: at once, or side by side where they differed.
+
+    Keys that are `held` by the act are said even where somebody else says the same, so that it holds them no more.
+    """
+    wanted, now = state_of(target), state_of(standing)
+    values = {key: _values(key, target) for key in sorted(touched)}
+    values = {key: found for key, found in values.items() if key in held or found != _values(key, standing)}
+    if _deletion(wanted) == _deletion(now) and DELETED not in held:
+        values.pop(DELETED, None)
+    elif DELETED in wanted.conflicts:
+        values.update({key: _values(key, target) for key in _unseen(wanted, target)})
+        values[DELETED] = _values(DELETED, target)
     if not values:
         return []
-    state = state_of(target)
-    if DELETED not in state.conflicts and all(len(found) == 1 for found in values.values()):
+    if DELETED not in wanted.conflicts and all(len(found) == 1 for found in values.values()):
         said = {key: found[0] for key, found in values.items()}
         if said.get(DELETED) is not True:
-            return [Saying(said, _parents(said, standing, deleted=state.deleted))]
+            return [Saying(said, _parents(said, standing, deleted=wanted.deleted))]
     deletes = values.pop(DELETED, [])
     layers = [
         {key: found[rank] for key, found in values.items() if rank < len(found)}
         for rank in range(max(map(len, values.values()), default=0))
     ]
     # What was shown is said last, so that it is shown again.
-    said_beside = [Saying(said, _parents(said, standing, deleted=state.deleted)) for said in reversed(layers)]
+    said_beside = [Saying(said, _parents(said, standing, deleted=wanted.deleted)) for said in reversed(layers)]
     return [*said_beside, *(_delete(value, target, standing) for value in reversed(deletes))]
+
+
+def _deletion(state: State) -> tuple[bool, bool]:
+    """Whether a record is deleted, and whether a delete stands against something."""
+    return state.deleted, DELETED in state.conflicts
+
+
+def _unseen(state: State, standing: Standing) -> set[str]:
+    """The keys held by what stands against a delete: said again, they stand against it again."""
+    against = state.conflicts[DELETED]
+    return {
+        key
+        for one, held in standing
+        if one.id in against and one.fields.get(DELETED) is not True
+        for key in held
+        if key[0] != "_"
+    }
 
 
 def _values(key: str, target: Standing) -> list[JsonValue]:
@@ -109,31 +161,6 @@ def _built_on(revisions: Sequence[Revision], theirs: set[RevisionId]) -> set[Rev
     return {one for one in found if arrival[one] > begun}
 
 
-def _neutral(
-    revisions: Sequence[Revision], later: set[RevisionId], acts: Mapping[RevisionId, str]
-) -> tuple[set[RevisionId], set[RevisionId]]:
-    """The revisions among `later` that add up to nothing, and those before them that were taken back by some of these.
-
-    They are those of each act whose effect is afterwards what it was before. An act that came beside `theirs`, and was
-    taken back by somebody who had seen both, counts as if it had never been.
-    """
-    by_subject: dict[ActId, list[Revision]] = {}
-    for one in _by_descent(revisions):
-        act_id, _, target = parted_act(acts[one.id])
-        by_subject.setdefault(target or act_id, []).append(one)
-    neutral: set[RevisionId] = set()
-    gone: set[RevisionId] = set()
-    for chain in by_subject.values():
-        since = [one.id for one in chain if one.id in later]
-        before = [one for one in chain if one.id not in later]
-        last_act = acts[chain[-1].id]
-        had, has = _has_effect(before, acts), _has_effect(chain, acts)
-        if had and not has:
-            gone.update(one.id for one in before)
-        neutral.update(one for one in since if had == has or not has or acts[one] != last_act)
-    return neutral, gone
-
-
 def _by_descent(revisions: Sequence[Revision]) -> list[Revision]:
     """The revisions with whatever was built on another after it, whatever the clocks said."""
     known: Mapping[RevisionId, Revision] = {one.id: one for one in revisions}
@@ -148,8 +175,3 @@ def _by_descent(revisions: Sequence[Revision]) -> list[Revision]:
         ahead.pop()
         depths[one.id] = 1 + max((depths[parent] for parent in one.parents if parent in known), default=0)
     return sorted(revisions, key=lambda one: (depths[one.id], one.order))
-
-
-def _has_effect(chain: Sequence[Revision], acts: Mapping[RevisionId, str]) -> bool:
-    """Whether an act has its effect after this chain of itself, its undos and its redos."""
-    return bool(chain) and parted_act(acts[chain[-1].id])[1] != "undo"

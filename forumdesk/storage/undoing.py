@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from forumdesk.domain.heads import kind_of
 from forumdesk.domain.ids import ActId, DeviceId, RecordId, RevisionId
 from forumdesk.domain.revisions import LAST_MS, REDACTION, Revision
 from forumdesk.storage.failures import malformed
-from forumdesk.storage.inverse import inverse, parted_act
+from forumdesk.storage.inverse import inverse, parted_act, repeated
 from forumdesk.storage.log import revision_of
 from forumdesk.storage.statements import REVISIONS
 from forumdesk.storage.work import Reader, Work
@@ -20,6 +20,7 @@ from forumdesk.storage.work import Reader, Work
 __all__ = [
     "Act",
     "acts",
+    "bring_again",
     "deciding",
     "find_act",
     "next_steps",
@@ -189,19 +190,47 @@ def revisions_of_act(forum: Reader, act_id: str) -> list[Revision]:
     return [revision_of(row) for row in rows]
 
 
-def take_back(work: Work, act_id: ActId) -> tuple[tuple[RecordId, ...], tuple[RecordId, ...]]:
-    """Append the inverse of what an act wrote; return the records that went back and those that stayed."""
-    own: dict[RecordId, set[RevisionId]] = {}
-    for one in revisions_of_act(work, act_id):
+Toggled = tuple[tuple[RecordId, ...], tuple[RecordId, ...]]
+"""The records that an undo or a redo changed, and those that had changed since and stayed."""
+
+
+def take_back(work: Work, subject: ActId) -> Toggled:
+    """Append the inverse of an act: every record stands as if it had never been, but for what was built on it."""
+    return _without(work, subject, {*undone_acts(work), subject})
+
+
+def bring_again(work: Work, subject: ActId) -> Toggled:
+    """Append what an act that was taken back had said: every record stands as if it had never been undone."""
+    return _without(work, subject, undone_acts(work) - {subject})
+
+
+def _without(work: Work, subject: ActId, undone: Collection[ActId]) -> Toggled:
+    own: dict[RecordId, list[RevisionId]] = {}
+    for one in revisions_of_act(work, subject):
         if one.kind != Device.KIND:  # a laptop's name is not part of what a person did
-            own.setdefault(one.record, set()).add(one.id)
-    back, stayed = [], []
-    for record, theirs in own.items():
+            own.setdefault(one.record, []).append(one.id)
+    changed, stayed = [], []
+    for record in own:
         revisions = work.log.revisions(record)
-        sayings, kept = inverse(revisions, theirs, work.log.acts_of(record))
+        sayings, kept = inverse(revisions, work.log.acts_of(record), subject, undone)
         if sayings:
             work.say_beside(kind_of(revisions), record, sayings)
-            back.append(record)
+            changed.append(record)
         if kept:
             stayed.append(record)
-    return tuple(back), tuple(stayed)
+    if not changed:
+        _leave_a_trace(work, own)
+    return tuple(changed), tuple(stayed)
+
+
+def _leave_a_trace(work: Work, own: Mapping[RecordId, Collection[RevisionId]]) -> None:
+    """Say something as it is: an act of which all stays, or that said what others had said, is taken back all the same.
+
+    What stays for what was built on it goes with that.
+    """
+    for record, ids in own.items():
+        revisions = work.log.revisions(record)
+        sayings = repeated(revisions, ids)
+        if sayings:
+            work.say_beside(kind_of(revisions), record, sayings)
+            return

@@ -126,9 +126,18 @@ tales = st.lists(st.tuples(st.integers(0, 3), st.integers(0, len(DOINGS)), st.in
 hours = st.lists(st.integers(-30, 30), min_size=4, max_size=4)
 
 
-@settings(max_examples=12, deadline=None)
+def merges_of(desk: Desk, name: str) -> list[str]:
+    """The merges that brought more to this desk than names of laptops, the newest first."""
+    return [
+        one.id
+        for one in desk.history.entries()
+        if (one.name, one.turn, one.laptop) == ("merge", "", name) and one.count
+    ]
+
+
+@settings(max_examples=20, deadline=None)
 @given(tale=tales, wrong=hours, order=st.permutations(range(4)))
-def test_packages_come_to_the_same_in_every_order_and_a_merge_is_undone_exactly(
+def test_packages_come_to_the_same_in_every_order_and_merges_are_undone_and_redone_exactly(
     shared: Path, tale: list[tuple[int, int, int]], wrong: list[int], order: list[int]
 ) -> None:
     with laptops(shared) as rooms:
@@ -136,19 +145,24 @@ def test_packages_come_to_the_same_in_every_order_and_a_merge_is_undone_exactly(
         came: list[tuple[Any, Any, set[str]]] = []
         for name, chosen in (("desk 1", packages), ("desk 2", [packages[place] for place in order])):
             with rooms.at(name) as desk:
-                before = shown(desk)
-                desk.merging.merge(chosen[:2])
-                desk.merging.merge(chosen[2:])
-                came.append((shown(desk), heads(desk), ids(desk)))
+                states = [shown(desk)]
+                for some in (chosen[:2], chosen[2:]):
+                    desk.merging.merge(some)
+                    if len(merges_of(desk, name)) == len(states):
+                        states.append(shown(desk))
+                came.append((states[-1], heads(desk), ids(desk)))
                 again = desk.merging.merge(list(reversed(chosen)))
-                assert (again.fresh, shown(desk)) == (0, came[-1][0])
+                assert (again.fresh, shown(desk)) == (0, states[-1])
                 assert desk.checking.faults() == ()
-                merges = [
-                    one for one in desk.history.entries() if (one.name, one.laptop) == ("merge", name) and one.count
-                ]
-                for _ in merges:
+                for state in reversed(states[:-1]):
                     desk.history.undo()
-                assert shown(desk) == before
+                    assert shown(desk) == state
+                for state in states[1:]:
+                    desk.history.redo()
+                    assert shown(desk) == state
+                for act in reversed(merges_of(desk, name)):
+                    desk.history.undo(act)
+                assert shown(desk) == states[0]
         assert came[0][0] == came[1][0]
         if not came[0][0][0]["joined"]:  # where a join is followed, each desk says so by itself
             assert came[0][1:] == came[1][1:]

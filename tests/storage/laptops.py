@@ -23,7 +23,7 @@ from forumdesk.domain.revisions import Revision
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database, open_file
 from forumdesk.storage.statements import select_rows
-from forumdesk.storage.undoing import deciding, next_steps, take_back
+from forumdesk.storage.undoing import bring_again, deciding, next_steps, take_back
 from tests.builders import a_note, a_recommendation
 from tests.services.hands import HandClock
 
@@ -87,7 +87,7 @@ class Desk:
         if act is None:
             return ()
         with self.database.write(f"undo {act.subject}") as work:
-            return take_back(work, act.id)[1]
+            return take_back(work, act.subject)[1]
 
     def redo(self) -> tuple[RecordId, ...]:
         with self.database.read() as forum:
@@ -95,7 +95,7 @@ class Desk:
         if act is None:
             return ()
         with self.database.write(f"redo {act.subject}") as work:
-            return take_back(work, act.id)[1]
+            return bring_again(work, act.subject)[1]
 
     def faults(self) -> list[str]:
         with self.database.read() as forum:

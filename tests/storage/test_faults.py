@@ -70,7 +70,7 @@ def furnished(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         act = next_steps(forum, database.laptop.device)[0]
     assert act is not None
     with database.write(f"undo {act.id}") as work:
-        take_back(work, act.id)
+        take_back(work, act.subject)
     database.save_draft("here", "Half a")
     database.close()
     return path
@@ -123,7 +123,7 @@ def take_back_the_newest(database: Database) -> None:
         act = next_steps(forum, database.laptop.device)[0]
     if act is not None:
         with database.write(f"undo {act.subject}") as work:
-            take_back(work, act.id)
+            take_back(work, act.subject)
 
 
 def keep(database: Database, text: str) -> str:
