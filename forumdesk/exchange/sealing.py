@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,10 @@ _MAGIC = b"age-encryption.org/v1\n"
 MOST_SEALED = 200 * 1024 * 1024
 """It is decrypted in memory, so that what was encrypted never lies on a disk as it was."""
 
+MOST_WORK = 20
+"""Powers of two of work that a passphrase may take: 1 GB of memory. A second's worth, which age writes, is 18 to 20."""
+_WORK = re.compile(rb"^-> scrypt \S+ (\S+)$", re.MULTILINE)
+_HEAD_ENDS = b"\n--- "
 _MOST_HEAD = 4 * 1024 * 1024
 """What encrypting adds at the most: a head for each recipient, and a mark for each 64 KiB."""
 
@@ -79,6 +84,8 @@ def unseal(path: Path, opener: Opener) -> bytes:
     if path.stat().st_size > MOST_SEALED:
         raise BadInput("“{name}” is too large to be a package.", name=path.name)
     sealed = path.read_bytes()
+    if opener.passphrase and any(_is_too_much(work) for work in _WORK.findall(sealed.partition(_HEAD_ENDS)[0])):
+        raise BadInput("“{name}” would take far more work to open than a package does, so it was not.", name=path.name)
     try:
         if opener.passphrase:
             return bytes(pyrage.passphrase.decrypt(sealed, opener.passphrase))
@@ -87,6 +94,10 @@ def unseal(path: Path, opener: Opener) -> bytes:
     except (pyrage.DecryptError, pyrage.IdentityError, ValueError) as error:
         raise _shut(path, tried=opener.passphrase != "") from error
     raise _shut(path, tried=False)
+
+
+def _is_too_much(work: bytes) -> bool:
+    return len(work) > len(str(MOST_WORK)) or (work.isdigit() and int(work) > MOST_WORK)
 
 
 def _shut(path: Path, *, tried: bool) -> Sealed:

@@ -26,13 +26,14 @@ from forumdesk.domain.merging import Weighing
 from forumdesk.domain.records import record_from
 from forumdesk.domain.revisions import Revision, canonical, revision_from
 from forumdesk.exchange.package import MANIFEST, REVISIONS, SIGNATURE, opened
-from forumdesk.exchange.sealing import Opener, new_identity, recipient_of, seal
+from forumdesk.exchange.sealing import Opener, new_identity, recipient_of, seal, unseal
 from forumdesk.exchange.signing import public_key, sign
 from forumdesk.services.desk import Desk
 from forumdesk.services.sources import Keyring
 from forumdesk.services.sources import opened as opened_source
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database
+from tests.exchange import quick_age
 from tests.exchange.test_package import chance, manifest, packed, rebuilt, revisions
 
 FORGER = bytes(reversed(range(32)))
@@ -275,6 +276,17 @@ def test_what_would_grow_beyond_measure_is_refused_before_it_does(path: Path, tm
     ]
     assert int(peak) < MOST_MB // 2
     assert work.stderr == ""
+
+
+@pytest.mark.parametrize("work", [b"21", b"30", b"022", b"9" * 5000], ids=lambda one: one[:4].decode())
+def test_a_passphrase_that_takes_gigabytes_to_try_is_not_tried(work: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "Room A"
+    sealed, opener = quick_age.sealed(packed(), "tulip market"), Opener("", "tulip market")
+    path.write_bytes(sealed)
+    assert unseal(path, opener) == packed()
+    path.write_bytes(sealed.replace(b" 10\n", b" %s\n" % work, 1))
+    with pytest.raises(BadInput, match="“Room A” would take far more work to open than a package does"):
+        unseal(path, opener)
 
 
 def test_only_what_can_be_opened_again_is_encrypted(monkeypatch: pytest.MonkeyPatch) -> None:
