@@ -12,7 +12,7 @@ from forumdesk.domain.errors import BadInput, NotFound
 from forumdesk.domain.handover import Errand, Scope
 from forumdesk.domain.review import ReviewItem, ReviewPack, item_changes
 from forumdesk.services.cities import cities_in
-from forumdesk.services.reviewing import items_of, packs_of
+from forumdesk.services.packs import items_of, packs_of
 from forumdesk.storage.layout import table_name
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from forumdesk.domain.review import ReviewItem, ReviewPack
 from forumdesk.domain.text import one_line
 from forumdesk.services.answering import conflicts_of_answers
 from forumdesk.services.cities import cities_in
+from forumdesk.services.packs import Comparing, items_of
 from forumdesk.services.places import Places
-from forumdesk.services.reviewing import Comparing, items_of
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forumdesk.domain.agenda import Session
-from forumdesk.domain.answers import Answer, answer_id, standing_answers
+from forumdesk.domain.answers import Answer, answer_id
 from forumdesk.domain.cities import City
 from forumdesk.domain.clock import Clock
-from forumdesk.domain.disclosure import disclosure
 from forumdesk.domain.errors import BadInput, CannotWrite, ForumDeskError, NotFound
-from forumdesk.domain.forum import FORUM_ID, Attribution, Forum
+from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.handover import Errand, Scope
 from forumdesk.domain.ids import new_id
-from forumdesk.domain.notes import Note
-from forumdesk.domain.recommendations import Recommendation, Status
-from forumdesk.domain.review import ChangeKind, ItemChange, ReviewItem, ReviewPack, item_changes, item_of
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.review import ItemChange, ReviewItem, ReviewPack
 from forumdesk.services.cities import cities_in, city_named
 from forumdesk.services.leaks import leaks_in
+from forumdesk.services.packs import Comparing, items_from, offered, packs_of
 from forumdesk.services.places import Places
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.referencing import Referencing
 from forumdesk.storage.database import Database
-from forumdesk.storage.groups import by_themselves, leaves_of, top_of
+from forumdesk.storage.groups import top_of
 from forumdesk.storage.undoing import parted_act, take_back
 from forumdesk.storage.work import Reader, Work
 
@@ -36,8 +33,6 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "fr", "es", "ar")
 """Languages in which a pack can be read, the first where a city's own is none of them."""
-OFFERED = (Status.FINAL, Status.ADOPTED)
-"""The statuses in which cities are asked about a recommendation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +93,7 @@ class Reviewing:
     def offered(self) -> tuple[Recommendation, ...]:
         """The recommendations about which cities are asked unless others are picked."""
         with self._database.read() as forum:
-            return _offered(forum)
+            return offered(forum)
 
     def packs(self, city: City) -> tuple[ReviewPack, ...]:
         """What was sent to a city, the first pack first."""
@@ -196,8 +191,7 @@ class Reviewing:
                 raise BadInput(
                     "There is no recommendation to send.", "Bring some to the status final on Recommendations first."
                 )
-            closed = _closed_notes(work)
-            items = _items(work, records, closed)
+            items = items_from(work, records)
             packs = [self._pack(work, one, items, order.language) for one in cities]
             for one in items:
                 work.put(one)
@@ -251,96 +245,11 @@ def _is_workbook(path: Path) -> bool:
     return path.suffix.casefold() == ".xlsx"
 
 
-def packs_of(forum: Reader, key: str) -> tuple[ReviewPack, ...]:
-    """What was sent to a city, the first pack first."""
-    return tuple(one for one in forum.stream(ReviewPack, "number, sent") if one.key == key)
-
-
-def items_of(forum: Reader, packs: Iterable[ReviewPack]) -> tuple[ReviewItem, ...]:
-    """What packs hold, by number."""
-    wanted = {one for pack in packs for one in pack.items}
-    return tuple(one for one in forum.stream(ReviewItem, "number") if one.id in wanted)
-
-
-class Comparing:
-    """Tells what changed since packs; what all of them are compared with is read once."""
-
-    def __init__(self, forum: Reader) -> None:
-        self._forum = forum
-        self._packs = forum.all(ReviewPack, "number, sent")
-        self._items: dict[str, ReviewItem] = {one.id: one for one in forum.stream(ReviewItem, "number")}
-        self._answers = standing_answers(forum.stream(Answer))
-        closed = _closed_notes(forum)
-        offered = _offered(forum) if forum.count(Recommendation) else None
-        self._offered = None if offered is None else _items(forum, offered, closed)
-
-    def of(self, key: str) -> tuple[ReviewPack, ...]:
-        """What was sent to a city, the first pack first."""
-        return tuple(one for one in self._packs if one.key == key)
-
-    def since(self, pack: ReviewPack) -> tuple[ItemChange, ...]:
-        """What is not as it was in a pack, and what its city answered since."""
-        now = self._now(pack.key)
-        return (*item_changes(self._held(pack), now), *self._answered(pack, now))
-
-    def _held(self, pack: ReviewPack) -> tuple[ReviewItem, ...]:
-        return tuple(self._items[one] for one in pack.items if one in self._items)
-
-    def _now(self, key: str) -> tuple[ReviewItem, ...]:
-        """What a city would be asked now; on its own laptop, what its newest pack holds."""
-        return self._held(self.of(key)[-1]) if self._offered is None else self._offered
-
-    def _answered(self, pack: ReviewPack, now: Sequence[ReviewItem]) -> Iterable[ItemChange]:
-        for item in now:
-            answer = self._answers.get((pack.key, item.recommendation))
-            if answer is None or not answer.decision or pack.sent is None:
-                continue
-            if answered_at(self._forum, answer) > pack.sent:
-                yield ItemChange(ChangeKind.ANSWERED, item)
-
-
-def _items(forum: Reader, records: Iterable[Recommendation], closed: frozenset[str]) -> tuple[ReviewItem, ...]:
-    return tuple(item_of(one, proposed_by=_proposer(forum, one, closed)) for one in records)
-
-
-def answered_at(forum: Reader, answer: Answer) -> datetime:
-    """When an answer was sent, or else written for the last time."""
-    if answer.sent is not None:
-        return answer.sent
-    latest = max((one.wall_ms for one in forum.log.revisions(answer.id)), default=0)
-    return datetime.fromtimestamp(latest / 1000, UTC)
-
-
-def _offered(forum: Reader) -> tuple[Recommendation, ...]:
-    """What is final or adopted; what stands in a group is asked about by the group's wording alone."""
-    return tuple(one for one in by_themselves(forum) if one.status in OFFERED)
-
-
 def _picked(forum: Reader, picked: Sequence[str]) -> tuple[Recommendation, ...]:
     if not picked:
-        return _offered(forum)
+        return offered(forum)
     asked = {top.id: top for one in picked for top in (top_of(forum, forum.require(Recommendation, one)),)}
     return tuple(sorted(asked.values(), key=lambda one: one.number))
-
-
-def _closed_notes(forum: Reader) -> frozenset[str]:
-    """The notes of which nobody may be told who said them."""
-    closed = {one.id for one in forum.stream(Session) if one.attribution is Attribution.CHATHAM_HOUSE}
-    rows = forum.rows(f"SELECT id, session, unattributed FROM at_{Note.KIND} WHERE deleted = 0")  # noqa: S608
-    return frozenset(row[0] for row in rows if row[2] or row[1] in closed)
-
-
-def _proposer(forum: Reader, record: Recommendation, closed: frozenset[str]) -> str:
-    """The city that proposed it, where it may be told of it and of everything that it was made of."""
-    everything = (record, *leaves_of(forum, record))
-    return record.city if all(_may_tell_city(forum, one, closed) for one in everything) else ""
-
-
-def _may_tell_city(forum: Reader, record: Recommendation, closed: frozenset[str]) -> bool:
-    session = forum.get(Session, record.session)
-    rule = session.attribution if session else Attribution.CITY
-    hushed = record.unattributed or not closed.isdisjoint(record.sources)
-    return disclosure(rule, unattributed=hushed).city
 
 
 def _language(forum: Reader, city: City) -> str:
