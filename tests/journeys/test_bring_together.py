@@ -260,7 +260,7 @@ def test_the_forum_is_handed_over_with_a_receipt(person: Person, rooms: Rooms, t
     person.does("hand-over")
     dialog = person.dialog
     assert dialog._what.count() == len(("whole", "since", "S1", "S2", "Dakar", "Quito"))
-    person.clicks(dialog._write)
+    person.clicks(dialog._start)
     (chooser,) = (one for one in dialog.findChildren(QFileDialog) if one.isVisible())
     chooser.close()
     dialog._place_chosen(str(tmp_path / "out.forumpack"))

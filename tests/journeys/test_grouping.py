@@ -142,7 +142,7 @@ def test_drafts_are_made_final_after_a_look_at_what_is_missing(rapporteur: Perso
     page = rapporteur.goes_to("recommendations")
     rapporteur.does("make-final")
     dialog = rapporteur.dialog
-    assert dialog._words.text().startswith("0 of 4 drafts lack nothing.")
+    assert dialog.words.text().startswith("0 of 4 drafts lack nothing.")
     assert dialog._model.item(0, 2).text() == "Action area, Frameworks, Actor, Level, By when, Indicator"
     dialog._table.setCurrentIndex(dialog._model.index(1, 0))
     rapporteur.presses(ENTER, where=dialog._table)

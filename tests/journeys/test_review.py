@@ -79,9 +79,9 @@ def sends_to_all(secretary: Person, folder: Path) -> None:
     assert secretary.reads("Ask cities what they do with it")
     secretary.clicks(secretary.button("Send review packs…", secretary.page))
     dialog = secretary.dialog
-    assert not dialog._write.isEnabled()
+    assert not dialog._start.isEnabled()
     secretary.clicks(dialog._all)
-    secretary.clicks(dialog._write)
+    secretary.clicks(dialog._start)
     file_dialog(secretary).close()
     dialog.write(folder)
     secretary.settled()

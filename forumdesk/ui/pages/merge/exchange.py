@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QWidget
 
 from forumdesk.domain.errors import Cancelled, ForumDeskError
+from forumdesk.ui.dialogs.task import Task
 from forumdesk.ui.errors import error_words
-from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages.merge.reading import HubTalk, hub_address
-from forumdesk.ui.widgets.facts import Facts
-from forumdesk.ui.widgets.thinbar import ThinBar
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -21,74 +19,57 @@ if TYPE_CHECKING:
 _WIDTH = 560
 
 
-class ExchangeDialog(QDialog):
+class ExchangeDialog(Task):
     """Stands beside the window, which goes on being used while a hub takes its time."""
 
     def __init__(self, parent: QWidget, workplace: Workplace) -> None:
-        super().__init__(parent)
-        self._workplace = workplace
-        self._job: Job | None = None
+        super().__init__(parent, workplace, workplace.afar)
         self._done: Exchanged | None = None
         self._error: ForumDeskError | None = None
-        self._lay_out()
-        self._connect()
-        self._translate()
+        self.setWindowModality(Qt.WindowModality.NonModal)
+        self.build()
         workplace.ask(hub_address, self._take_address)
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """Where the hub is, and what came of it."""
         self.setMinimumWidth(_WIDTH)
-        self._headline, self._words, self._result, self._details = (QLabel() for _ in range(4))
-        self._headline.setProperty("role", "headline")
-        self._words.setProperty("role", "soft")
+        self._result, self._details = QLabel(), QLabel()
         self._result.setProperty("role", "strong")
-        for label in (self._words, self._result, self._details):
+        for label in (self._result, self._details):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._address, self._password = QLineEdit(), QLineEdit()
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self._facts = Facts()
         self._facts.add("address", self._address)
         self._facts.add("password", self._password)
-        self._bar = ThinBar()
-        self._buttons = QDialogButtonBox()
-        self._begin = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        self._begin.setProperty("kind", "primary")
-        self._begin.setDefault(True)
-        self._stop = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        self._stop = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
+        self._start.setDefault(True)
         for button in (self._stop, self._close):
             button.setAutoDefault(False)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        for part in (self._headline, self._words, self._facts, self._bar, self._result, self._details, self._buttons):
-            column.addWidget(part)
+        for part in (self._facts, self._bar, self._result, self._details):
+            self.column.addWidget(part)
 
-    def _connect(self) -> None:
-        self._begin.clicked.connect(self.begin)
+    def connect_parts(self) -> None:
+        """Begin and stop; what is missing of the address is told at once."""
+        self._start.clicked.connect(self.begin)
         self._stop.clicked.connect(self.stop)
-        self._buttons.rejected.connect(self.reject)
         self._address.textChanged.connect(self._show)
-        self._workplace.afar.progressed.connect(self._progressed)
 
-    def _translate(self) -> None:
-        self.setWindowTitle(self.tr("Exchange with a hub"))
-        self._headline.setText(self.tr("Exchange with a hub"))
-        self._words.setText(
+    def translate(self) -> None:
+        """Words."""
+        super().translate()
+        self.set_title(self.tr("Exchange with a hub"))
+        self.set_words(
             self.tr(
                 "What is new here goes to the hub, and what is new there comes here. Work goes on; a cut loses nothing."
             )
         )
-        self._facts.set_label("address", self.tr("Address"))
-        self._facts.set_label("password", self.tr("Password"))
-        self._address.setAccessibleName(self.tr("Address of the hub"))
-        self._password.setAccessibleName(self.tr("Password for the hub"))
+        self.name_fact("address", self.tr("Address"), self._address, self.tr("Address of the hub"))
+        self.name_fact("password", self.tr("Password"), self._password, self.tr("Password for the hub"))
         self._address.setPlaceholderText("postgresql://laptop@hub.example.org/forums")
         self._password.setPlaceholderText(self.tr("never kept; may stay empty"))
-        self._bar.setAccessibleName(self.tr("Progress"))
-        self._begin.setText(self.tr("Exchange"))
+        self._start.setText(self.tr("Exchange"))
         self._stop.setText(self.tr("Stop"))
-        self._close.setText(self.tr("Close"))
         self._show()
 
     @Slot(object)
@@ -110,8 +91,7 @@ class ExchangeDialog(QDialog):
             return
         self._done = self._error = None
         talk = HubTalk(self._address.text(), self._password.text())
-        self._bar.setRange(0, 0)
-        self._job = self._workplace.exchange(talk.run, self._take_done, self._failed, interrupt=talk.stop)
+        self.begin_job(self._workplace.exchange(talk.run, self._take_done, self._failed, interrupt=talk.stop))
         self._show()
 
     @Slot()
@@ -124,12 +104,6 @@ class ExchangeDialog(QDialog):
         """Close, and stop what is under way."""
         self.stop()
         super().done(result)
-
-    @Slot(object, int, int, str)
-    def _progressed(self, job: Job, done: int, total: int, _what: str) -> None:
-        if job is self._job and total:
-            self._bar.setRange(0, total)
-            self._bar.setValue(done)
 
     @Slot(object)
     def _take_done(self, done: Exchanged) -> None:
@@ -153,17 +127,17 @@ class ExchangeDialog(QDialog):
         busy = self._job is not None
         self._bar.setVisible(busy)
         self._stop.setVisible(busy)
-        self._begin.setVisible(not busy)
-        self._begin.setEnabled(bool(self._address.text().strip()))
+        self._start.setVisible(not busy)
+        self._start.setEnabled(bool(self._address.text().strip()))
         for line in (self._address, self._password):
             line.setReadOnly(busy)
         said, details = self._said()
         for label, text in ((self._result, said), (self._details, details)):
             label.setText(text)
             label.setVisible(bool(text))
-        self._column.invalidate()  # what a label needs was measured with other words in it
-        self._column.activate()
-        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
+        self.column.invalidate()  # what a label needs was measured with other words in it
+        self.column.activate()
+        self.resize(self.width(), self.column.totalHeightForWidth(self.width()))
 
     def _said(self) -> tuple[str, str]:
         """What came of it, and what else there is to know."""
@@ -189,9 +163,3 @@ class ExchangeDialog(QDialog):
             more.append(self.tr("%n change(s) refused:", "", len(done.refused)))
             more += dict.fromkeys(error_words(ForumDeskError(one.sentence))[0] for one in done.refused)
         return said, "\n".join(more)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._translate()
-        super().changeEvent(event)

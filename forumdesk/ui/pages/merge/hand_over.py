@@ -7,24 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, Slot
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QLabel,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QStandardPaths, Qt, Slot
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QWidget
 
 from forumdesk.domain.handover import SUFFIX
+from forumdesk.ui.dialogs.task import Task
 from forumdesk.ui.formats import day, forum_time
-from forumdesk.ui.jobs import Job
 from forumdesk.ui.pages.merge.reading import Part, choices, pack
-from forumdesk.ui.widgets.facts import Facts
-from forumdesk.ui.widgets.thinbar import ThinBar
+from forumdesk.ui.widgets.passphrase import PassphraseField
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -33,69 +23,46 @@ if TYPE_CHECKING:
 _WHOLE, _SINCE, _SESSION, _CITY = "whole", "since", "session", "city"
 
 
-class HandOverDialog(QDialog):
+class HandOverDialog(Task):
     """Writes a package and shows its receipt, large enough to be read out."""
 
     def __init__(self, parent: QWidget, workplace: Workplace) -> None:
-        super().__init__(parent)
-        self._workplace = workplace
-        self._job: Job | None = None
+        super().__init__(parent, workplace, workplace.jobs)
         self._offered: tuple[Sequence[tuple[str, str]], Sequence[str]] = ((), ())
         self._packed: Packed | None = None
-        self._lay_out()
-        self._connect()
-        self._translate()
+        self.build()
         workplace.ask(choices, self._take_choices)
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """What is handed over, and room for its receipt."""
         self.setMinimumWidth(520)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._headline, self._words, self._mark, self._receipt = (QLabel() for _ in range(4))
-        self._headline.setProperty("role", "headline")
+        self._mark, self._receipt = QLabel(), QLabel()
         self._mark.setProperty("role", "headline")
-        self._words.setProperty("role", "soft")
-        self._words.setWordWrap(True)
         for label in (self._mark, self._receipt):  # unwrapped: the dialog grows by what they say
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.hide()
-        self._what = QComboBox()
-        self._passphrase = QLineEdit()
-        self._passphrase.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
-        self._facts = Facts()
+        self._what, self._passphrase = QComboBox(), PassphraseField()
         self._facts.add("what", self._what)
         self._facts.add("passphrase", self._passphrase)
-        self._bar = ThinBar()
-        self._bar.hide()
-        self._buttons = QDialogButtonBox()
-        self._write = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        self._write.setProperty("kind", "primary")
-        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        for part in (self._headline, self._words, self._facts, self._bar, self._mark, self._receipt, self._buttons):
-            column.addWidget(part)
+        for part in (self._facts, self._bar, self._mark, self._receipt):
+            self.column.addWidget(part)
 
-    def _connect(self) -> None:
-        self._write.clicked.connect(self._choose_place)
-        self._buttons.rejected.connect(self.reject)
-        self._workplace.jobs.progressed.connect(self._progressed)
+    def connect_parts(self) -> None:
+        """Ask for the place first."""
+        self._start.clicked.connect(self._choose_place)
 
-    def _translate(self) -> None:
-        self.setWindowTitle(self.tr("Hand over"))
-        self._headline.setText(self.tr("Hand over"))
-        self._words.setText(
+    def translate(self) -> None:
+        """Words."""
+        super().translate()
+        self.set_title(self.tr("Hand over"))
+        self.set_words(
             self.tr("A signed file for another laptop, on a stick or in a folder. It is read again before it counts.")
         )
-        self._facts.set_label("what", self.tr("What"))
-        self._facts.set_label("passphrase", self.tr("Passphrase"))
-        self._what.setAccessibleName(self.tr("What"))
-        self._passphrase.setAccessibleName(self.tr("Passphrase"))
-        self._passphrase.setPlaceholderText(self.tr("empty: whoever finds the file can read it"))
-        self._bar.setAccessibleName(self.tr("Progress"))
-        self._write.setText(self.tr("Write the file…"))
-        self._close.setText(self.tr("Close"))
+        self.name_fact("what", self.tr("What"), self._what)
+        self.name_fact("passphrase", self.tr("Passphrase"), self._passphrase)
+        self._passphrase.translate()
+        self._start.setText(self.tr("Write the file…"))
         self._fill()
         self._show_receipt()
 
@@ -146,16 +113,9 @@ class HandOverDialog(QDialog):
             since_last=kind == _SINCE,
             passphrase=self._passphrase.text(),
         )
-        self._write.setEnabled(False)
-        self._bar.setRange(0, 0)
+        self._start.setEnabled(False)
         self._bar.show()
-        self._job = self._workplace.watch(partial(pack, part=part), self._take_packed, self._failed)
-
-    @Slot(object, int, int, str)
-    def _progressed(self, job: Job, done: int, total: int, _what: str) -> None:
-        if job is self._job and total:
-            self._bar.setRange(0, total)
-            self._bar.setValue(done)
+        self.begin_job(self._workplace.watch(partial(pack, part=part), self._take_packed, self._failed))
 
     @Slot(object)
     def _take_packed(self, packed: Packed) -> None:
@@ -172,7 +132,7 @@ class HandOverDialog(QDialog):
     def _end(self) -> None:
         self._job = None
         self._bar.hide()
-        self._write.setEnabled(True)
+        self._start.setEnabled(True)
 
     def _show_receipt(self) -> None:
         packed = self._packed
@@ -192,11 +152,5 @@ class HandOverDialog(QDialog):
         )
         self._mark.setText(self.tr("Receipt {mark}").format(mark=receipt.mark))
         self._receipt.setText("\n".join(lines))
-        self._column.activate()
-        self.resize(self.width(), max(self.height(), self._column.totalHeightForWidth(self.width())))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._translate()
-        super().changeEvent(event)
+        self.column.activate()
+        self.resize(self.width(), max(self.height(), self.column.totalHeightForWidth(self.width())))

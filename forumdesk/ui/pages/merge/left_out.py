@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHeaderView, QTableView, QWidget
 
-from forumdesk.ui.dialogs.frame import begin_headings
+from forumdesk.ui.dialogs.frame import Frame, begin_headings
 from forumdesk.ui.errors import error_words
 from forumdesk.ui.formats import number
 from forumdesk.ui.widgets.rows import choose_row
@@ -20,22 +19,17 @@ if TYPE_CHECKING:
 _WIDTHS = (150, 60, 130, 190)
 
 
-class LeftOutDialog(QDialog):
+class LeftOutDialog(Frame):
     """Lists what was left out of one workbook, row by row, so that its writer can be told."""
 
     def __init__(self, parent: QWidget, name: str, left_out: Sequence[LeftOut]) -> None:
         super().__init__(parent)
         self._name = name
         self._left_out = tuple(left_out)
-        self._lay_out()
-        self._translate()
+        self.build()
 
-    def _lay_out(self) -> None:
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._headline, self._words = QLabel(), QLabel()
-        self._headline.setProperty("role", "headline")
-        self._words.setProperty("role", "soft")
-        self._words.setWordWrap(True)
+    def lay_out(self) -> None:
+        """Every cell in a row of its own."""
         self._model = QStandardItemModel(0, len(_WIDTHS) + 1, self)
         self._table = QTableView()
         self._table.setModel(self._model)
@@ -49,22 +43,15 @@ class LeftOutDialog(QDialog):
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(len(_WIDTHS), QHeaderView.ResizeMode.Stretch)
         self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        for part in (self._headline, self._words):
-            column.addWidget(part)
-        column.addWidget(self._table, 1)
-        column.addWidget(buttons)
+        self.buttons.setStandardButtons(QDialogButtonBox.StandardButton.Close)
+        self.column.addWidget(self._table, 1)
         self.resize(920, 460)
 
-    def _translate(self) -> None:
+    def translate(self) -> None:
+        """Words."""
         title = self.tr("Left out of “{name}”").format(name=self._name)
-        self.setWindowTitle(title)
-        self._headline.setText(title)
-        self._words.setText(self.tr("Everything else of the workbook is taken. Nothing of this was changed here."))
+        self.set_title(title)
+        self.set_words(self.tr("Everything else of the workbook is taken. Nothing of this was changed here."))
         self._table.setAccessibleName(title)
         self._model.setHorizontalHeaderLabels(
             [self.tr("Sheet"), self.tr("Row"), self.tr("Column"), self.tr("What it says"), self.tr("Why")]
@@ -75,9 +62,3 @@ class LeftOutDialog(QDialog):
             cells = (one.sheet, number(one.row) if one.row else "", one.column, one.said, why)
             self._model.appendRow([QStandardItem(cell) for cell in cells])
         choose_row(self._table, 0)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._translate()
-        super().changeEvent(event)

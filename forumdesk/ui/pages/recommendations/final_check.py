@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHeaderView, QTableView, QWidget
 
-from forumdesk.ui.dialogs.frame import begin_headings
+from forumdesk.ui.dialogs.frame import Frame, begin_headings
 from forumdesk.ui.widgets.rows import choose_row
 from forumdesk.ui.words import field_word
 
@@ -20,7 +20,7 @@ _ID = Qt.ItemDataRole.UserRole + 1
 _WIDTHS = (70, 300)
 
 
-class FinalCheckDialog(QDialog):
+class FinalCheckDialog(Frame):
     """The drafts with what is missing of each; Enter leads to one, a button makes them final."""
 
     wanted = Signal(str)  #: recommendation id that somebody wants to mend
@@ -32,23 +32,14 @@ class FinalCheckDialog(QDialog):
         self._checks = tuple(checks)
         self._ready = tuple(one.record.id for one in self._checks if one.is_ready)
         self._possible = tuple(one.record.id for one in self._checks if one.is_ready or one.can_be)
-        self._lay_out()
-        self._table.activated.connect(self._chosen)
-        self._final.clicked.connect(self._make_ready_final)
-        self._anyway.clicked.connect(self._make_all_final)
-        self._buttons.rejected.connect(self.reject)
-        self._translate()
+        self.build()
         if self._checks:
             choose_row(self._table, 0)
         self._table.setFocus()
 
-    def _lay_out(self) -> None:
-        self.setWindowModality(Qt.WindowModality.WindowModal)
+    def lay_out(self) -> None:
+        """The drafts, each with what it lacks."""
         self.resize(820, 520)
-        self._headline, self._words = QLabel(), QLabel()
-        self._headline.setProperty("role", "headline")
-        self._words.setProperty("role", "soft")
-        self._words.setWordWrap(True)
         self._model = QStandardItemModel(self)
         self._table = QTableView()
         self._table.setModel(self._model)
@@ -59,28 +50,26 @@ class FinalCheckDialog(QDialog):
         self._table.setTabKeyNavigation(False)
         self._table.verticalHeader().hide()
         begin_headings(self._table)
-        self._buttons = QDialogButtonBox()
-        self._final = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        self._final.setProperty("kind", "primary")
-        self._anyway = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        self._final = self.primary_button(QDialogButtonBox.ButtonRole.ActionRole)
+        self._anyway = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
+        self._close = self.buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         for button in (self._final, self._anyway, self._close):
             button.setAutoDefault(False)  # Enter belongs to the row that is chosen
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        for part in (self._headline, self._words):
-            column.addWidget(part)
-        column.addWidget(self._table, 1)
-        column.addWidget(self._buttons)
+        self.column.addWidget(self._table, 1)
 
-    def _translate(self) -> None:
-        self.setWindowTitle(self.tr("Make final"))
-        self._headline.setText(self.tr("Make final"))
+    def connect_parts(self) -> None:
+        """A row leads to its recommendation."""
+        self._table.activated.connect(self._chosen)
+        self._final.clicked.connect(self._make_ready_final)
+        self._anyway.clicked.connect(self._make_all_final)
+
+    def translate(self) -> None:
+        """Words."""
+        self.set_title(self.tr("Make final"))
         said = self.tr("{ready} of {all} drafts lack nothing. Enter leads to the one that is chosen, to mend it.")
         nothing = self.tr("There is no draft: nothing waits to become final.")
         ready, total = len(self._ready), len(self._checks)
-        self._words.setText(said.format(ready=ready, all=total) if total else nothing)
+        self.set_words(said.format(ready=ready, all=total) if total else nothing)
         self._final.setText(self.tr("Make %n final", "", ready))
         self._final.setEnabled(bool(ready) and self._writable)
         self._anyway.setEnabled(self._writable)
@@ -127,12 +116,6 @@ class FinalCheckDialog(QDialog):
     def _make_all_final(self) -> None:
         self.final_wanted.emit(self._possible, True)
         self.accept()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._translate()
-        super().changeEvent(event)
 
 
 def _line(text: str) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QDialogButtonBox,
     QFrame,
-    QLabel,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.ui.dialogs.frame import Frame
 from forumdesk.ui.widgets.bidi import direction_of
 from forumdesk.ui.widgets.growing import GrowingText
 from forumdesk.ui.widgets.section import SectionLabel
@@ -27,7 +26,7 @@ _WIDE = 540
 """As much of a wording as stands beside its button."""
 
 
-class GroupDialog(QDialog):
+class GroupDialog(Frame):
     """The wordings to choose from, and a field in which the chosen one is edited."""
 
     grouped = Signal(tuple, str)  #: ids of the recommendations, the wording's first; the wording
@@ -36,23 +35,15 @@ class GroupDialog(QDialog):
         super().__init__(parent)
         self._records = tuple(records)
         self._choices = QButtonGroup(self)
-        self._lay_out()
-        self._choices.idClicked.connect(self._wording_chosen)
-        self._buttons.accepted.connect(self._accepted)
-        self._buttons.rejected.connect(self.reject)
-        self._translate()
+        self.build()
         self._choices.button(0).setChecked(True)
         self._wording_chosen(0)
         self._choices.button(0).setFocus()
 
-    def _lay_out(self) -> None:
-        self.setWindowModality(Qt.WindowModality.WindowModal)
+    def lay_out(self) -> None:
+        """A button for each wording, and the one that shall stand."""
         self.resize(640, 400)
         self.setMinimumWidth(640)
-        self._headline, self._words = QLabel(), QLabel()
-        self._headline.setProperty("role", "headline")
-        self._words.setProperty("role", "soft")
-        self._words.setWordWrap(True)
         inside = QWidget()
         listed = QVBoxLayout(inside)
         listed.setContentsMargins(0, 0, 0, 0)
@@ -71,23 +62,21 @@ class GroupDialog(QDialog):
         self._section = SectionLabel()
         self.text = GrowingText(least=3, when_left=False)
         self.text.setObjectName("")
-        self._buttons = QDialogButtonBox()
-        self.group = self._buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.group.setProperty("kind", "primary")
-        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        for part in (self._headline, self._words):
-            column.addWidget(part)
-        column.addWidget(scroll, 1)
-        for below in (self._section, self.text, self._buttons):
-            column.addWidget(below)
+        self.group = self.primary_button(QDialogButtonBox.ButtonRole.AcceptRole)
+        self._close = self.buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        self.column.addWidget(scroll, 1)
+        for below in (self._section, self.text):
+            self.column.addWidget(below)
 
-    def _translate(self) -> None:
-        self.setWindowTitle(self.tr("Group"))
-        self._headline.setText(self.tr("Group %n recommendation(s)", "", len(self._records)))
-        self._words.setText(
+    def connect_parts(self) -> None:
+        """A wording that is chosen can be edited."""
+        self._choices.idClicked.connect(self._wording_chosen)
+        self.buttons.accepted.connect(self._accepted)
+
+    def translate(self) -> None:
+        """Words."""
+        self.set_title(self.tr("Group"), self.tr("Group %n recommendation(s)", "", len(self._records)))
+        self.set_words(
             self.tr(
                 "They stand under one wording. Each stays as it is beneath it, and a split brings all of them back."
             )
@@ -115,9 +104,3 @@ class GroupDialog(QDialog):
         wording = self.text.toPlainText().strip()
         self.grouped.emit((first, *ids), "" if wording == self._records[place].text else wording)
         self.accept()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._translate()
-        super().changeEvent(event)

@@ -6,27 +6,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, Slot
+from PySide6.QtCore import QStandardPaths, Qt, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QLabel,
-    QLineEdit,
     QListView,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from forumdesk.domain.errors import Cancelled
-from forumdesk.ui.jobs import Job
+from forumdesk.ui.dialogs.task import Task
 from forumdesk.ui.pages.review.reading import Offer, Sending, offer, send_packs
-from forumdesk.ui.widgets.facts import Facts
-from forumdesk.ui.widgets.thinbar import ThinBar
+from forumdesk.ui.widgets.passphrase import PassphraseField
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -38,32 +33,25 @@ _LANGUAGES = (("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar",
 _PACKAGE, _WORKBOOK = "package", "workbook"
 
 
-class SendPacksDialog(QDialog):
+class SendPacksDialog(Task):
     """Asks what is sent to whom, and writes it into a folder."""
 
     def __init__(self, parent: QWidget, workplace: Workplace) -> None:
-        super().__init__(parent)
-        self._workplace = workplace
+        super().__init__(parent, workplace, workplace.jobs)
         self._offer = Offer((), 0, ())
         self._sent: tuple[SentPack, ...] = ()
-        self._job: Job | None = None
-        self._lay_out()
-        self._connect()
-        self._translate()
+        self.build()
         workplace.ask(offer, self._take_offer)
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """The cities, how they are asked, and what came of it."""
         self.setMinimumWidth(560)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._headline, self._words, self._caution, self._done = (QLabel() for _ in range(4))
-        self._headline.setProperty("role", "headline")
-        self._words.setProperty("role", "soft")
+        self._caution, self._done = QLabel(), QLabel()
         self._caution.setProperty("state", "warning")
-        for label in (self._words, self._caution, self._done):
+        for label in (self._caution, self._done):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self._caution.hide()
-        self._done.hide()
+            label.hide()
         self._cities = QStandardItemModel(self)
         self._list = QListView()
         self._list.setModel(self._cities)
@@ -71,55 +59,33 @@ class SendPacksDialog(QDialog):
         self._list.setMinimumHeight(190)
         self._all = QPushButton()
         self._all.setProperty("kind", "link")
-        self._language, self._form = QComboBox(), QComboBox()
-        self._passphrase = QLineEdit()
-        self._passphrase.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
-        self._facts = Facts()
+        self._language, self._form, self._passphrase = QComboBox(), QComboBox(), PassphraseField()
         self._facts.add("language", self._language)
         self._facts.add("form", self._form)
         self._facts.add("passphrase", self._passphrase)
-        self._bar = ThinBar()
-        self._bar.hide()
-        self._buttons = QDialogButtonBox()
-        self._write = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        self._write.setProperty("kind", "primary")
-        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        above: tuple[QWidget, ...] = (self._headline, self._words, self._list)
-        below: tuple[QWidget, ...] = (self._facts, self._caution, self._bar, self._done, self._buttons)
-        for part in above:
-            column.addWidget(part)
-        column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeading)
-        for part in below:
-            column.addWidget(part)
+        self.column.addWidget(self._list)
+        self.column.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeading)
+        for part in (self._facts, self._caution, self._bar, self._done):
+            self.column.addWidget(part)
 
-    def _connect(self) -> None:
-        self._write.clicked.connect(self._choose_folder)
-        self._buttons.rejected.connect(self._stop_or_close)
-        self._workplace.jobs.progressed.connect(self._progressed)
+    def connect_parts(self) -> None:
+        """Ask for the folder first; while packs are written, closing stops that."""
+        self._start.clicked.connect(self._choose_folder)
         self._cities.itemChanged.connect(self._checked)
         self._all.clicked.connect(self._check_all)
         self._form.currentIndexChanged.connect(self._form_chosen)
 
-    def _translate(self) -> None:
-        self.setWindowTitle(self.tr("Send review packs"))
-        self._headline.setText(self.tr("Send review packs"))
+    def translate(self) -> None:
+        """Words."""
+        super().translate()
+        self.set_title(self.tr("Send review packs"))
         self._list.setAccessibleName(self.tr("Cities"))
         self._all.setText(self.tr("All cities"))
-        for name, said in (
-            ("language", self.tr("Language")),
-            ("form", self.tr("As")),
-            ("passphrase", self.tr("Passphrase")),
-        ):
-            self._facts.set_label(name, said)
-        self._language.setAccessibleName(self.tr("Language"))
-        self._form.setAccessibleName(self.tr("As"))
-        self._passphrase.setAccessibleName(self.tr("Passphrase"))
-        self._passphrase.setPlaceholderText(self.tr("empty: whoever finds the file can read it"))
-        self._write.setText(self.tr("Choose the folder…"))
-        self._bar.setAccessibleName(self.tr("Progress"))
+        self.name_fact("language", self.tr("Language"), self._language)
+        self.name_fact("form", self.tr("As"), self._form)
+        self.name_fact("passphrase", self.tr("Passphrase"), self._passphrase)
+        self._passphrase.translate()
+        self._start.setText(self.tr("Choose the folder…"))
         self._fill_choices()
         self._show()
 
@@ -150,7 +116,7 @@ class SendPacksDialog(QDialog):
     def _show(self) -> None:
         found = self._offer
         asked = self.tr("%n recommendation(s)", "", found.recommendations)
-        self._words.setText(
+        self.set_words(
             self.tr(
                 "Each city gets its own file with the {recommendations} that are final or adopted, and its answers so "
                 "far. It never holds notes, people, or what other cities answered."
@@ -162,7 +128,7 @@ class SendPacksDialog(QDialog):
         busy = self._job is not None
         self._bar.setVisible(busy)
         self._close.setText(self.tr("Stop") if busy else self.tr("Close"))
-        self._write.setEnabled(bool(self.chosen) and bool(found.recommendations) and not busy)
+        self._start.setEnabled(bool(self.chosen) and bool(found.recommendations) and not busy)
         self._passphrase.setEnabled(self._form.currentData() == _PACKAGE)
         count = len(self._sent)
         self._done.setText(self.tr("%n file(s) written and read again.", "", count) if count else "")
@@ -212,23 +178,20 @@ class SendPacksDialog(QDialog):
             workbook=not is_package,
             passphrase=self._passphrase.text() if is_package else "",
         )
-        self._bar.setRange(0, 0)
-        self._job = self._workplace.watch(partial(send_packs, sending=sending), self._take_sent, self._failed)
+        self.begin_job(self._workplace.watch(partial(send_packs, sending=sending), self._take_sent, self._failed))
         self._show()
 
-    @Slot(object, int, int, str)
-    def _progressed(self, job: Job, done: int, total: int, what: str) -> None:
-        if job is self._job and what == "send" and total:
-            self._bar.setRange(0, total)
-            self._bar.setValue(done)
+    def counts(self, what: str) -> bool:
+        """The bar counts cities."""
+        return what == "send"
 
     @Slot()
-    def _stop_or_close(self) -> None:
+    def reject(self) -> None:
         """Stop what is under way: then nothing was sent. Close where nothing is."""
         if self._job is not None:
             self._job.cancel()
         else:
-            self.reject()
+            super().reject()
 
     @Slot(object)
     def _take_sent(self, sent: tuple[SentPack, ...]) -> None:
@@ -242,9 +205,3 @@ class SendPacksDialog(QDialog):
         if not isinstance(error, Cancelled):
             self._workplace.trouble.emit(error)
             self.reject()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._translate()
-        super().changeEvent(event)
