@@ -6,25 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QStyleOptionViewItem, QWidget
 
 from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.domain.people import Participant, Role
 from forumdesk.domain.text import folded
 from forumdesk.ui.models import Index
+from forumdesk.ui.models.rows import RowsModel
+from forumdesk.ui.widgets.cells import CellDelegate, chooser
 from forumdesk.ui.words import word
 
 FIELDS = ("name", "role", "position", "city", "country", "organisation", "language")
 ROLE, CITY = FIELDS.index("role"), FIELDS.index("city")
-_FILLED = "filled"
 HEADINGS = (
     QT_TRANSLATE_NOOP("people", "Name"),
     QT_TRANSLATE_NOOP("people", "Role"),
@@ -36,19 +35,15 @@ HEADINGS = (
 )
 
 
-class ParticipantModel(QAbstractTableModel):
-    """The participants that pass the filter; an edit is asked for, and shown when it is durable."""
-
-    edited = Signal(str, str, object)  #: participant id, field name, value
+class ParticipantModel(RowsModel):
+    """The participants that pass the filter."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("people", HEADINGS, parent)
         self._all: tuple[Participant, ...] = ()
-        self._shown: tuple[Participant, ...] = ()
         self._words = ""
         self._role: Role | None = None
         self._order: tuple[int, bool] = (CITY, False)
-        self.writable = True
 
     # ---- what is shown
 
@@ -75,14 +70,7 @@ class ParticipantModel(QAbstractTableModel):
         column, down = self._order
         found.sort(key=lambda one: (folded(self._text(one, column)), folded(one.label), one.id), reverse=down)
         found.sort(key=lambda one: not self._text(one, column))  # what is empty comes last, whatever the direction
-        if [one.id for one in found] == [one.id for one in self._shown]:
-            self._shown = tuple(found)
-            if found:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(found) - 1, len(FIELDS) - 1))
-            return
-        self.beginResetModel()
-        self._shown = tuple(found)
-        self.endResetModel()
+        self.put(found)
 
     def _passes(self, person: Participant) -> bool:
         if self._role is not None and person.role is not self._role:
@@ -92,11 +80,8 @@ class ParticipantModel(QAbstractTableModel):
 
     def participant(self, row: int) -> Participant | None:
         """The participant of a row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
-
-    def row_of(self, participant_id: str) -> int:
-        """The row of a participant, or -1."""
-        return next((row for row, one in enumerate(self._shown) if one.id == participant_id), -1)
+        found: Participant | None = self.at(row)
+        return found
 
     @property
     def everybody(self) -> tuple[Participant, ...]:
@@ -104,20 +89,6 @@ class ParticipantModel(QAbstractTableModel):
         return self._all
 
     # ---- Qt's model
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """How many participants are shown."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many columns there are."""
-        return 0 if parent.isValid() else len(FIELDS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        """A column's heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return QCoreApplication.translate("people", HEADINGS[section])
-        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every cell can be edited in place."""
@@ -147,7 +118,7 @@ class ParticipantModel(QAbstractTableModel):
         return True
 
 
-class ParticipantDelegate(QStyledItemDelegate):
+class ParticipantDelegate(CellDelegate):
     """Edits a cell with what fits it: a list of roles, a city to complete, or a line."""
 
     wanted_cities = Signal(str)  #: what was typed so far in a city cell
@@ -161,10 +132,7 @@ class ParticipantDelegate(QStyledItemDelegate):
     ) -> QWidget:
         """The editor of a cell."""
         if index.column() == ROLE:
-            box = QComboBox(parent)
-            for role in Role:
-                box.addItem(word(role), role.value)
-            return box
+            return chooser(parent, [(role.value, word(role)) for role in Role])
         line = QLineEdit(parent)
         if index.column() == CITY:
             completer = QCompleter([], line)
@@ -190,20 +158,6 @@ class ParticipantDelegate(QStyledItemDelegate):
         self._editor = None
         super().destroyEditor(editor, index)
 
-    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Put the cell's value into its editor, once: what is being typed stays, whatever changes meanwhile."""
-        if editor.property(_FILLED):
-            return
-        editor.setProperty(_FILLED, True)
-        value = index.data(Qt.ItemDataRole.EditRole)
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(max(0, editor.findData(value)))
-        elif isinstance(editor, QLineEdit):
-            editor.setText(value)
-
-    def setModelData(self, editor: QWidget, model: Any, index: QModelIndex | QPersistentModelIndex) -> None:  # noqa: ANN401
-        """Ask for what the editor holds."""
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData())
-        elif isinstance(editor, QLineEdit):
-            model.setData(index, editor.text().split(" · ")[0])
+    def typed(self, text: str) -> str:
+        """The city alone, where one was completed with its country."""
+        return text.split(" · ", maxsplit=1)[0]

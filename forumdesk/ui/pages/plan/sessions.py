@@ -7,22 +7,22 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
     QTime,
-    Signal,
 )
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTimeEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QTimeEdit, QWidget
 
 from forumdesk.domain.agenda import Session, SessionKind
 from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.ui.formats import forum_time
 from forumdesk.ui.models import Index
+from forumdesk.ui.models.rows import RowsModel
 from forumdesk.ui.pages.plan.agenda import Agenda
+from forumdesk.ui.widgets.cells import CellDelegate, chooser
 from forumdesk.ui.words import word
 
 START, ENDS, CODE, TITLE, ROOM, KIND, NOTES = range(7)
@@ -37,53 +37,24 @@ HEADINGS = (
 )
 EDITABLE = {START, CODE, TITLE, ROOM, KIND}
 FIELDS = {START: "start", CODE: "code", TITLE: "title", ROOM: "room", KIND: "kind"}
-_FILLED = "filled"
 
 
-class SessionModel(QAbstractTableModel):
-    """The sessions of a day; an edit is asked for, and shown when it is durable."""
-
-    edited = Signal(str, str, object)  #: session id, field name, value
+class SessionModel(RowsModel):
+    """The sessions of a day."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("plan", HEADINGS, parent)
         self._agenda: Agenda | None = None
-        self._sessions: tuple[Session, ...] = ()
-        self.writable = True
 
     def show(self, agenda: Agenda, sessions: Sequence[Session]) -> None:
-        """Show these sessions; rows that only changed are kept."""
-        same = [one.id for one in sessions] == [one.id for one in self._sessions]
-        if same:
-            self._agenda, self._sessions = agenda, tuple(sessions)
-            if sessions:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(sessions) - 1, NOTES))
-            return
-        self.beginResetModel()
-        self._agenda, self._sessions = agenda, tuple(sessions)
-        self.endResetModel()
+        """Show these sessions."""
+        self._agenda = agenda
+        self.put(sessions)
 
     def session(self, row: int) -> Session | None:
         """The session of a row."""
-        return self._sessions[row] if 0 <= row < len(self._sessions) else None
-
-    def row_of(self, session_id: str) -> int:
-        """The row of a session, or -1."""
-        return next((row for row, one in enumerate(self._sessions) if one.id == session_id), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """How many sessions the day has."""
-        return 0 if parent.isValid() else len(self._sessions)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many columns there are."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        """A column's heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return QCoreApplication.translate("plan", HEADINGS[section])
-        return None
+        found: Session | None = self.at(row)
+        return found
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """What can be edited in place."""
@@ -152,48 +123,20 @@ class SessionModel(QAbstractTableModel):
         return tuple((room.id, room.name) for room in self._agenda.rooms) if self._agenda else ()
 
 
-class SessionDelegate(QStyledItemDelegate):
+class SessionDelegate(CellDelegate):
     """Edits a cell with what fits it: a time, a list, or a line."""
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
         """The editor of a cell."""
-        model = index.model()
-        if index.column() == START:
+        model, column = index.model(), index.column()
+        if column == START:
             editor = QTimeEdit(parent)
             editor.setDisplayFormat("HH:mm")
             return editor
-        if index.column() in (ROOM, KIND) and isinstance(model, SessionModel):
-            box = QComboBox(parent)
-            choices = (
-                (("", "—"), *model.rooms)
-                if index.column() == ROOM
-                else tuple((kind.value, word(kind)) for kind in SessionKind)
-            )
-            for value, name in choices:
-                box.addItem(name, value)
-            return box
+        if column == KIND:
+            return chooser(parent, [(kind.value, word(kind)) for kind in SessionKind])
+        if column == ROOM and isinstance(model, SessionModel):
+            return chooser(parent, [("", "—"), *model.rooms])
         return QLineEdit(parent)
-
-    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Put the cell's value into its editor, once: what is being typed stays, whatever changes meanwhile."""
-        if editor.property(_FILLED):
-            return
-        editor.setProperty(_FILLED, True)
-        value = index.data(Qt.ItemDataRole.EditRole)
-        if isinstance(editor, QTimeEdit):
-            editor.setTime(value)
-        elif isinstance(editor, QComboBox):
-            editor.setCurrentIndex(max(0, editor.findData(value)))
-        elif isinstance(editor, QLineEdit):
-            editor.setText(value)
-
-    def setModelData(self, editor: QWidget, model: Any, index: QModelIndex | QPersistentModelIndex) -> None:  # noqa: ANN401
-        """Ask for what the editor holds."""
-        if isinstance(editor, QTimeEdit):
-            model.setData(index, editor.time())
-        elif isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData())
-        elif isinstance(editor, QLineEdit):
-            model.setData(index, editor.text())

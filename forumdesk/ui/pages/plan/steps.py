@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
     QMimeData,
     QModelIndex,
     QObject,
@@ -15,13 +13,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QStyleOptionViewItem, QWidget
 
 from forumdesk.domain.agenda import MOST_MINUTES, PlannedStep, Technique
 from forumdesk.domain.forum import Forum
 from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.ui.formats import forum_time
 from forumdesk.ui.models import Index
+from forumdesk.ui.models.rows import RowsModel
+from forumdesk.ui.widgets.cells import CellDelegate, chooser
 from forumdesk.ui.words import word
 
 TIME, TITLE, MINUTES, MINIMUM, OPTIONAL, TECHNIQUE, QUESTION = range(7)
@@ -43,55 +43,30 @@ FIELDS = {
     QUESTION: "question",
 }
 _ROWS = "application/x-forumdesk-step"
-_FILLED = "filled"
 
 
-class StepModel(QAbstractTableModel):
+class StepModel(RowsModel):
     """The steps of a session with the times that follow from them."""
 
-    edited = Signal(str, str, object)  #: step id, field name, value
     moved = Signal(str, int)  #: step id, its new place
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("plan", HEADINGS, parent)
         self._forum: Forum | None = None
-        self._steps: tuple[PlannedStep, ...] = ()
-        self.writable = True
+
+    def id_of(self, row: PlannedStep) -> str:
+        """The id of the step that a row shows."""
+        return row.step.id
 
     def show(self, forum: Forum, steps: Sequence[PlannedStep]) -> None:
-        """Show these steps; rows that only changed are kept."""
-        same = [one.step.id for one in steps] == [one.step.id for one in self._steps]
+        """Show these steps."""
         self._forum = forum
-        if same:
-            self._steps = tuple(steps)
-            if steps:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(steps) - 1, QUESTION))
-            return
-        self.beginResetModel()
-        self._steps = tuple(steps)
-        self.endResetModel()
+        self.put(steps)
 
     def step(self, row: int) -> PlannedStep | None:
         """The step of a row."""
-        return self._steps[row] if 0 <= row < len(self._steps) else None
-
-    def row_of(self, step_id: str) -> int:
-        """The row of a step, or -1."""
-        return next((row for row, one in enumerate(self._steps) if one.step.id == step_id), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """How many steps there are."""
-        return 0 if parent.isValid() else len(self._steps)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """How many columns there are."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        """A column's heading."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return QCoreApplication.translate("plan", HEADINGS[section])
-        return None
+        found: PlannedStep | None = self.at(row)
+        return found
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """What can be edited, ticked and dragged."""
@@ -169,14 +144,14 @@ class StepModel(QAbstractTableModel):
         """Ask for a step's new place."""
         step_id = bytes(data.data(_ROWS).data()).decode("ascii")
         was = self.row_of(step_id)
-        to = row if row >= 0 else (parent.row() if parent.isValid() else len(self._steps))
+        to = row if row >= 0 else (parent.row() if parent.isValid() else self.rowCount())
         if was < 0:
             return False
         self.moved.emit(step_id, to - 1 if to > was else to)
         return False  # the row moves when the move is durable
 
 
-class StepDelegate(QStyledItemDelegate):
+class StepDelegate(CellDelegate):
     """Edits a step's cell with what fits it: minutes, a technique, or a line."""
 
     def createEditor(
@@ -188,31 +163,5 @@ class StepDelegate(QStyledItemDelegate):
             box.setRange(0, MOST_MINUTES)
             return box
         if index.column() == TECHNIQUE:
-            choices = QComboBox(parent)
-            for technique in Technique:
-                choices.addItem(word(technique), technique.value)
-            return choices
+            return chooser(parent, [(technique.value, word(technique)) for technique in Technique])
         return QLineEdit(parent)
-
-    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """Put the cell's value into its editor, once: what is being typed stays, whatever changes meanwhile."""
-        if editor.property(_FILLED):
-            return
-        editor.setProperty(_FILLED, True)
-        value = index.data(Qt.ItemDataRole.EditRole)
-        if isinstance(editor, QSpinBox):
-            editor.setValue(int(value))
-        elif isinstance(editor, QComboBox):
-            editor.setCurrentIndex(max(0, editor.findData(str(value))))
-        elif isinstance(editor, QLineEdit):
-            editor.setText(value)
-
-    def setModelData(self, editor: QWidget, model: Any, index: QModelIndex | QPersistentModelIndex) -> None:  # noqa: ANN401
-        """Ask for what the editor holds."""
-        if isinstance(editor, QSpinBox):
-            editor.interpretText()
-            model.setData(index, editor.value())
-        elif isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData())
-        elif isinstance(editor, QLineEdit):
-            model.setData(index, editor.text())
