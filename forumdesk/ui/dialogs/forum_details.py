@@ -12,17 +12,16 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QDialogButtonBox,
     QFormLayout,
-    QFrame,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QSpinBox,
     QWidget,
 )
 
 from forumdesk.domain.forum import Attribution
 from forumdesk.ui.dialogs.frame import Dialog
+from forumdesk.ui.widgets.scroll import Scroll
 from forumdesk.ui.words import word
 
 if TYPE_CHECKING:
@@ -68,11 +67,8 @@ class ForumDetailsDialog(Dialog):
             self._labels[name] = label
             form.addRow(label, widget)
             widget.setEnabled(not self.workplace.read_only)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll = Scroll(inside)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         self.column.addWidget(scroll, 1)
         self._keep = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self._keep.setProperty("kind", "primary")

@@ -20,6 +20,7 @@ from forumdesk.ui.pages import Page
 from forumdesk.ui.pages.export.choices import Choices
 from forumdesk.ui.pages.export.presets import PresetBar
 from forumdesk.ui.pages.export.writing import Writing
+from forumdesk.ui.widgets.scroll import Scroll
 from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.workplace import Workplace
 
@@ -95,10 +96,7 @@ class ExportPage(Page):
         self._warnings.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._warnings.setTextFormat(Qt.TextFormat.PlainText)
         self._warnings.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._warnings)
-        return scroll
+        return Scroll(self._warnings)
 
     def _connect(self) -> None:
         self._presets.chosen.connect(self._preset_chosen)

@@ -6,12 +6,10 @@ from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,7 @@ from forumdesk.ui.pages.home.first_steps import FirstSteps
 from forumdesk.ui.pages.home.overview import Overview, SessionCard, Stage
 from forumdesk.ui.widgets.card import Card
 from forumdesk.ui.widgets.elided import ElidedLabel
+from forumdesk.ui.widgets.scroll import Scroll
 from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.widgets.thinbar import LOW, ThinBar
 
@@ -78,11 +77,7 @@ class ForumPanel(QWidget):
         column.addWidget(self._first_steps)
         column.addLayout(self._fixes)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(main)
+        scroll = Scroll(main)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from forumdesk.ui.pages.merge.board import HandInBoard
 from forumdesk.ui.pages.merge.handed_in import Preview, SourceList
 from forumdesk.ui.pages.merge.receiving import Receiving
+from forumdesk.ui.widgets.scroll import Scroll
 from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.widgets.thinbar import ThinBar
 
@@ -68,10 +68,7 @@ class MergeSide(QWidget):
         self.sources, self.board = SourceList(), HandInBoard()
         self._listed = QStackedWidget()
         for listed in (self.board, self.sources):
-            scroll = QScrollArea()
-            scroll.setWidgetResizable(True)
-            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            scroll.setWidget(listed)
+            scroll = Scroll(listed)
             self._listed.addWidget(scroll)
         self.receiving = Receiving()
         self.preview = Preview()

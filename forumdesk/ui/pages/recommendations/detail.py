@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from forumdesk.domain.recommendations import MAY_BECOME, Agreement, Level, Priority, Recommendation, Status
 from forumdesk.ui.pages.recommendations.codes import CodeEditor
@@ -20,6 +20,7 @@ from forumdesk.ui.pages.recommendations.wording import WordingPanel
 from forumdesk.ui.widgets.bidi import direction_of
 from forumdesk.ui.widgets.facts import Facts
 from forumdesk.ui.widgets.growing import GrowingText
+from forumdesk.ui.widgets.scroll import Scroll
 from forumdesk.ui.words import field_word, word
 
 if TYPE_CHECKING:
@@ -117,11 +118,7 @@ class Detail(QWidget):
         for below in (self.lineage, self._versions):
             column.addWidget(below)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        scroll = Scroll(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)

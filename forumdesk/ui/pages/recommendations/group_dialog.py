@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialogButtonBox,
-    QFrame,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +17,7 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.dialogs.frame import Frame
 from forumdesk.ui.widgets.bidi import direction_of
 from forumdesk.ui.widgets.growing import GrowingText
+from forumdesk.ui.widgets.scroll import Scroll
 from forumdesk.ui.widgets.section import SectionLabel
 
 _MOST = 40
@@ -54,11 +53,7 @@ class GroupDialog(Frame):
             self._choices.addButton(choice, place)
             listed.addWidget(choice)
         listed.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        scroll = Scroll(inside)
         self._section = SectionLabel()
         self.text = GrowingText(least=3, when_left=False)
         self.text.setObjectName("")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from forumdesk.domain.answers import GLYPHS, Answer, Decision, grouped_cost, parted_cost
 from forumdesk.domain.errors import ForumDeskError
@@ -17,6 +17,7 @@ from forumdesk.ui.widgets.bidi import alignment_of, direction_of
 from forumdesk.ui.widgets.diff import diff_html
 from forumdesk.ui.widgets.flow import FlowLayout
 from forumdesk.ui.widgets.growing import GrowingText
+from forumdesk.ui.widgets.scroll import Scroll
 from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.widgets.tag import TagLabel
 from forumdesk.ui.words import field_word, word
@@ -92,11 +93,7 @@ class AnswerForm(QWidget):
         column.addWidget(self._others_section)
         column.addWidget(self._also)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        scroll = Scroll(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
