@@ -1,0 +1,165 @@
+"""A city's answers come back in its workbook: each row is one answer, sent where it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from forumdesk.domain.answers import SAID, Answer, answer_id
+from forumdesk.domain.errors import ForumDeskError, NotAllowed
+from forumdesk.domain.heads import standing_of, state_of
+from forumdesk.domain.ids import RecordId, RevisionId
+from forumdesk.domain.records import changed_fields, plain_fields, record_from
+from forumdesk.domain.revisions import Revision
+from forumdesk.domain.workbooks import mark, spoken
+from forumdesk.exchange.workbook_rows import EditedRow, ReturnedSheet
+from forumdesk.services.answering import last_asked
+from forumdesk.services.returning.past import Cells, Past
+from forumdesk.services.returning.saying import Saying
+from forumdesk.services.returning.sheets import SheetKind
+from forumdesk.services.returning.told import NOT_HERE, Unsent
+from forumdesk.storage.work import Reader
+
+_EMPTY = mark("", is_open=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The answer that whoever saved the workbook saw or sent last, which what they say now goes on from."""
+
+    answer: Answer
+    seen: frozenset[RevisionId]
+    mine: tuple[Revision, ...]
+    """What they said of it and of what it corrects in this save and those before it."""
+    is_taken_back: bool = False
+    """Whether they sent it, and it was taken back here since."""
+
+
+class AnswerRows:
+    """Takes the rows of one sheet as answers."""
+
+    def __init__(
+        self,
+        forum: Reader,
+        kind: SheetKind,
+        cells: Cells,
+        saying: Saying,
+        leave_out: Callable[[int, str, str, ForumDeskError], None],
+    ) -> None:
+        self._forum = forum
+        self._kind = kind
+        self._cells = cells
+        self._saying = saying
+        self._told = saying.told
+        self._leave_out = leave_out
+
+    def bring(self, sheet: ReturnedSheet) -> None:
+        """Take every row of a sheet that somebody filled in; who left a row as it was sent what stood there."""
+        edited = [one for one in sheet.edited if one.record]
+        for row in sorted((*edited, *(sheet.kept if edited else ())), key=lambda one: one.number):
+            if self._forum.log.revisions(RecordId(row.record)):
+                self._bring(row, sheet.title)
+            elif row.cells:
+                self._leave_out(row.number, "", "", NotAllowed(NOT_HERE))
+
+    def _bring(self, row: EditedRow, title: str) -> None:
+        past = Past(self._kind, self._forum.log.revisions(RecordId(row.record)), self._cells)
+        shown, length = self._shown(past, row)
+        now = self._standing(cast(Answer, past.now))
+        after, refused = self._read(row, past, shown, now)
+        before = self._before(shown, past.seen(length))
+        lacks = tuple(dict.fromkeys((*after.lacks, *refused)))
+        is_said = any(_says_the_same(one, after) and (one.is_sent or lacks) for one in (before.answer, now))
+        if is_said:
+            self._told.revisions.extend(before.mine)
+        else:
+            self._say(before, after, is_complete=not lacks)
+            self._told.sent += not lacks
+        is_sent = is_said and (before.answer.is_sent or now.is_sent)
+        if lacks and not is_sent and (after.is_begun or refused):
+            asked = last_asked(self._forum, after)
+            self._told.unsent.append(Unsent(title, row.number, asked.label if asked else "", lacks))
+
+    def _shown(self, past: Past, row: EditedRow) -> tuple[Answer, int]:
+        """The answer that the row was exported with, and after how many revisions the forum said that; 0 if never."""
+        wanted = {key: row.marks[key] for key in self._kind.readers if key in row.marks and not past.is_too_long(key)}
+        sent = row.marks.get("sent", _EMPTY)
+        length = past.exported({**wanted, "sent": sent})
+        if length:
+            return cast(Answer, past.at(length)), length
+        # Revisions came here in another order: each cell then shows what it said whenever it said that.
+        now = cast(Answer, past.now)
+        known = {key: past.exported({key: one}) for key, one in wanted.items()}
+        cells: dict[str, Any] = {key: getattr(past.at(length), key) for key, length in known.items()}
+        is_sent = sent != _EMPTY
+        cells["sent"] = (now.sent or self._saying.saved) if is_sent else None
+        return replace(now, **cells), min(known.values(), default=0)
+
+    def _standing(self, answer: Answer) -> Answer:
+        """The last correction of an answer here."""
+        while (later := self._forum.get(Answer, _correction_of(answer))) is not None:
+            answer = later
+        return answer
+
+    def _read(self, row: EditedRow, past: Past, shown: Answer, now: Answer) -> tuple[Answer, list[str]]:
+        """What the row says, and the fields of it that cannot be taken."""
+        after, refused = shown, []
+        for key, value in row.cells.items():
+            try:
+                read = past.reader(key)(self._cells.tongue, after, value)
+            except NotAllowed as error:
+                self._leave_out(row.number, key, spoken(value), error)
+                refused.extend([key] if key in self._kind.readers else [])
+                continue
+            if read != after:
+                is_here = getattr(read, key) == getattr(now, key)
+                self._told.agreed += is_here
+                self._told.edits += not is_here
+            after = read
+        return after, refused
+
+    def _before(self, shown: Answer, seen: Iterable[RevisionId]) -> _Before:
+        """Go on from the row as it was exported through what the same person said of it since."""
+        found = _Before(shown, frozenset(seen), ())
+        while True:
+            mine = self._earlier(found.answer.id)
+            if mine:
+                answer = _with(found.answer, mine)
+                found = _Before(answer, found.seen.union(one.id for one in mine), (*found.mine, *mine))
+                kept = self._forum.get(Answer, answer.id)
+                if answer.is_sent and (kept is None or not kept.is_sent):
+                    return replace(found, is_taken_back=True)
+            if not found.answer.is_sent or not self._earlier(_correction_of(found.answer)):
+                return found
+            found = _Before(found.answer.corrected(), frozenset(), found.mine)
+
+    def _earlier(self, record: RecordId) -> list[Revision]:
+        return self._saying.earlier(self._forum.log.revisions(record))
+
+    def _say(self, before: _Before, after: Answer, *, is_complete: bool) -> None:
+        """Say the answer whole, so that whatever had not been seen stands against it; of a draft what was edited."""
+        is_correction = before.answer.is_sent and not before.is_taken_back
+        begun = before.answer.corrected() if is_correction else replace(before.answer, sent=None, seal="")
+        said: dict[str, Any] = {name: getattr(after, name) for name in SAID}
+        made = replace(begun, **said)
+        made = made.sent_at(self._saying.saved) if is_complete else made
+        fields = made.everything_said()
+        if is_correction:
+            fields = {**plain_fields(made), **fields}
+        elif not is_complete and not before.is_taken_back:
+            fields = changed_fields(begun, made)
+        self._saying.say_anew(made.id, Answer.KIND, fields, () if is_correction else before.seen)
+
+
+def _correction_of(answer: Answer) -> RecordId:
+    return answer_id(answer.key, answer.recommendation, answer.id)
+
+
+def _with(answer: Answer, revisions: list[Revision]) -> Answer:
+    """An answer with what these say of it."""
+    return record_from(Answer, answer.id, {**plain_fields(answer), **state_of(standing_of(revisions)).said})
+
+
+def _says_the_same(one: Answer, other: Answer) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in SAID)
