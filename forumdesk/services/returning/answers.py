@@ -88,13 +88,12 @@ class AnswerRows:
         length = past.exported({**wanted, "sent": sent})
         if length:
             return cast(Answer, past.at(length)), length
-        # Revisions came here in another order: each cell then shows what it said whenever it said that.
+        # Revisions came here in another order: each cell shows what it said whenever it said that, and as nobody knows
+        # which of them the row had seen, whatever is otherwise here stands against it.
         now = cast(Answer, past.now)
-        known = {key: past.exported({key: one}) for key, one in wanted.items()}
-        cells: dict[str, Any] = {key: getattr(past.at(length), key) for key, length in known.items()}
-        is_sent = sent != _EMPTY
-        cells["sent"] = (now.sent or self._saying.saved) if is_sent else None
-        return replace(now, **cells), min(known.values(), default=0)
+        cells: dict[str, Any] = {key: getattr(past.at(past.exported({key: one})), key) for key, one in wanted.items()}
+        cells["sent"] = None if sent == _EMPTY else now.sent or self._saying.saved
+        return replace(now, **cells), 0
 
     def _standing(self, answer: Answer) -> Answer:
         """The last correction of an answer here."""

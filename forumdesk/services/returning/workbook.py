@@ -45,7 +45,9 @@ def bring(forum: Reader, referencing: Referencing, book: ReturnedBook, name: str
         if sheet.key in SHEETS:
             _Sheet(forum, sheet, SHEETS[sheet.key], cells, saying).bring()
     if told.revisions:
-        told.revisions.insert(0, saying.naming(name))
+        # What this save said comes first: by that it is known whether what the file brings was taken back.
+        told.revisions.sort(key=lambda one: -one.wall_ms)
+        told.revisions.append(saying.naming(name))
     return told
 
 
