@@ -376,6 +376,22 @@ def test_what_was_exported_elsewhere_is_read_cell_by_cell(secretariat: Secretari
         assert (standing(desk, 2).decision, standing(desk, 2).is_as_sent) == (Decision.REJECT, True)
 
 
+@pytest.mark.parametrize("drafted", [False, True], ids=["a correction", "the draft of one"])
+def test_a_correction_that_was_taken_back_is_brought_by_a_later_save(
+    secretariat: Secretariat, fill: Fill, *, drafted: bool
+) -> None:
+    merge(secretariat, fill(says(FIRST, Decision="Accept")))
+    merge(secretariat, fill(says(FIRST, Decision="Reject", Reason=None if drafted else "No mandate"), hour=10))
+    with secretariat.at() as desk:
+        corrected = standing(desk).id
+        desk.history.undo()
+        assert standing(desk).decision is Decision.ACCEPT
+    (one,) = merge(secretariat, fill(says(FIRST, Decision="Reject", Reason="Not ours"), hour=11))
+    assert (told(one).sent, one.weights.total.conflicts) == (1, 0)
+    with secretariat.at() as desk:
+        assert (standing(desk).id, standing(desk).reason, standing(desk).is_as_sent) == (corrected, "Not ours", True)
+
+
 def test_workbook_and_package_of_one_city_come_in_any_order(secretariat: Secretariat, fill: Fill) -> None:
     secretariat.opens("dakar", secretariat.sends("Dakar")["Dakar"])
     secretariat.answers("dakar", "Dakar", R1={"decision": Decision.REJECT, "reason": "No mandate"}, R2=ACCEPT)

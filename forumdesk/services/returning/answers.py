@@ -10,7 +10,7 @@ from forumdesk.domain.answers import SAID, Answer, answer_id
 from forumdesk.domain.errors import ForumDeskError, NotAllowed
 from forumdesk.domain.heads import standing_of, state_of
 from forumdesk.domain.ids import RecordId, RevisionId
-from forumdesk.domain.records import changed_fields, plain_fields, record_from
+from forumdesk.domain.records import DELETED, changed_fields, plain_fields, record_from
 from forumdesk.domain.revisions import Revision
 from forumdesk.domain.workbooks import mark, spoken
 from forumdesk.exchange.workbook_rows import EditedRow, ReturnedSheet
@@ -33,7 +33,7 @@ class _Before:
     mine: tuple[Revision, ...]
     """What they said of it and of what it corrects in this save and those before it."""
     is_taken_back: bool = False
-    """Whether they sent it, and it was taken back here since."""
+    """Whether they sent or began it, and that was taken back here since."""
 
 
 class AnswerRows:
@@ -127,7 +127,7 @@ class AnswerRows:
                 answer = _with(found.answer, mine)
                 found = _Before(answer, found.seen.union(one.id for one in mine), (*found.mine, *mine))
                 kept = self._forum.get(Answer, answer.id)
-                if answer.is_sent and (kept is None or not kept.is_sent):
+                if kept is None or (answer.is_sent and not kept.is_sent):
                     return replace(found, is_taken_back=True)
             if not found.answer.is_sent or not self._earlier(_correction_of(found.answer)):
                 return found
@@ -148,7 +148,11 @@ class AnswerRows:
             fields = {**plain_fields(made), **fields}
         elif not is_complete and not before.is_taken_back:
             fields = changed_fields(begun, made)
-        self._saying.say_anew(made.id, Answer.KIND, fields, () if is_correction else before.seen)
+        seen: Iterable[RevisionId] = () if is_correction else before.seen
+        if before.is_taken_back and self._forum.get(Answer, made.id) is None:  # who says it anew wants it back
+            fields = {**fields, DELETED: None}
+            seen = {*seen, *(one.id for one, _ in self._forum.log.standing(made.id))}
+        self._saying.say_anew(made.id, Answer.KIND, fields, seen)
 
 
 def _correction_of(answer: Answer) -> RecordId:
