@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from copy import copy
 from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from forumdesk.domain.answers import Answer, Decision
 from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.ids import RecordId
 from forumdesk.services.desk import Desk
 from forumdesk.services.merging import Brought
+from forumdesk.services.places import Places
 from forumdesk.services.returning.told import Returned
 from forumdesk.services.reviewing import Order
 from tests.services.cities import Secretariat, answer, review
@@ -37,10 +42,27 @@ def exported(secretariat: Secretariat, name: str = "Dakar", city: str = "Dakar")
         return desk.reviewing.send_to(Order((city,), language="en"), secretariat.folder / f"{name}.xlsx").path
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory, world: Places) -> tuple[Secretariat, Path]:
+    """A secretariat where nothing is changed, and Dakar's workbook."""
+    secretariat = Secretariat(tmp_path_factory.mktemp("untouched"), world)
+    return secretariat, exported(secretariat)
+
+
 @pytest.fixture
-def fill(secretariat: Secretariat) -> Fill:
+def secretariat(untouched: tuple[Secretariat, Path], tmp_path: Path) -> Secretariat:
+    """The same, to be changed."""
+    made = copy(untouched[0])
+    made.clock = copy(made.clock)
+    made.folder, made.file = tmp_path, tmp_path / "forum.forum"
+    shutil.copy(untouched[0].file, made.file)
+    return made
+
+
+@pytest.fixture
+def fill(untouched: tuple[Secretariat, Path], tmp_path: Path) -> Fill:
     """Fill in a copy of Dakar's workbook, or of another one."""
-    plain = exported(secretariat)
+    plain = Path(shutil.copy(untouched[1], tmp_path))
 
     def filled(*rows: list[Hand], author: str = "Awa Diop", hour: int = 9, of: Path = plain) -> Path:
         hands = [hand for row in rows for hand in row]
@@ -124,20 +146,23 @@ def test_the_same_file_brings_the_same_revisions_to_every_desk_and_nothing_twice
     ],
     ids=lambda value: " ".join(map(str, value)),
 )
-def test_what_lacks_something_arrives_as_a_draft_and_is_named(
-    secretariat: Secretariat, fill: Fill, cells: dict[str, object], lacks: tuple[str, ...]
+def test_what_lacks_something_is_named_and_not_sent(
+    untouched: tuple[Secretariat, Path], cells: dict[str, object], lacks: tuple[str, ...]
 ) -> None:
-    (one,) = merge(secretariat, fill(says(FIRST, **cells), says(SECOND, Decision="Accept")))
-    ((label, row, said),) = [(each.label, each.row, each.lacks) for each in told(one).unsent]
-    assert (label, row, said, told(one).sent) == ("R-01", FIRST, lacks, 1)
+    secretariat, plain = untouched
+    hands = [*says(FIRST, **cells), *says(SECOND, Decision="Accept")]
+    path = edited(plain, plain.with_name("filled.xlsx"), *hands, author="Awa Diop", saved=datetime(2026, 10, 1))  # noqa: DTZ001
     with secretariat.at() as desk:
-        assert [standing(desk, number).is_sent for number in (1, 2)] == [False, True]
-        for field in {*lacks} - {"currency", "cost", "decision"}:
-            answer(desk, "Dakar", R1={field: "Here it is"})
+        one = told(desk.merging.look([path]).sources[0])
+    assert ([(each.label, each.row, each.lacks) for each in one.unsent], one.sent) == ([("R-01", FIRST, lacks)], 1)
+    sent = [each.fields.get("sent") for each in one.revisions if each.kind == Answer.KIND]
+    assert len(list(filter(None, sent))) == 1
 
 
 def test_a_draft_is_sent_once_a_later_save_completes_it(secretariat: Secretariat, fill: Fill) -> None:
     merge(secretariat, fill(says(FIRST, Decision="Reject")))
+    with secretariat.at() as desk:
+        assert (standing(desk).decision, standing(desk).is_sent) == (Decision.REJECT, False)
     (one,) = merge(secretariat, fill(says(FIRST, Decision="Reject", Reason="No mandate"), hour=10))
     assert (told(one).sent, told(one).unsent, one.weights.total.conflicts) == (1, [], 0)
     with secretariat.at() as desk:
@@ -338,7 +363,7 @@ def test_what_was_taken_back_is_sent_again_by_a_later_save(secretariat: Secretar
 
 def test_what_is_not_here_yet_is_told_where_somebody_filled_it_in(secretariat: Secretariat) -> None:
     before = secretariat.file.read_bytes()
-    plain = exported(secretariat)
+    plain = exported(secretariat, "Quito", "Quito")
     hands = says(FIRST, Decision="Accept")
     path = edited(plain, secretariat.folder / "filled.xlsx", *hands, author="Awa Diop", saved=datetime(2026, 10, 1))  # noqa: DTZ001
     secretariat.file.write_bytes(before)
@@ -407,3 +432,42 @@ def test_workbook_and_package_of_one_city_come_in_any_order(secretariat: Secreta
     assert states[0] == states[1]
     assert states[0][1] == {"decision", "reason", "sent", "seal"}
     assert sorted(one.is_sent for one in states[0][0].values()) == [True, True, True]
+
+
+SAID: dict[str, dict[str, object]] = {
+    "accept": {"Decision": "Accept"},
+    "reject": {"Decision": "Reject", "Reason": "No mandate"},
+    "a draft": {"Decision": "Reject"},
+    "only a unit": {"Responsible unit": "Office"},
+}
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(sorted(SAID)), min_size=2, max_size=4))
+def test_however_often_one_person_saves_the_last_save_stands(
+    secretariat: Secretariat, fill: Fill, saves: list[str]
+) -> None:
+    plain = secretariat.file.read_bytes()
+    paths = [fill(says(FIRST, **SAID[said]), hour=hour) for hour, said in enumerate(saves, 9)]
+    states = []
+    with secretariat.at() as desk:
+        for path in paths:
+            states.append(every_answer(desk))
+            desk.merging.merge([path])
+            assert differing(desk) == set()
+            assert all(one.is_as_sent for one in every_answer(desk).values() if one.is_sent)
+        last = standing(desk)
+        wanted = SAID[saves[-1]]
+        assert (last.decision.value, last.reason, last.unit) == (
+            str(wanted.get("Decision", "")).casefold(),
+            wanted.get("Reason", ""),
+            wanted.get("Responsible unit", ""),
+        )
+        assert last.is_sent is (saves[-1] in ("accept", "reject"))
+        for path in paths:
+            assert desk.merging.merge([path]).fresh == 0
+        for said, before in reversed(list(zip(saves, states, strict=True))):
+            if every_answer(desk) != before:
+                desk.history.undo()
+            assert every_answer(desk) == before, said
+    secretariat.file.write_bytes(plain)
