@@ -251,6 +251,7 @@ def _plain_returned(told: Returned) -> dict[str, Any]:
         "rows_absent": told.absent,
         "cells_refused": told.refused_cells,
         "answers_sent": told.sent,
+        "answers_overtaken": told.overtaken,
         "left_out": [
             {"sheet": one.sheet, "row": one.row, "column": one.column, "said": one.said, "why": str(one.why)}
             for one in told.left_out
@@ -281,6 +282,7 @@ def _returned(told: Returned, conflicts: int) -> str:
         (told.edits, "edit", "edits"),
         (told.sent, "answer sent", "answers sent"),
         (len(told.unsent), "answer not sent yet", "answers not sent yet"),
+        (told.overtaken, "answer overtaken by a later save", "answers overtaken by a later save"),
         (conflicts, "conflict", "conflicts"),
         (told.added, "row added", "rows added"),
         (told.agreed, "edit that is here already", "edits that are here already"),

@@ -164,11 +164,6 @@ def standing(forum: Reader, city: City, recommendation: str) -> Answer:
     return blank(city, recommendation)
 
 
-def last_asked(forum: Reader, answer: Answer) -> ReviewItem | None:
-    """What an answer is about, as it was asked last."""
-    return next(iter(forum.all(ReviewItem, "nr DESC", recommendation=answer.recommendation)), None)
-
-
 def conflicts_of_answers(forum: Reader) -> Mapping[str, tuple[str, ...]]:
     """The fields in conflict, by answer."""
     rows = forum.rows(f"SELECT id, conflicts FROM {table_name(Answer.KIND)} WHERE conflicts <> ''")  # noqa: S608

@@ -15,8 +15,8 @@ from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import JsonValue, shapes
 from forumdesk.domain.revisions import Revision
-from forumdesk.services.answering import last_asked
 from forumdesk.services.history import laptop_name, subject_of
+from forumdesk.services.packs import last_asked
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 

@@ -14,7 +14,7 @@ from forumdesk.domain.records import DELETED, changed_fields, plain_fields, reco
 from forumdesk.domain.revisions import Revision
 from forumdesk.domain.workbooks import mark, spoken
 from forumdesk.exchange.workbook_rows import EditedRow, ReturnedSheet
-from forumdesk.services.answering import last_asked
+from forumdesk.services.packs import last_asked
 from forumdesk.services.returning.past import Cells, Past
 from forumdesk.services.returning.saying import Saying
 from forumdesk.services.returning.sheets import SheetKind
@@ -34,6 +34,16 @@ class _Before:
     """What they said of it and of what it corrects in this save and those before it."""
     is_taken_back: bool = False
     """Whether they sent or began it, and that was taken back here since."""
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether what they say otherwise is a correction."""
+        return self.answer.is_sent and not self.is_taken_back
+
+    @property
+    def speaks_of(self) -> RecordId:
+        """The record of what they say otherwise."""
+        return _correction_of(self.answer) if self.is_corrected else self.answer.id
 
 
 class AnswerRows:
@@ -67,15 +77,19 @@ class AnswerRows:
         past = Past(self._kind, self._forum.log.revisions(RecordId(row.record)), self._cells)
         shown, length = self._shown(past, row)
         now = self._standing(cast(Answer, past.now))
-        after, refused = self._read(row, past, shown, now)
+        after, refused = self._read(row, past, shown)
         before = self._before(shown, past.seen(length))
         lacks = tuple(dict.fromkeys((*after.lacks, *refused)))
         is_said = any(_says_the_same(one, after) and (one.is_sent or lacks) for one in (before.answer, now))
+        if not is_said and self._is_overtaken(before.speaks_of):
+            self._told.overtaken += 1
+            return
         if is_said:
             self._told.revisions.extend(before.mine)
         else:
             self._say(before, after, is_complete=not lacks)
             self._told.sent += not lacks
+        self._count(shown, after, now)
         is_sent = is_said and (before.answer.is_sent or now.is_sent)
         if lacks and not is_sent and (after.is_begun or refused):
             asked = last_asked(self._forum, after)
@@ -101,22 +115,27 @@ class AnswerRows:
             answer = later
         return answer
 
-    def _read(self, row: EditedRow, past: Past, shown: Answer, now: Answer) -> tuple[Answer, list[str]]:
+    def _read(self, row: EditedRow, past: Past, shown: Answer) -> tuple[Answer, list[str]]:
         """What the row says, and the fields of it that cannot be taken."""
         after, refused = shown, []
         for key, value in row.cells.items():
             try:
-                read = past.reader(key)(self._cells.tongue, after, value)
+                after = past.reader(key)(self._cells.tongue, after, value)
             except NotAllowed as error:
                 self._leave_out(row.number, key, spoken(value), error)
                 refused.extend([key] if key in self._kind.readers else [])
-                continue
-            if read != after:
-                is_here = getattr(read, key) == getattr(now, key)
-                self._told.agreed += is_here
-                self._told.edits += not is_here
-            after = read
         return after, refused
+
+    def _count(self, shown: Answer, after: Answer, now: Answer) -> None:
+        """Tell how many cells were edited, and how many of them to what stands here."""
+        for name in changed_fields(shown, after):
+            is_here = getattr(after, name) == getattr(now, name)
+            self._told.agreed += is_here
+            self._told.edits += not is_here
+
+    def _is_overtaken(self, record: RecordId) -> bool:
+        """Whether a later save of the same person came first, and stands."""
+        return any(self._saying.is_later(one) for one, _ in self._forum.log.standing(record))
 
     def _before(self, shown: Answer, seen: Iterable[RevisionId]) -> _Before:
         """Go on from the row as it was exported through what the same person said of it since."""
@@ -138,17 +157,16 @@ class AnswerRows:
 
     def _say(self, before: _Before, after: Answer, *, is_complete: bool) -> None:
         """Say the answer whole, so that whatever had not been seen stands against it; of a draft what was edited."""
-        is_correction = before.answer.is_sent and not before.is_taken_back
-        begun = before.answer.corrected() if is_correction else replace(before.answer, sent=None, seal="")
+        begun = before.answer.corrected() if before.is_corrected else replace(before.answer, sent=None, seal="")
         said: dict[str, Any] = {name: getattr(after, name) for name in SAID}
         made = replace(begun, **said)
         made = made.sent_at(self._saying.saved) if is_complete else made
         fields = made.everything_said()
-        if is_correction:
+        if before.is_corrected:
             fields = {**plain_fields(made), **fields}
         elif not is_complete and not before.is_taken_back:
             fields = changed_fields(begun, made)
-        seen: Iterable[RevisionId] = () if is_correction else before.seen
+        seen: Iterable[RevisionId] = () if before.is_corrected else before.seen
         if before.is_taken_back and self._forum.get(Answer, made.id) is None:  # who says it anew wants it back
             fields = {**fields, DELETED: None}
             seen = {*seen, *(one.id for one, _ in self._forum.log.standing(made.id))}

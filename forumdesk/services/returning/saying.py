@@ -76,6 +76,10 @@ class Saying:
         """
         return [one for one in self._spoken(history) if self._book.author or one.wall_ms == self._wall_ms]
 
+    def is_later(self, one: Revision) -> bool:
+        """Whether whoever saved this workbook said something with a later save."""
+        return bool(self._book.author) and one.device == self._device and one.wall_ms > self._wall_ms
+
     def _spoken(self, history: Sequence[Revision]) -> list[Revision]:
         return [one for one in history if one.device == self._device and one.wall_ms <= self._wall_ms]
 

@@ -54,6 +54,8 @@ class Returned:
     sent: int = 0
     """Answers that it sends."""
     unsent: list[Unsent] = field(default_factory=list)
+    overtaken: int = 0
+    """Answers that a later save of the same person, which came first, says otherwise."""
 
     @property
     def refused_cells(self) -> int:

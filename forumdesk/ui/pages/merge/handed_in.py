@@ -117,6 +117,7 @@ class SourceCard(Card):
             (told.edits, self.tr("%n edit(s)", "", told.edits)),
             (told.sent, self.tr("%n answer(s) sent", "", told.sent)),
             (len(told.unsent), self.tr("%n answer(s) not sent yet", "", len(told.unsent))),
+            (told.overtaken, self.tr("%n answer(s) overtaken by a later save", "", told.overtaken)),
             (told.added, self.tr("%n row(s) added", "", told.added)),
             (told.damaged, self.tr("%n id(s) damaged", "", told.damaged)),
             (told.refused_cells, self.tr("%n cell(s) not taken", "", told.refused_cells)),
