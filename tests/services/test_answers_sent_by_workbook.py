@@ -342,6 +342,27 @@ def test_a_draft_that_was_changed_here_meanwhile_stands_against_what_was_sent(
         assert {"decision", "reason"} <= differing(desk)
 
 
+@pytest.mark.parametrize("edited_row", [FIRST, SECOND], ids=["a row that is edited", "a row that is left as it was"])
+def test_what_differs_is_not_settled_by_a_workbook_that_shows_one_side(
+    secretariat: Secretariat, fill: Fill, edited_row: int
+) -> None:
+    other = Path(shutil.copy(secretariat.file, secretariat.folder / "other.forum"))
+    with secretariat.at("other", other) as desk:
+        answer(desk, "Dakar", R1=ACCEPT)
+    with secretariat.at() as desk:
+        answer(desk, "Dakar", R1={"decision": Decision.REJECT, "reason": "No mandate"})
+        desk.merging.merge([other])
+    again = exported(secretariat, "again")
+    with secretariat.at() as desk:
+        before = standing(desk)
+    merge(secretariat, fill(says(edited_row, Decision="Accept", Reason="It is ours", Progress="Begun"), of=again))
+    with secretariat.at() as desk:
+        assert "decision" in differing(desk)
+        assert standing(desk).id == before.id
+        (conflict,) = [one for one in desk.settling.conflicts() if one.field == "decision"]
+        assert {"accept", "reject"} == {one.value for one in conflict.heads}
+
+
 @pytest.mark.parametrize("later", [False, True], ids=["a first return", "a correction"])
 def test_a_merge_is_taken_back_exactly_and_brought_again(secretariat: Secretariat, fill: Fill, *, later: bool) -> None:
     path = fill(says(FIRST, Decision="Accept"), says(SECOND, Decision="Defer"))

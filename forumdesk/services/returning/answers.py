@@ -78,8 +78,10 @@ class AnswerRows:
         shown, length = self._shown(past, row)
         now = self._standing(cast(Answer, past.now))
         after, refused = self._read(row, past, shown)
-        before = self._before(shown, past.seen(length))
         lacks = tuple(dict.fromkeys((*after.lacks, *refused)))
+        # A row shows one of the values that differ: who sends it says nothing of the others, and they stand against it.
+        is_blind = not lacks and past.is_disputed(length)
+        before = self._before(shown, () if is_blind else past.seen(length))
         is_said = any(_says_the_same(one, after) and (one.is_sent or lacks) for one in (before.answer, now))
         if not is_said and self._is_overtaken(before.speaks_of):
             self._told.overtaken += 1

@@ -64,6 +64,10 @@ class Past:
         """What stood after so many revisions; nothing where that is not known."""
         return tuple(one.id for one, _ in standing_of(self._history[:length])) if length else ()
 
+    def is_disputed(self, length: int) -> bool:
+        """Whether the record was in conflict after so many revisions."""
+        return bool(self._state(length).conflicts)
+
     def reader(self, key: str) -> CellReader:
         """What reads the edited cell of a column; raises NotAllowed where it is not edited in a workbook."""
         found = self._kind.readers.get(key)
