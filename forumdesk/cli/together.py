@@ -13,11 +13,12 @@ import click
 from forumdesk.cli.frame import as_json, main, on_forum, secret_in, tell, to_read, to_work, watched
 from forumdesk.domain.errors import BadInput
 from forumdesk.domain.records import instant_text
+from forumdesk.services.returning.told import LACKING
 
 if TYPE_CHECKING:
     from forumdesk.domain.handover import Receipt
     from forumdesk.services.merging import Brought, Merged
-    from forumdesk.services.returning.told import LeftOut, Returned
+    from forumdesk.services.returning.told import Returned
 
 _SHOWN = 60
 """Letters of a cell that are shown of it."""
@@ -249,9 +250,14 @@ def _plain_returned(told: Returned) -> dict[str, Any]:
         "ids_damaged": told.damaged,
         "rows_absent": told.absent,
         "cells_refused": told.refused_cells,
+        "answers_sent": told.sent,
+        "answers_overtaken": told.overtaken,
         "left_out": [
             {"sheet": one.sheet, "row": one.row, "column": one.column, "said": one.said, "why": str(one.why)}
             for one in told.left_out
+        ],
+        "unsent": [
+            {"sheet": one.sheet, "row": one.row, "label": one.label, "lacks": list(one.lacks)} for one in told.unsent
         ],
     }
 
@@ -274,6 +280,9 @@ def _returned(told: Returned, conflicts: int) -> str:
     """What a workbook brings in one line, such as: 17 edits, 2 conflicts, 1 row added, 3 cells not taken."""
     counted = (
         (told.edits, "edit", "edits"),
+        (told.sent, "answer sent", "answers sent"),
+        (len(told.unsent), "answer not sent yet", "answers not sent yet"),
+        (told.overtaken, "answer overtaken by a later save", "answers overtaken by a later save"),
         (conflicts, "conflict", "conflicts"),
         (told.added, "row added", "rows added"),
         (told.agreed, "edit that is here already", "edits that are here already"),
@@ -284,15 +293,18 @@ def _returned(told: Returned, conflicts: int) -> str:
     return ", ".join(f"{many} {one if many == 1 else more}" for many, one, more in counted if many) or "no edits"
 
 
-def _place(one: LeftOut) -> str:
+def _place(sheet: str, row: int, column: str = "") -> str:
     """Where something stands, such as: Recommendations, row 7, Status."""
-    return ", ".join(filter(None, (one.sheet, f"row {one.row}" if one.row else "", one.column)))
+    return ", ".join(filter(None, (sheet, f"row {row}" if row else "", column)))
 
 
 def _tell_left_out(one: Brought) -> None:
     for left in one.returned.left_out if one.returned else ():
         said = f" (“{left.said[:_SHOWN]}”)" if left.said else ""
-        tell(f"{_place(left)}{said}: {left.why}")
+        tell(f"{_place(left.sheet, left.row, left.column)}{said}: {left.why}")
+    for unsent in one.returned.unsent if one.returned else ():
+        lacks = ", ".join(LACKING[name] for name in unsent.lacks)
+        tell(f"{_place(unsent.sheet, unsent.row)}: {unsent.label} lacks {lacks}, so it is not sent yet.")
 
 
 def _tell_merge(merged: Merged, *, dry_run: bool) -> None:

@@ -15,16 +15,16 @@ from forumdesk.exchange.workbook_parts import Formula
 
 @dataclass(frozen=True, slots=True)
 class EditedRow:
-    """A row that says something else than was written, or that was not written at all."""
+    """A row as it came back, matched with what was written into it."""
 
     number: int
     """As the sheet counts it now."""
     record: str
     """The record's id; empty for a row that was added."""
     cells: Mapping[str, object]
-    """The edited cells by column; of an added row all that hold something."""
+    """The edited cells by column, none where it says what was written; of an added row all that hold something."""
     marks: Mapping[str, str] = field(default_factory=dict)
-    """By column, the marks of what the edited cells said before."""
+    """By column, the marks of what the cells said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,9 @@ class ReturnedSheet:
     headings: Mapping[str, str]
     """What stood over each column, by its key."""
     edited: tuple[EditedRow, ...] = ()
+    """Rows that say something else than was written, or that were not written at all."""
+    kept: tuple[EditedRow, ...] = ()
+    """Rows that say what was written."""
     damaged: tuple[int, ...] = ()
     """Numbers of rows whose id is none that was written."""
     doubled: tuple[int, ...] = ()
@@ -108,7 +111,7 @@ class SheetReading:
         """Compare every row under the headings in row `at`, counted from 0."""
         places, strange = self._places(rows[at])
         ids_at = list(rows[at]).index(ID_HEADING)
-        known: dict[str, list[EditedRow | None]] = {}
+        known: dict[str, list[EditedRow]] = {}
         numbers: dict[str, list[int]] = {}
         added, damaged = [], []
         for number, row in enumerate(rows[at + 1 :], at + 2):
@@ -122,15 +125,17 @@ class SheetReading:
                 damaged.append(number)
             elif cells:
                 added.append(EditedRow(number, "", cells))
-        for written_over in filter(None, known.pop(NOTHING, ())):
+        for written_over in known.pop(NOTHING, ()):
             cells = {key: value for key, value in written_over.cells.items() if spoken(value).strip()}
-            added.append(EditedRow(written_over.number, "", cells))
+            if written_over.cells:
+                added.append(EditedRow(written_over.number, "", cells))
         edited, copies, doubled = _told_apart(known, numbers, rows, places, self)
         return ReturnedSheet(
             key=self._key,
             title=self._title,
             headings=self._headings,
             edited=tuple(sorted((*edited, *copies, *added), key=lambda one: one.number)),
+            kept=tuple(one for found in known.values() if len(found) == 1 for one in found if not one.cells),
             damaged=tuple(damaged),
             doubled=tuple(doubled),
             absent=max(0, len(self._marks.keys() - {NOTHING}) - len(known) - len(damaged)),
@@ -157,8 +162,8 @@ class SheetReading:
             value: object = row[place] if place < len(row) else ""
             yield key, self._formulas.get((number, place), value) if self._formulas else value
 
-    def _compared(self, number: int, row: Sequence[object], record: str, places: Mapping[str, int]) -> EditedRow | None:
-        """The row's edited cells; None where there is none."""
+    def _compared(self, number: int, row: Sequence[object], record: str, places: Mapping[str, int]) -> EditedRow:
+        """The row with its edited cells."""
         marks = dict(zip(self._columns, parted_marks(self._marks[record], self._open), strict=True))
         is_open = dict(zip(self._columns, self._open, strict=True))
         edited = {
@@ -166,7 +171,7 @@ class SheetReading:
             for key, value in self._cells(number, row, places)
             if isinstance(value, Formula) or _differs(value, marks[key], is_open=is_open[key])
         }
-        return EditedRow(number, record, edited, {key: marks[key] for key in edited}) if edited else None
+        return EditedRow(number, record, edited, marks)
 
     def as_added(self, number: int, row: Sequence[object], places: Mapping[str, int]) -> EditedRow:
         """A copied row, as one that was added."""
@@ -174,7 +179,7 @@ class SheetReading:
 
 
 def _told_apart(
-    known: Mapping[str, list[EditedRow | None]],
+    known: Mapping[str, list[EditedRow]],
     numbers: Mapping[str, list[int]],
     rows: Sequence[Sequence[object]],
     places: Mapping[str, int],
@@ -188,7 +193,7 @@ def _told_apart(
     copies: list[EditedRow] = []
     doubled: list[int] = []
     for record, found in known.items():
-        changed = [one for one in found if one is not None]
+        changed = [one for one in found if one.cells]
         if len(found) == 1:
             edited.extend(changed)
         elif len(changed) < len(found):

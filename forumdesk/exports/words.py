@@ -168,7 +168,10 @@ ENGLISH: Mapping[str, str] = {
         "Only the columns from Decision to Progress are read back. Rows may be sorted and "
         "filtered, or left empty for now."
     ),
-    "answer_5": "Save the file and send it back whole. What was sent before stays as it was sent.",
+    "answer_5": (
+        "Save the file and send it back whole: with that, every complete answer is sent. What you change later "
+        "is a correction."
+    ),
     "asked": "Recommendations",
     "answered": "Answered",
     "empty_answers": "Nothing was asked yet.",

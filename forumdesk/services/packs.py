@@ -30,6 +30,11 @@ def items_of(forum: Reader, packs: Iterable[ReviewPack]) -> tuple[ReviewItem, ..
     return tuple(one for one in forum.stream(ReviewItem, "number") if one.id in wanted)
 
 
+def last_asked(forum: Reader, answer: Answer) -> ReviewItem | None:
+    """What an answer is about, as it was asked last."""
+    return next(iter(forum.all(ReviewItem, "nr DESC", recommendation=answer.recommendation)), None)
+
+
 class Comparing:
     """Tells what changed since packs; what all of them are compared with is read once."""
 

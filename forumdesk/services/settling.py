@@ -14,9 +14,9 @@ from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import JsonValue, shapes
-from forumdesk.domain.review import ReviewItem
 from forumdesk.domain.revisions import Revision
 from forumdesk.services.history import laptop_name, subject_of
+from forumdesk.services.packs import last_asked
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
@@ -133,7 +133,7 @@ def _subject(forum: Reader, kind: str, record: RecordId) -> str:
     """The record in a few words: of a recommendation or an answer its wording, for its number is told beside it."""
     found = forum.get_deleted(KINDS[kind], record)
     if isinstance(found, Answer):
-        asked = _asked(forum, found)
+        asked = last_asked(forum, found)
         return asked.text if asked else ""
     return found.text if isinstance(found, Recommendation) else subject_of(forum, ((kind, record),))
 
@@ -143,14 +143,9 @@ def _label(forum: Reader, kind: str, record: RecordId) -> str:
     if isinstance(found, Recommendation):
         return found.label
     if isinstance(found, Answer):
-        asked = _asked(forum, found)
+        asked = last_asked(forum, found)
         return f"{asked.label} · {found.city}" if asked else found.city
     return found.code if isinstance(found, Session) else ""
-
-
-def _asked(forum: Reader, answer: Answer) -> ReviewItem | None:
-    """What an answer is about, as it was asked last."""
-    return next(iter(forum.all(ReviewItem, "nr DESC", recommendation=answer.recommendation)), None)
 
 
 def _named(forum: Reader, kind: str, field: str, value: JsonValue) -> str:

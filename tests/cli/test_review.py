@@ -106,11 +106,25 @@ def test_a_workbook_is_filled_in_elsewhere_and_comes_back(asking: Callable[..., 
     told = asking("S", "review", "export", "FILE", "--city", "Quito", book, "--language", "es", "--json").json
     assert (told["file"], told["language"], told["fingerprint"]) == (str(book), "es", "")
     hands = [types(2, "Decisión", "Aceptar", title="Respuestas"), types(3, "Decisión", "Rechazar", title="Respuestas")]
-    filled = edited(book, tmp_path / "filled.xlsx", *hands, author="Rosa", saved=datetime(2026, 12, 1))  # noqa: DTZ001
+    filled = edited(book, tmp_path / "filled.xlsx", *hands, author="Rosa", saved=datetime(2126, 12, 1))  # noqa: DTZ001
+    looked = asking("S", "merge", "FILE", filled, "--dry-run")
+    assert looked.out == "filled.xlsx: 2 edits, 1 answer sent, 1 answer not sent yet\n"
+    assert "Respuestas, row 3: R-02 lacks a reason, so it is not sent yet.\n" in looked.err
     (source,) = asking("S", "review", "import", "FILE", filled, "--json").json["sources"]
     assert (source["refused"], source["changed"], source["conflicts"]) == (None, 2, 0)
+    lacking = {"sheet": "Respuestas", "row": 3, "label": "R-02", "lacks": ["reason"]}
+    assert (source["workbook"]["answers_sent"], source["workbook"]["unsent"]) == (1, [lacking])
     rows = asking("S", "list", "FILE", "matrix", "--json").json
-    assert [row["cities"][0]["decision"] for row in rows] == ["accept", "reject"]
+    said = [row["cities"][0] for row in rows]
+    assert [(one["decision"], one["sent"], one["as_sent"]) for one in said] == [
+        ("accept", "2126-12-01T00:00:00.000Z", True),
+        ("reject", None, True),
+    ]
+    reason = types(3, "Motivo", "Sin mandato", title="Respuestas")
+    later = edited(filled, tmp_path / "later.xlsx", reason, author="Rosa", saved=datetime(2126, 12, 2))  # noqa: DTZ001
+    assert "1 edit, 1 answer sent" in asking("S", "review", "import", "FILE", later).out
+    again = asking("S", "review", "import", "FILE", filled)
+    assert again.err.splitlines()[1:] == ["Nothing new: all of it is here already."]
     told = asking("S", "list", "FILE", "gaps").out.splitlines()
     assert told[1].startswith("no city says yes")
     assert told[2].startswith("yes, but something is open  Quito  R-01  unit, due")

@@ -270,12 +270,29 @@ def test_the_list_is_written_as_a_workbook_filled_in_and_brought_back(dakar: Per
     dakar.page.files.write_workbook_to(str(tmp_path / "dakar.xlsx"))
     dakar.settled()
     assert dakar.reads("Written: dakar.xlsx")
-    hand = types(3, "Decision", "Defer", title="Answers")
-    saved = datetime(2026, 10, 1)  # noqa: DTZ001 - a workbook's own properties know no zone
-    drops(dakar, edited(tmp_path / "dakar.xlsx", tmp_path / "filled.xlsx", hand, author="Awa Diop", saved=saved))
+    hands = types(2, "Decision", "Accept", title="Answers"), types(3, "Decision", "Defer", title="Answers")
+    saved = datetime(2016, 10, 3)  # noqa: DTZ001 - a workbook's own properties know no zone
+    drops(dakar, edited(tmp_path / "dakar.xlsx", tmp_path / "filled.xlsx", *hands, author="Awa Diop", saved=saved))
+    (card,) = dakar.page._side.sources._cards
+    lacking = "R-02 lacks a reason, so it is not sent yet."
+    assert card.accessibleName() == f"filled.xlsx. 2 edits · 1 answer sent · 1 answer not sent yet\n{lacking}"
+    dakar.clicks(dakar.button("What is not sent yet…"))
+    model = dakar.dialog._model
+    assert [model.index(0, place).data() for place in range(5)] == ["Answers", "3", "", "R-02", lacking]
+    dakar.dialog.reject()
+    dakar.settled()
     dakar.does("merge-now")
     dakar.goes_to("review")
-    assert [one.decision for one in answers(dakar)] == [Decision.NONE, Decision.DEFER]
+    assert [(one.decision, one.is_sent) for one in answers(dakar)] == [(Decision.ACCEPT, True), (Decision.DEFER, False)]
+    dakar.page.city.list.choose_row(0)
+    dakar.settled()
+    assert dakar.reads("✓ Sent on 29 Sep 2026. It stays as it is.")
+    dakar.does("reject")
+    assert answers(dakar)[0].decision is Decision.ACCEPT
+    dakar.clicks(dakar.button("Correct it…", dakar.page))
+    dakar.does("undo")
+    dakar.does("undo")
+    assert not any(one.is_begun for one in answers(dakar))
 
 
 def test_the_secretariat_sees_gaps_commitments_and_changes_and_forms_an_initiative(

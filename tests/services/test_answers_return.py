@@ -49,7 +49,7 @@ def test_what_a_city_filled_in_is_its_answer(
         assert (source.refused, source.weights.total.conflicts) == (None, 0)
         one = kept(desk, 1)
         assert (one.decision, one.wording, one.due) == (Decision.ADAPT, "Our words", date(2027, 6, 30))
-        assert (one.cost, one.currency, one.is_sent) == ("40000000", "XOF", False)
+        assert (one.cost, one.currency, one.is_as_sent) == ("40000000", "XOF", True)
         assert decisions(desk)["Dakar"] == {1: "adapt", 2: "", 3: ""}
 
 
@@ -82,20 +82,26 @@ def test_a_row_that_was_added_answers_nothing(secretariat: Secretariat) -> None:
         ]
 
 
-def test_what_was_sent_before_stays_as_it_was_sent(secretariat: Secretariat) -> None:
+def test_what_was_sent_before_stays_as_it_was_and_is_corrected_by_a_new_answer(secretariat: Secretariat) -> None:
     secretariat.sends("Dakar")
     with secretariat.at() as desk:
         answer(desk, "Dakar", R1=Decision.ACCEPT)
         desk.answering.send(desk.reviewing.city("Dakar"), secretariat.folder / "out.forumpack")
-    book = fills_in(secretariat, types(2, "Decision", "Reject", title="Answers"))
+        before = kept(desk, 1)
+    hands = (types(2, "Decision", "Reject", title="Answers"), types(2, "Reason", "No mandate", title="Answers"))
+    book = fills_in(secretariat, *hands)
     with secretariat.at() as desk:
         returned = desk.merging.merge([book]).sources[0].returned
         assert returned is not None
-        assert "was sent, so it stays as it is" in str(returned.left_out[0].why)
-        assert kept(desk, 1).decision is Decision.ACCEPT
+        assert (returned.edits, returned.sent, returned.left_out) == (2, 1, [])
+        after = kept(desk, 1)
+        assert (after.decision, after.corrects, after.is_as_sent) == (Decision.REJECT, before.id, True)
+        with desk._database.read() as forum:
+            assert forum.get(Answer, before.id) == before
+            assert len(forum.log.revisions(before.id)) == 3
 
 
-def test_two_people_of_one_city_who_fill_in_differently_conflict(secretariat: Secretariat) -> None:
+def test_a_draft_of_one_person_stands_against_what_another_sent(secretariat: Secretariat) -> None:
     first = fills_in(secretariat, types(2, "Decision", "Accept", title="Answers"))
     second = fills_in(secretariat, types(2, "Decision", "Reject", title="Answers"), author="Moussa Fall")
     with secretariat.at() as desk:

@@ -182,7 +182,10 @@ WORDS: Mapping[str, str] = {
         "Seules les colonnes de Décision à Avancement sont relues. Vous pouvez trier, filtrer, "
         "ou laisser des lignes vides."
     ),
-    "answer_5": "Enregistrez le fichier et renvoyez-le en entier. Ce qui a déjà été envoyé reste tel quel.",
+    "answer_5": (
+        "Enregistrez le fichier et renvoyez-le en entier : toute réponse complète est alors envoyée. "
+        "Ce que vous changez ensuite est une correction."
+    ),
     "asked": "Recommandations",
     "answered": "Réponses données",
     "empty_answers": "Rien n’a encore été demandé.",

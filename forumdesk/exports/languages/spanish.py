@@ -175,7 +175,10 @@ WORDS: Mapping[str, str] = {
         "Solo se leen de vuelta las columnas de Decisión a Avance. Las filas pueden ordenarse, "
         "filtrarse o quedar vacías."
     ),
-    "answer_5": "Guarde el archivo y devuélvalo entero. Lo que ya se envió queda como se envió.",
+    "answer_5": (
+        "Guarde el archivo y devuélvalo entero: con ello se envía cada respuesta completa. "
+        "Lo que cambie después es una corrección."
+    ),
     "asked": "Recomendaciones",
     "answered": "Respondidas",
     "empty_answers": "Todavía no se ha consultado nada.",

@@ -183,18 +183,6 @@ def _day(value: object) -> date | None:
         raise NotAllowed("“{said}” is no date such as 2027-03-31.", said=said) from error
 
 
-def of_answer(reader: CellReader) -> CellReader:
-    """Reads a field of an answer, as long as it was not sent: then it stays as it is."""
-
-    def read(tongue: Tongue, record: Answer, value: object) -> Answer:
-        after: Answer = reader(tongue, record, value)
-        if record.is_sent and after != record:
-            raise NotAllowed("This answer was sent, so it stays as it is; correct it in ForumDesk.")
-        return after
-
-    return read
-
-
 def cost(_tongue: Tongue, record: Answer, value: object) -> Answer:
     """Read what it costs, digit by digit."""
     return replace(record, cost=_sound(checked_cost, value))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.frameworks import full_code
 from forumdesk.domain.heads import State, standing_of, state_of
 from forumdesk.domain.ids import RevisionId
 from forumdesk.domain.records import Record, record_from
 from forumdesk.domain.revisions import Revision
 from forumdesk.domain.text import folded
-from forumdesk.domain.workbooks import mark, spoken
+from forumdesk.domain.workbooks import OPEN_DIGITS, mark, spoken
 from forumdesk.exchange.workbook_in import ReturnedBook
 from forumdesk.exports.book import unwritten
+from forumdesk.exports.cells import MOST_UNITS, units
 from forumdesk.exports.sheet import Cell
 from forumdesk.exports.words import Words
 from forumdesk.services.exporting import StoredForum
-from forumdesk.services.returning.cells import Tongue
+from forumdesk.services.returning.cells import CellReader, Tongue
 from forumdesk.services.returning.sheets import SheetKind
 
 _MOST_STATES = 200
@@ -62,18 +64,44 @@ class Past:
         """What stood after so many revisions; nothing where that is not known."""
         return tuple(one.id for one, _ in standing_of(self._history[:length])) if length else ()
 
-    def exported(self, key: str, wanted: str) -> int:
-        """After how many revisions the cell of a column said what was exported; 0 where it never did here."""
+    def is_disputed(self, length: int) -> bool:
+        """Whether the record was in conflict after so many revisions."""
+        return bool(self._state(length).conflicts)
+
+    def reader(self, key: str) -> CellReader:
+        """What reads the edited cell of a column; raises NotAllowed where it is not edited in a workbook."""
+        found = self._kind.readers.get(key)
+        if found is None:
+            raise NotAllowed(_FIXED)
+        if self.is_too_long(key):
+            raise NotAllowed(_TOO_LONG)
+        return found
+
+    def is_too_long(self, key: str) -> bool:
+        """Whether what a column says now is more than its cell holds."""
+        return units(self._cells.said(self._kind, self.now, key)) > MOST_UNITS
+
+    def exported(self, wanted: Mapping[str, str]) -> int:
+        """After how many revisions the cells of these columns said what was exported; 0 where they never did here."""
         everything = len(self._history)
         for length in range(everything, max(0, everything - _MOST_STATES), -1):
             state = self._state(length)
-            said = self._cells.said(self._kind, self._record(state), key)
-            if not state.deleted and mark(said, is_open=True) == wanted:  # what was deleted is not exported
+            if not state.deleted and self._says(self._record(state), wanted):  # what was deleted is not exported
                 return length
         return 0
+
+    def _says(self, record: Record, wanted: Mapping[str, str]) -> bool:
+        return all(
+            mark(self._cells.said(self._kind, record, key), is_open=len(one) == OPEN_DIGITS) == one
+            for key, one in wanted.items()
+        )
 
     def _state(self, length: int) -> State:
         return state_of(standing_of(self._history[:length] if length else self._history))
 
     def _record(self, state: State) -> Record:
         return record_from(self._kind.record, self._history[0].record, state.said)
+
+
+_FIXED = "This column tells, and is not edited here."
+_TOO_LONG = "The text is longer than a cell holds; edit it in ForumDesk."

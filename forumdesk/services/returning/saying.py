@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 from forumdesk.domain.devices import Device, device_record
 from forumdesk.domain.heads import standing_of, state_of
@@ -31,6 +32,7 @@ class Saying:
         self._device = device_of(book.begun, self._written, book.author)
         saved = max(book.saved or book.written, book.written)
         self._wall_ms = int(saved.timestamp() * 1000)
+        self.saved = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=self._wall_ms)
         self._act = f"{natural_id('workbook-act', self._device, instant_text(saved))} {ACT}"
 
     def row_id(self, sheet: str, about: str) -> RecordId:
@@ -46,7 +48,7 @@ class Saying:
         history: Sequence[Revision],
     ) -> None:
         """Say what a row says, on top of what it saw."""
-        mine = [one for one in history if one.device == self._device and one.wall_ms <= self._wall_ms]
+        mine = self._spoken(history)
         fresh: dict[str, JsonValue] = {}
         again: dict[RevisionId, Revision] = {}
         for key, value in said.items():
@@ -59,7 +61,27 @@ class Saying:
         if fresh:
             # The same person's later save goes on from the earlier one; who did not sign might be somebody else.
             earlier = [one.id for one in mine if fresh.keys() & one.fields.keys()] if self._book.author else []
-            self.told.revisions.append(self._revision(record, kind.record.KIND, fresh, {*seen, *earlier}))
+            self.say_anew(record, kind.record.KIND, fresh, {*seen, *earlier})
+
+    def say_anew(
+        self, record: RecordId, kind: str, said: Mapping[str, JsonValue], parents: Iterable[RevisionId]
+    ) -> None:
+        """Say something of a record that the workbook did not say before."""
+        self.told.revisions.append(self._revision(record, kind, said, parents))
+
+    def earlier(self, history: Sequence[Revision]) -> list[Revision]:
+        """What whoever saved this workbook said of a record with this save and those before it.
+
+        Who did not sign might be somebody else each time, but for the very same save.
+        """
+        return [one for one in self._spoken(history) if self._book.author or one.wall_ms == self._wall_ms]
+
+    def is_later(self, one: Revision) -> bool:
+        """Whether whoever saved this workbook said something with a later save."""
+        return bool(self._book.author) and one.device == self._device and one.wall_ms > self._wall_ms
+
+    def _spoken(self, history: Sequence[Revision]) -> list[Revision]:
+        return [one for one in history if one.device == self._device and one.wall_ms <= self._wall_ms]
 
     def say_again(self, kind: SheetKind, record: RecordId, made: Record, history: Sequence[Revision]) -> None:
         """Say of a row that was added and came back before only what it says anew."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forumdesk.domain.answers import Answer
 from forumdesk.domain.errors import BadInput, ForumDeskError, NotAllowed
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.records import JsonValue, changed_fields, plain_fields
@@ -9,16 +10,16 @@ from forumdesk.domain.workbooks import spoken
 from forumdesk.exchange.workbook_in import ReturnedBook
 from forumdesk.exchange.workbook_parts import Formula
 from forumdesk.exchange.workbook_rows import EditedRow, ReturnedSheet
-from forumdesk.exports.cells import MOST_UNITS, units
 from forumdesk.services.exporting import StoredForum
 from forumdesk.services.origin import begun
 from forumdesk.services.recommending import next_number
 from forumdesk.services.referencing import Referencing
+from forumdesk.services.returning.answers import AnswerRows
 from forumdesk.services.returning.cells import text_in
 from forumdesk.services.returning.past import Cells, Past
 from forumdesk.services.returning.saying import Saying
 from forumdesk.services.returning.sheets import SHEETS, SheetKind
-from forumdesk.services.returning.told import LeftOut, Returned
+from forumdesk.services.returning.told import NOT_HERE, LeftOut, Returned
 from forumdesk.storage.work import Reader
 
 _NO_ROW = 0
@@ -44,7 +45,9 @@ def bring(forum: Reader, referencing: Referencing, book: ReturnedBook, name: str
         if sheet.key in SHEETS:
             _Sheet(forum, sheet, SHEETS[sheet.key], cells, saying).bring()
     if told.revisions:
-        told.revisions.insert(0, saying.naming(name))
+        # What this save said comes first: by that it is known whether what the file brings was taken back.
+        told.revisions.sort(key=lambda one: -one.wall_ms)
+        told.revisions.append(saying.naming(name))
     return told
 
 
@@ -74,17 +77,19 @@ class _Sheet:
             self._leave_out(row, "", "", NotAllowed(_DAMAGED))
         for row in sheet.doubled:
             self._leave_out(row, "", "", NotAllowed(_DOUBLED))
+        if self._kind.record is Answer:
+            AnswerRows(self._forum, self._kind, self._cells, self._saying, self._leave_out).bring(sheet)
         for each in sheet.edited:
-            if each.record:
-                self._edited(each)
-            else:
+            if not each.record:
                 self._added(each)
+            elif self._kind.record is not Answer:
+                self._edited(each)
         told.left_out[before:] = sorted(told.left_out[before:], key=lambda one: one.row)
 
     def _edited(self, row: EditedRow) -> None:
         history = self._forum.log.revisions(RecordId(row.record))
         if not history:
-            self._leave_out(row.number, "", "", NotAllowed(_NOT_HERE))
+            self._leave_out(row.number, "", "", NotAllowed(NOT_HERE))
             return
         past = Past(self._kind, history, self._cells)
         said: dict[int, dict[str, JsonValue]] = {}
@@ -101,12 +106,8 @@ class _Sheet:
 
     def _meant(self, past: Past, key: str, value: object, wanted: str) -> tuple[int, dict[str, JsonValue]]:
         """What an edited cell sets, and after how many revisions its record was exported."""
-        reader = self._kind.readers.get(key)
-        if reader is None:
-            raise NotAllowed(_FIXED)
-        if units(self._cells.said(self._kind, past.now, key)) > MOST_UNITS:
-            raise NotAllowed(_TOO_LONG)
-        length = past.exported(key, wanted)
+        reader = past.reader(key)
+        length = past.exported({key: wanted})
         if not length and key in self._kind.sets:
             raise NotAllowed(_CHANGED_SINCE)
         base = past.at(length)
@@ -156,9 +157,6 @@ _STRANGE = "The column is not one of ForumDesk's, so it was not read."
 _MISSING = "The column is gone; nothing of it was changed."
 _DAMAGED = "The id of the row was damaged, so nobody can say which record it is."
 _DOUBLED = "Another row has the same id and both were edited, so nobody can say which is meant."
-_NOT_HERE = "The record is not in this forum; bring in the package that it comes from, then this workbook again."
-_FIXED = "This column tells, and is not edited here."
-_TOO_LONG = "The text is longer than a cell holds; edit it in ForumDesk."
 _CHANGED_SINCE = "It was changed in the forum since, and what was exported is not known here; edit it in ForumDesk."
 _NO_ROWS = "The row was added; only what was asked can be answered here."
 _NO_WORDING = "The row was added without a text."

@@ -15,6 +15,7 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.errors import error_words
 from forumdesk.ui.formats import forum_time, number
 from forumdesk.ui.pages.merge.clocks import clock_words
+from forumdesk.ui.pages.merge.left_out import unsent_words
 from forumdesk.ui.widgets.card import Card
 
 if TYPE_CHECKING:
@@ -61,16 +62,20 @@ class SourceCard(Card):
             mark, said = "✓", " · ".join(self._told(forum))
         if one.newcomer:
             said = "\n".join((said, self.tr("First time; its laptop reads:"), one.fingerprint))
+        if one.returned is not None:
+            said = "\n".join((said, *_unsent(one.returned)))
         self._name.setText(f"{mark}  {laptop}")
         self._about.setText(said)
         self.set_state("warning" if one.refused is not None else "")
         self.setAccessibleName(f"{laptop}. {said}")
-        some_left_out = one.returned is not None and bool(one.returned.left_out)
+        some_left_out = one.returned is not None and bool(one.returned.left_out or one.returned.unsent)
         self._left_out = self._offered(self._left_out, self._show_left_out, wanted=some_left_out)
         says = isinstance(one.refused, NotTrusted | Sealed)
         self._button = self._offered(self._button, self._say_first, wanted=says)
         if self._left_out is not None:
-            self._left_out.setText(self.tr("What was left out…"))
+            only_unsent = one.returned is not None and not one.returned.left_out
+            words = self.tr("What is not sent yet…") if only_unsent else self.tr("What was left out…")
+            self._left_out.setText(words)
         if self._button is not None:
             sealed = isinstance(one.refused, Sealed)
             words = self.tr("Say the passphrase…") if sealed else self.tr("The fingerprint is the same")
@@ -110,6 +115,9 @@ class SourceCard(Card):
     def _told_of_cells(self, told: Returned) -> list[str]:
         counted = (
             (told.edits, self.tr("%n edit(s)", "", told.edits)),
+            (told.sent, self.tr("%n answer(s) sent", "", told.sent)),
+            (len(told.unsent), self.tr("%n answer(s) not sent yet", "", len(told.unsent))),
+            (told.overtaken, self.tr("%n answer(s) overtaken by a later save", "", told.overtaken)),
             (told.added, self.tr("%n row(s) added", "", told.added)),
             (told.damaged, self.tr("%n id(s) damaged", "", told.damaged)),
             (told.refused_cells, self.tr("%n cell(s) not taken", "", told.refused_cells)),
@@ -127,6 +135,11 @@ class SourceCard(Card):
             self.passphrase_wanted.emit()
         else:
             self.accepted.emit(self._one.fingerprint)
+
+
+def _unsent(told: Returned) -> list[str]:
+    """Which answers of a workbook are not sent, and why: the first few; the others stand in the dialog."""
+    return [unsent_words(one) for one in told.unsent[:_UNSENT]]
 
 
 class Preview(QWidget):
@@ -244,5 +257,7 @@ class SourceList(QWidget):
         super().changeEvent(event)
 
 
+_UNSENT = 3
+"""So many answers that are not sent are named in a card."""
 _AT_ONCE, _AT_A_TIME = 12, 4
 """So many cards fill the side, and so many more are made without anybody noticing."""

@@ -1,31 +1,32 @@
-"""What of an edited workbook was not taken: where it stands, what it says, and why."""
+"""What of an edited workbook was not taken, or not sent: where it stands, what it says, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialogButtonBox, QHeaderView, QTableView, QWidget
 
+from forumdesk.services.returning.told import LACKING
 from forumdesk.ui.dialogs.frame import Frame, begin_headings
 from forumdesk.ui.errors import error_words
 from forumdesk.ui.formats import number
 from forumdesk.ui.widgets.rows import choose_row
 
 if TYPE_CHECKING:
-    from forumdesk.services.returning.told import LeftOut
+    from forumdesk.services.returning.told import Returned, Unsent
 
 _WIDTHS = (150, 60, 130, 190)
 
 
 class LeftOutDialog(Frame):
-    """Lists what was left out of one workbook, row by row, so that its writer can be told."""
+    """Lists what was left out of one workbook or is not sent yet, row by row, so that its writer can be told."""
 
-    def __init__(self, parent: QWidget, name: str, left_out: Sequence[LeftOut]) -> None:
+    def __init__(self, parent: QWidget, name: str, told: Returned) -> None:
         super().__init__(parent)
         self._name = name
-        self._left_out = tuple(left_out)
+        self._told = told
         self.build()
 
     def lay_out(self) -> None:
@@ -49,16 +50,33 @@ class LeftOutDialog(Frame):
 
     def translate(self) -> None:
         """Words."""
-        title = self.tr("Left out of “{name}”").format(name=self._name)
+        left_out, unsent = self._told.left_out, self._told.unsent
+        title = self.tr("Left out of “{name}”") if left_out else self.tr("Not sent yet in “{name}”")
+        title = title.format(name=self._name)
         self.set_title(title)
-        self.set_words(self.tr("Everything else of the workbook is taken. Nothing of this was changed here."))
+        said = [self.tr("Everything else of the workbook is taken.")]
+        if left_out:
+            said.append(self.tr("What is left out changed nothing here."))
+        if unsent:
+            said.append(self.tr("An answer that is not sent yet comes as a draft."))
+        self.set_words(" ".join(said))
         self._table.setAccessibleName(title)
         self._model.setHorizontalHeaderLabels(
             [self.tr("Sheet"), self.tr("Row"), self.tr("Column"), self.tr("What it says"), self.tr("Why")]
         )
         self._model.setRowCount(0)
-        for one in self._left_out:
-            why = " ".join(filter(None, error_words(one.why)))
-            cells = (one.sheet, number(one.row) if one.row else "", one.column, one.said, why)
+        rows = [
+            (one.sheet, one.row, one.column, one.said, " ".join(filter(None, error_words(one.why)))) for one in left_out
+        ]
+        rows += [(one.sheet, one.row, "", one.label, unsent_words(one)) for one in unsent]
+        for sheet, row, *words in rows:
+            cells = (sheet, number(row) if row else "", *words)
             self._model.appendRow([QStandardItem(cell) for cell in cells])
         choose_row(self._table, 0)
+
+
+def unsent_words(one: Unsent) -> str:
+    """Why an answer is not sent yet."""
+    lacks = ", ".join(QCoreApplication.translate("lacking", LACKING[name]) for name in one.lacks)
+    said = QCoreApplication.translate("merge", "{label} lacks {what}, so it is not sent yet.")
+    return said.format(label=one.label, what=lacks)

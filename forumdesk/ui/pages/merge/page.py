@@ -265,7 +265,7 @@ class MergePage(Page):
     @Slot(object)
     def _show_left_out(self, one: Brought) -> None:
         if one.returned is not None:
-            self._dialog = LeftOutDialog(self, one.path.name, one.returned.left_out)
+            self._dialog = LeftOutDialog(self, one.path.name, one.returned)
             self._dialog.finished.connect(self._let_go)
             self._dialog.open()
 
