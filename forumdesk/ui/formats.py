@@ -69,3 +69,8 @@ def clock_text(seconds: int) -> str:
     minutes, rest = divmod(abs(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{sign}{hours}:{minutes:02d}:{rest:02d}" if hours else f"{sign}{minutes}:{rest:02d}"
+
+
+def unbroken(mark: str) -> str:
+    """A receipt or a fingerprint that stays on one line."""
+    return mark.replace("-", "\u2011")

@@ -17,6 +17,7 @@ from forumdesk.domain.recommendations import Level
 from forumdesk.services.desk import Desk
 from forumdesk.services.met import Met
 from forumdesk.services.packing import Seal
+from forumdesk.ui.formats import unbroken
 from tests.exchange import quick_age
 from tests.journeys.person import CONTROL, ENTER, SHIFT, Person
 from tests.services.hands import HandClock
@@ -91,7 +92,7 @@ def test_what_is_dropped_is_looked_at_merged_and_taken_back(person: Person, room
     before = person.asks(notes)
     drops(person, *packages)
     assert len(cards(person)) == 2
-    assert cards(person)[0].startswith("B. 3 notes · 2 recommendations · ")
+    assert cards(person)[0].startswith("B. 3 notes · 2 recommendations\n")
     assert "First time; its laptop reads" in cards(person)[0]
     assert counted(person)["New notes"] == "2"
     assert counted(person)["Changed on one side"] == "2"
@@ -326,12 +327,13 @@ def test_a_receipt_is_typed_as_it_is_read_out_and_expected_until_it_comes(person
     person.types(mark.replace("-", " ").lower(), receiving.mark)
     person.presses(ENTER, where=receiving.mark)
     assert receiving.answer.text() == f"! {mark}: what is here of the room is older."
-    assert f"older than its receipt {mark}" in board(person)[0]
+    shown = unbroken(mark)
+    assert f"older than its receipt {shown}" in board(person)[0]
     drops(person, package)
-    assert f"receipt {mark}" in cards(person)[0]
+    assert f"receipt {shown}" in cards(person)[0]
     person.clicks(person.page._side.merge)
     person.does("clear-packages")
-    assert f"exactly as its receipt {mark} says" in board(person)[0]
+    assert f"exactly as its receipt {shown} says" in board(person)[0]
     receiving.room.setCurrentIndex(0)
     person.types("ABCD-EFGH", receiving.mark)
     person.clicks(receiving._compare)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from forumdesk.domain.forum import FORUM_ID, Forum
-from forumdesk.ui.formats import forum_time
+from forumdesk.ui.formats import forum_time, unbroken
 from forumdesk.ui.pages.merge.clocks import clock_words
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class HandInBoard(QWidget):
             "older": self.tr("older than its receipt {mark}"),
             "missing": self.tr("receipt {mark} is not here yet"),
         }
-        return words[told.state.value].format(mark=told.mark)
+        return words[told.state.value].format(mark=unbroken(told.mark))
 
     def _noticed(self, found: Iterable[Met]) -> Iterable[str]:
         for one in found:

@@ -13,7 +13,7 @@ from forumdesk.domain.forum import Forum
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.errors import error_words
-from forumdesk.ui.formats import forum_time, number
+from forumdesk.ui.formats import forum_time, number, unbroken
 from forumdesk.ui.pages.merge.clocks import clock_words
 from forumdesk.ui.pages.merge.left_out import unsent_words
 from forumdesk.ui.widgets.card import Card
@@ -56,12 +56,12 @@ class SourceCard(Card):
         if one.refused is not None:
             mark, said = "!", " ".join(filter(None, error_words(one.refused)))
         elif one.weights.total.conflicts:
-            mark = "◐"
-            said = " · ".join((self.tr("%n value(s) (differ)", "", one.weights.total.conflicts), *self._told(forum)))
+            mark, differ = "◐", self.tr("%n value(s) (differ)", "", one.weights.total.conflicts)
+            said = self._told(forum, differ)
         else:
-            mark, said = "✓", " · ".join(self._told(forum))
+            mark, said = "✓", self._told(forum)
         if one.newcomer:
-            said = "\n".join((said, self.tr("First time; its laptop reads:"), one.fingerprint))
+            said = "\n".join((said, self.tr("First time; its laptop reads:"), unbroken(one.fingerprint)))
         if one.returned is not None:
             said = "\n".join((said, *_unsent(one.returned)))
         self._name.setText(f"{mark}  {laptop}")
@@ -93,24 +93,27 @@ class SourceCard(Card):
             button.setVisible(wanted)
         return button
 
-    def _told(self, forum: Forum) -> list[str]:
+    def _told(self, forum: Forum, differ: str = "") -> str:
+        """What a file brings, in lines: what differs, what there is of it, and how it is known."""
         one = self._one
-        said = []
+        counts: list[str] = []
+        known: list[str] = []
         if one.manifest is not None:
             receipt = one.manifest.receipt
-            said.append(self.tr("%n note(s)", "", receipt.notes))
-            said.append(self.tr("%n recommendation(s)", "", receipt.recommendations))
-            said.append(forum_time(receipt.last_edit, forum))
-            said.append(self.tr("receipt {mark}").format(mark=receipt.mark))
+            counts.append(self.tr("%n note(s)", "", receipt.notes))
+            counts.append(self.tr("%n recommendation(s)", "", receipt.recommendations))
+            known.append(forum_time(receipt.last_edit, forum))
+            known.append(self.tr("receipt {mark}").format(mark=unbroken(receipt.mark)))
         elif one.returned is not None:
-            said.extend(self._told_of_cells(one.returned))
+            counts.extend(self._told_of_cells(one.returned))
         if one.manifest is None and not one.weights.fresh:
-            said.append(self.tr("nothing new"))
+            counts.append(self.tr("nothing new"))
         if one.ahead_minutes:
-            said.append(clock_words(one.ahead_minutes))
+            known.append(clock_words(one.ahead_minutes))
         if one.begun_apart:
-            said.append(self.tr("a forum that was begun by itself"))
-        return [part for part in said if part]
+            known.append(self.tr("a forum that was begun by itself"))
+        lines = (" · ".join(filter(None, parts)) for parts in ((differ,), counts, known))
+        return "\n".join(filter(None, lines))
 
     def _told_of_cells(self, told: Returned) -> list[str]:
         counted = (
@@ -151,9 +154,11 @@ class Preview(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self._lines: list[tuple[QLabel, QLabel]] = []
+        self._merged: Merged | None = None
 
     def show_merged(self, merged: Merged) -> None:
         """Show the counts of a merge that was looked at; what is nothing is left out, but for new notes."""
+        self._merged = merged
         taken = [one.weights for one in merged.sources if one.refused is None]
         notes = sum(one.by_kind[Note.KIND].new for one in taken if Note.KIND in one.by_kind)
         recommendations = sum(
@@ -189,6 +194,12 @@ class Preview(QWidget):
             if shown:
                 words.setText(lines[place][0])
                 count.setText(number(lines[place][1]))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of language."""
+        if event.type() == QEvent.Type.LanguageChange and self._merged is not None:
+            self.show_merged(self._merged)
+        super().changeEvent(event)
 
 
 class SourceList(QWidget):
