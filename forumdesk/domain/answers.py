@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from forumdesk.domain.currencies import CURRENCIES
 from forumdesk.domain.errors import BadInput, NotAllowed
 from forumdesk.domain.ids import RecordId, natural_id
-from forumdesk.domain.records import FieldShape, JsonValue, Record, one, shapes
+from forumdesk.domain.records import FieldShape, JsonValue, Record, beside, one, shapes
 from forumdesk.domain.text import folded
 
 
@@ -90,9 +90,11 @@ def parted_cost(said: str) -> tuple[str, str]:
 
 
 def grouped_cost(cost: str, currency: str) -> str:
-    """A cost as it is read: its digits in groups of three, and the currency after them."""
+    """A cost as it is read: its digits in groups of three, and the currency after them; what is no cost, as it came."""
+    if not _COST.fullmatch(cost):
+        return f"{cost} {currency}".strip()
     whole, point, cents = cost.partition(".")
-    grouped = f"{int(whole):,}".replace(",", "\u202f") if whole else ""
+    grouped = f"{int(whole):,}".replace(",", "\u202f")
     return f"{grouped}{point}{cents} {currency}".strip()
 
 
@@ -125,8 +127,8 @@ class Answer(Record):
     currency: str = ""
     indicator: str = ""
     progress: str = ""
-    sent: datetime | None = None
-    seal: str = ""
+    sent: datetime | None = beside(None)
+    seal: str = beside("")
     """The mark of what it said when it was sent."""
     corrects: RecordId | str = one("answer")
 

@@ -11,13 +11,14 @@ from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.devices import Device
 from forumdesk.domain.forum import Forum
 from forumdesk.domain.frameworks import OwnFramework, OwnItem
+from forumdesk.domain.heads import State
 from forumdesk.domain.initiatives import Declaration, Initiative, Signatory
 from forumdesk.domain.joining import Joined
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
-from forumdesk.domain.records import Record
+from forumdesk.domain.records import Record, shapes
 from forumdesk.domain.review import ReviewItem, ReviewPack
 from forumdesk.domain.timers import Run
 
@@ -47,3 +48,11 @@ KINDS: Mapping[str, type[Record]] = {
         KeptApart,
     )
 }
+
+
+def differing(kind: str, state: State) -> tuple[str, ...]:
+    """The keys of a record on which people are asked: those in conflict, but for fields that go with others."""
+    if not state.conflicts or kind not in KINDS:
+        return tuple(state.conflicts)
+    known = shapes(KINDS[kind])
+    return tuple(key for key in state.conflicts if not (key in known and known[key].beside))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from forumdesk.domain.devices import Device
 from forumdesk.domain.heads import kind_of, standing_of, state_of
 from forumdesk.domain.ids import RecordId, RevisionId
-from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.kinds import KINDS, differing
 from forumdesk.domain.records import DELETED
 from forumdesk.domain.revisions import Revision
 
@@ -119,7 +119,7 @@ class Weighing:
         found.fresh += len(fresh)
         self._coming.setdefault(record, []).extend(fresh)
         earlier, later = state_of(standing_of(before)), state_of(standing_of([*before, *fresh]))
-        against = {key for key, heads in later.conflicts.items() if earlier.conflicts.get(key) != heads}
+        against = {key for key in differing(kind, later) if earlier.conflicts.get(key) != later.conflicts[key]}
         weight.conflicts += len(against)
         weight.deleted_edited += DELETED in against
         if not before:

@@ -45,6 +45,11 @@ def one(kind: str) -> Any:  # noqa: ANN401
     return field(default="", metadata={"link": kind})
 
 
+def beside(default: Any) -> Any:  # noqa: ANN401
+    """Declare a field that goes with the others: where two sides differ in it alone, nobody is asked."""
+    return field(default=default, metadata={"beside": True})
+
+
 @dataclass(frozen=True, slots=True)
 class FieldShape:
     """How one field of a record class is written and read."""
@@ -54,6 +59,7 @@ class FieldShape:
     default: Any
     many: bool
     link: str
+    beside: bool = False
 
     def plain(self, value: Any) -> JsonValue:  # noqa: ANN401 - whatever the dataclass holds
         """The value as a revision carries it."""
@@ -115,7 +121,12 @@ def _shape(declared: Field[Any], hint: Any) -> FieldShape:  # noqa: ANN401
     is_many = bool(declared.metadata.get("many"))
     default = None if declared.default is MISSING else declared.default
     return FieldShape(
-        declared.name, str if is_many else _bare(hint), default, is_many, declared.metadata.get("link", "")
+        declared.name,
+        str if is_many else _bare(hint),
+        default,
+        is_many,
+        declared.metadata.get("link", ""),
+        bool(declared.metadata.get("beside")),
     )
 
 

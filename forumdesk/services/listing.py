@@ -232,16 +232,17 @@ def _within(session: str) -> tuple[Criterion, ...]:
 
 
 def _conflicts(forum: Reader, _session_id: str) -> Iterator[Plain]:
-    for kind, record, _ in sorted(forum.conflicts()):
+    for kind, record, fields in sorted(forum.conflicts()):
         standing = forum.log.standing(record)
         revisions = {one.id: one for one, _ in standing}
-        for field, heads in state_of(standing).conflicts.items():
+        conflicts = state_of(standing).conflicts
+        for field in fields:
             yield {
                 "id": f"{record}:{field}",
                 "record": record,
                 "kind": kind,
                 "field": field,
-                "heads": [_head(revisions[head], field) for head in heads],
+                "heads": [_head(revisions[head], field) for head in conflicts[field]],
             }
 
 

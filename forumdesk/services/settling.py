@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from forumdesk.domain.agenda import Session
-from forumdesk.domain.answers import Answer
-from forumdesk.domain.errors import BadInput, NotFound
+from forumdesk.domain.answers import SAID, Answer
+from forumdesk.domain.errors import BadInput, NotAllowed, NotFound
 from forumdesk.domain.heads import state_of
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
@@ -18,7 +18,8 @@ from forumdesk.domain.revisions import Revision
 from forumdesk.services.history import laptop_name, subject_of
 from forumdesk.services.packs import last_asked
 from forumdesk.storage.database import Database
-from forumdesk.storage.work import Reader
+from forumdesk.storage.undoing import parted_act
+from forumdesk.storage.work import Reader, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,16 @@ class Head:
     laptop: str
     author: str
     instant: datetime
+    said: tuple[tuple[str, JsonValue], ...] = ()
+    """Of an answer that was sent, every field that differs, with what this one says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field of a record that two sides set differently; the first head is shown until it is settled."""
+    """A field of a record that two sides set differently; the first head is shown until it is settled.
+
+    Answers that were sent and differ are one conflict, on the first field that differs: one of them stands as a whole.
+    """
 
     record: RecordId
     kind: str
@@ -51,6 +57,11 @@ class Conflict:
     before: JsonValue
     """What both sides began with, where the log still tells."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether one side stands as a whole, so that nothing can be worded anew."""
+        return any(one.said for one in self.heads)
+
 
 class Settling:
     """Lists the conflicts of an open forum and settles them."""
@@ -64,7 +75,7 @@ class Settling:
             return tuple(
                 _conflict(forum, kind, record, field)
                 for kind, record, fields in sorted(forum.conflicts())
-                for field in fields
+                for field in _asked(forum, kind, record, fields)
             )
 
     def settle(self, record: str, field: str, head: str) -> None:
@@ -74,13 +85,14 @@ class Settling:
             found = [one for one in conflict.heads if head and one.id.startswith(head)]
             if len(found) != 1:
                 raise NotFound("No value of this conflict is called “{head}”.", head=head)
-            value = found[0].value
-            work.say(conflict.kind, conflict.record, {field: value})
+            work.say(conflict.kind, conflict.record, _standing_for(work, conflict, found[0]))
 
     def settle_with(self, record: str, field: str, text: str) -> None:
         """Let a text of one's own stand in place of all of them."""
         with self._database.write("settle-conflict") as work:
             conflict = _standing(work, record, field)
+            if conflict.is_whole:
+                raise NotAllowed(_SENT, _CORRECT)
             shape = shapes(KINDS[conflict.kind]).get(field)
             if shape is None or shape.python is not str or shape.many:
                 raise BadInput("“{field}” holds no text, so one of its values must be chosen.", field=field)
@@ -91,11 +103,11 @@ class Settling:
         settled = 0
         with self._database.write("settle-conflicts") as work:
             for kind, record, fields in work.conflicts():
-                for field in fields:
+                for field in _asked(work, kind, record, fields):
                     conflict = _conflict(work, kind, record, field)
                     theirs = next((one for one in conflict.heads if one.laptop == laptop), None)
-                    if theirs is not None:
-                        work.say(kind, record, {field: theirs.value})
+                    if theirs is not None and (theirs.said or not conflict.is_whole):
+                        work.say(kind, record, _standing_for(work, conflict, theirs))
                         settled += 1
         return settled
 
@@ -107,26 +119,71 @@ def _standing(forum: Reader, record: str, field: str) -> Conflict:
     raise NotFound("There is no such conflict in this forum any more.")
 
 
+def _asked(forum: Reader, kind: str, record: RecordId, fields: Sequence[str]) -> Sequence[str]:
+    """The fields on which people are asked; of answers that were sent, the first of those that differ."""
+    sent = [] if kind != Answer.KIND else [name for name in SAID if name in fields and _sendings(forum, record, name)]
+    return [field for field in fields if field not in SAID or field not in sent[1:]] if sent else fields
+
+
+def _sendings(forum: Reader, record: RecordId, field: str) -> list[Revision]:
+    """The revisions that stand against each other in a field of an answer and by which it was sent."""
+    standing = forum.log.standing(record)
+    heads = state_of(standing).conflicts.get(field, ())
+    return [one for one, _ in standing if one.id in heads and one.fields.get("seal")]
+
+
+def _standing_for(work: Work, conflict: Conflict, head: Head) -> dict[str, JsonValue]:
+    """What to say so that a head stands: its value, or all of an answer that was sent."""
+    if not conflict.is_whole:
+        return {conflict.field: head.value}
+    if not head.said:
+        raise NotAllowed(_SENT, _CORRECT)
+    standing = work.log.standing(conflict.record)
+    (sending,) = (one for one, _ in standing if one.id == head.id)
+    return {key: sending.fields[key] for key in state_of(standing).conflicts if key in sending.fields}
+
+
+_SENT, _CORRECT = "What was sent stays as it was sent.", "Let it stand, then correct it: that makes a new answer."
+
+
 def _conflict(forum: Reader, kind: str, record: RecordId, field: str) -> Conflict:
     standing = forum.log.standing(record)
     revisions = {one.id: one for one, _ in standing}
-    heads = tuple(
-        Head(
-            head,
-            revisions[head].fields.get(field),
-            _named(forum, kind, field, revisions[head].fields.get(field)),
-            laptop_name(forum, revisions[head].device),
-            revisions[head].author,
-            datetime.fromtimestamp(revisions[head].wall_ms / 1000, UTC),
-        )
-        for head in state_of(standing).conflicts[field]
-    )
+    conflicts = state_of(standing).conflicts
+    differ = [name for name in SAID if name in conflicts] if kind == Answer.KIND and field in SAID else []
+    everything = {one.id: one for one in forum.log.revisions(record)}
+    heads = tuple(_head(forum, everything, revisions[head], field, differ) for head in conflicts[field])
     subject = _subject(forum, kind, record)
     member = field.partition(":")[2]
     named = _named(forum, kind, field, member) or member
     return Conflict(
         record, kind, _label(forum, kind, record), subject, field, named, heads, _before(forum, record, field, heads)
     )
+
+
+def _head(
+    forum: Reader, everything: Mapping[RevisionId, Revision], one: Revision, field: str, differ: Sequence[str]
+) -> Head:
+    value = one.fields.get(field)
+    first = _first_said(everything, one, field)
+    return Head(
+        one.id,
+        value,
+        _named(forum, one.kind, field, value),
+        laptop_name(forum, first.device),
+        first.author,
+        datetime.fromtimestamp(first.wall_ms / 1000, UTC),
+        tuple((name, one.fields.get(name)) for name in differ) if one.fields.get("seal") else (),
+    )
+
+
+def _first_said(everything: Mapping[RevisionId, Revision], one: Revision, field: str) -> Revision:
+    """By which revision a value was said that an undo or a redo only brought back."""
+    if not parted_act(one.act)[2] or field not in one.fields:
+        return one
+    seen = (everything[each] for each in _ancestors(everything, one.id))
+    said = [each for each in seen if field in each.fields and each.fields[field] == one.fields[field]]
+    return min(said, key=lambda each: each.order, default=one)
 
 
 def _subject(forum: Reader, kind: str, record: RecordId) -> str:

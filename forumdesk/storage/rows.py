@@ -12,7 +12,7 @@ from typing import Any
 
 from forumdesk.domain.heads import State
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.kinds import KINDS, differing
 from forumdesk.domain.records import DELETED, FieldShape, JsonValue, Record, instant_text, shapes
 from forumdesk.storage.failures import malformed
 from forumdesk.storage.layout import LINKED, SEARCHED
@@ -86,7 +86,7 @@ def row_of(kind: str, record_id: RecordId, state: State) -> Row:
     """The row of a record as a state describes it, in the order of `column_names`."""
     row = _written(kind, record_id, state.said)
     row[-2] = int(state.deleted)
-    row[-1] = "\n".join(state.conflicts)
+    row[-1] = "\n".join(differing(kind, state))
     return tuple(row)
 
 

@@ -174,3 +174,8 @@ def test_sending_says_every_field_the_empty_ones_too() -> None:
     said = an_answer(decision=Decision.ACCEPT, due=date(2027, 6, 30)).sent_at(NOON).everything_said()
     assert set(said) == {*SAID, "sent", "seal"}
     assert (said["decision"], said["due"], said["wording"]) == ("accept", "2027-06-30", "")
+
+
+@pytest.mark.parametrize("cost", ["abc", "1e5", ".", "12.", "-3", "٣٠٠", "9" * 5000, "1\n2"])
+def test_a_cost_that_another_laptop_made_up_is_shown_as_it_came(cost: str) -> None:
+    assert grouped_cost(cost, "EUR") == f"{cost} EUR"

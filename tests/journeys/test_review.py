@@ -264,6 +264,40 @@ def test_people_of_one_city_who_differ_are_led_to_the_merge_page(
     assert dakar.page.state() == ("1 conflict", "warning")
 
 
+def test_of_two_answers_that_were_sent_one_stands_as_a_whole_by_one_key(
+    dakar: Person, clock: HandClock, world: Places, tmp_path: Path
+) -> None:
+    said = {
+        "Awa": {"decision": Decision.ACCEPT, "unit": "Labour office", "cost": "1200", "currency": "XOF"},
+        "Moussa": {"decision": Decision.REJECT, "reason": "No <mandate>"},
+    }
+    sent = []
+    for number, (name, decided) in enumerate(said.items()):
+        forums = Forums(Laptop(DeviceId(str(number) * 32), name, name), clock)
+        forums._places = world
+        forums.from_pack(tmp_path / "Dakar, Senegal.forumpack", tmp_path / f"{name}.forum").close()
+        with forums.opened(tmp_path / f"{name}.forum") as desk:
+            answer(desk, "Dakar", R1=decided)
+            sent.append(desk.answering.send(desk.reviewing.city("Dakar"), tmp_path / name).packed.path)
+    drops(dakar, *sent)
+    dakar.does("merge-now")
+    dakar.goes_to("merge")
+    assert dakar.reads("R-01 · Dakar · Answer")
+    panel = dakar.page._queues.conflicts
+    shown = [card.accessibleName() for card in panel._cards]
+    assert sorted(shown) == [
+        "Awa · Awa: Decision: Accept. Responsible unit: Labour office. Cost: 1\u202f200 XOF",
+        "Moussa · Moussa: Decision: Reject. Reason: No <mandate>",
+    ]
+    assert not panel._edit.isVisible()
+    dakar.presses([Qt.Key.Key_1, Qt.Key.Key_2][next(n for n, one in enumerate(shown) if "Awa" in one)], where=panel)
+    assert dakar.page.state() == ("", "")
+    (first, _) = answers(dakar)
+    assert (first.decision, first.unit, first.reason, first.is_as_sent) == (Decision.ACCEPT, "Labour office", "", True)
+    dakar.presses(Qt.Key.Key_Z, CONTROL)
+    assert dakar.page.state() == ("1 conflict", "warning")
+
+
 def test_the_list_is_written_as_a_workbook_filled_in_and_brought_back(dakar: Person, tmp_path: Path) -> None:
     dakar.does("answers-to-excel")
     file_dialog(dakar).close()

@@ -91,6 +91,46 @@ def test_two_people_of_one_city_may_differ_and_it_shows(secretariat: Secretariat
         assert first not in review(desk, "Dakar").ready
 
 
+def test_of_two_answers_that_were_sent_one_stands_as_a_whole(secretariat: Secretariat) -> None:
+    pack = secretariat.sends("Dakar")["Dakar"]
+    for laptop, said in (("awa", YES), ("moussa", NO)):
+        secretariat.opens(laptop, pack)
+        secretariat.answers(laptop, "Dakar", R1=said)
+    merged(secretariat, *(secretariat.returns(laptop, "Dakar") for laptop in ("awa", "moussa")))
+    with secretariat.at() as desk:
+        (found,) = desk.settling.conflicts()
+        assert (found.field, found.is_whole) == ("decision", True)
+        said_by = {one.laptop: dict(one.said) for one in found.heads}
+        assert said_by["awa"] == {"decision": "accept", "reason": "", "unit": "Labour office", "due": "2027-06-30"}
+        assert said_by["moussa"] == {"decision": "reject", "reason": "No mandate", "unit": "", "due": None}
+        with pytest.raises(NotAllowed, match="What was sent stays as it was sent"):
+            desk.settling.settle_with(found.record, found.field, "Ours")
+        head = next(one.id for one in found.heads if one.laptop == "awa")
+        desk.settling.settle(found.record, found.field, head)
+        assert desk.settling.conflicts() == ()
+        kept = review(desk, "Dakar").questions[0].answer
+        assert (kept.decision, kept.unit, kept.reason, kept.is_as_sent) == (Decision.ACCEPT, "Labour office", "", True)
+        desk.history.undo()
+        (again,) = desk.settling.conflicts()
+        assert {one.laptop: dict(one.said) for one in again.heads} == said_by
+        assert desk.settling.settle_all("moussa") == 1
+        kept = review(desk, "Dakar").questions[0].answer
+        assert (kept.decision, kept.unit, kept.is_as_sent) == (Decision.REJECT, "", True)
+
+
+def test_two_people_who_sent_the_same_agree_whenever_they_did(secretariat: Secretariat) -> None:
+    pack = secretariat.sends("Dakar")["Dakar"]
+    for laptop in ("awa", "moussa"):
+        secretariat.opens(laptop, pack)
+        secretariat.answers(laptop, "Dakar", R1=YES)
+    returned = [secretariat.returns(laptop, "Dakar") for laptop in ("awa", "moussa")]
+    assert merged(secretariat, *returned)[1][1] == 0
+    with secretariat.at() as desk:
+        assert desk.settling.conflicts() == ()
+        assert review(desk, "Dakar").questions[0].answer.is_as_sent
+        assert desk.checking.faults() == ()
+
+
 def test_an_edit_that_had_not_seen_the_sending_stands_against_it(dakar: Secretariat) -> None:
     dakar.answers("dakar", "Dakar", R1=YES)
     with dakar.at("dakar", dakar.folder / "dakar.forum") as desk:
@@ -102,7 +142,15 @@ def test_an_edit_that_had_not_seen_the_sending_stands_against_it(dakar: Secretar
     merged(dakar, returned)
     merged(dakar, late)
     with dakar.at() as desk:
-        assert (Answer.KIND, "decision") in conflicts(desk)
+        assert conflicts(desk) == [(Answer.KIND, "decision")]
+        (found,) = desk.settling.conflicts()
+        late_one, sent = sorted(found.heads, key=lambda one: bool(one.said))
+        with pytest.raises(NotAllowed, match="Let it stand, then correct it"):
+            desk.settling.settle(found.record, found.field, late_one.id)
+        assert desk.settling.settle_all(late_one.laptop) == 0
+        desk.settling.settle(found.record, found.field, sent.id)
+        assert review(desk, "Dakar").questions[0].answer.is_as_sent
+        assert conflicts(desk) == []
 
 
 def test_what_was_sent_cannot_be_changed_nor_its_sending_undone(dakar: Secretariat) -> None:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.wording import both_wordings
-from forumdesk.ui.field_words import field_words, is_text, kind_words, value_words
-from forumdesk.ui.formats import day, forum_time
+from forumdesk.ui.field_words import field_words, is_text, kind_words
 from forumdesk.ui.models.queue import Queue
+from forumdesk.ui.pages.merge.head_card import HeadCard
 from forumdesk.ui.widgets.card import Card
 from forumdesk.ui.widgets.diff import diff_html
 from forumdesk.ui.widgets.growing import GrowingText
@@ -22,46 +22,9 @@ from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.widgets.thinbar import ThinBar
 
 if TYPE_CHECKING:
-    from forumdesk.services.settling import Conflict, Head
+    from forumdesk.services.settling import Conflict
 
 _COLUMNS = 2
-_MOST_KEYS = 9
-
-
-class HeadCard(Card):
-    """What one side said: its laptop, when, the key that takes it, and the words that differ."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(clickable=True, parent=parent)
-        self._who, self._when, self._key, self._text = QLabel(), QLabel(), QLabel(), QLabel()
-        self._who.setProperty("role", "strong")
-        self._when.setProperty("role", "small")
-        self._key.setObjectName("key")
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.RichText)
-        self._who.setTextFormat(Qt.TextFormat.PlainText)
-        top = QHBoxLayout()
-        top.addWidget(self._who, 1)
-        top.addWidget(self._when)
-        top.addWidget(self._key)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self._text)
-        column.addStretch(1)
-
-    def show_head(self, conflict: Conflict, head: Head, place: int, forum: Forum) -> None:
-        """Show what a side said."""
-        who = " · ".join(filter(None, (head.laptop or self.tr("A laptop without a name"), head.author)))
-        self._who.setText(who)
-        self._when.setText(f"{day(head.instant, forum)} {forum_time(head.instant, forum)}")
-        self._key.setText(str(place + 1))
-        self._key.setVisible(place < _MOST_KEYS)
-        said = head.name or value_words(conflict.kind, conflict.field, head.value)
-        compared = is_text(conflict.kind, conflict.field) and isinstance(conflict.before, str)
-        self._text.setText(diff_html(str(conflict.before) if compared else said, said))
-        self.setAccessibleName(f"{who}: {said}")
 
 
 class ConflictPanel(QWidget):
@@ -174,12 +137,13 @@ class ConflictPanel(QWidget):
         if conflict is None:
             return
         field = conflict.field if not conflict.member else f"{conflict.field.partition(':')[0]}:{conflict.member}"
-        self._heading.setText(f"{conflict.label or kind_words(conflict.kind)} · {field_words(field)}")
+        asked = self.tr("Answer") if conflict.is_whole else field_words(field)
+        self._heading.setText(f"{conflict.label or kind_words(conflict.kind)} · {asked}")
         said = self.tr("conflict {number} of {all}").format(number=self._queue.number, all=len(self._queue))
         self._place.setText(said)
         self._subject.setText(conflict.subject)
         self._subject.setVisible(bool(conflict.subject) and conflict.field != "text")
-        text = is_text(conflict.kind, conflict.field)
+        text = self._is_text(conflict)
         self._before_section.setVisible(conflict.before is not None and text)
         self._before.setVisible(conflict.before is not None and text)
         self._before.setText(str(conflict.before or ""))
@@ -208,9 +172,13 @@ class ConflictPanel(QWidget):
             if place < len(conflict.heads):
                 card.show_head(conflict, conflict.heads[place], place, self._forum)
 
+    def _is_text(self, conflict: Conflict) -> bool:
+        """Whether another wording may stand: what was sent stays as it was sent."""
+        return is_text(conflict.kind, conflict.field) and not conflict.is_whole
+
     def _joined(self, conflict: Conflict) -> str | None:
         values = [head.value for head in conflict.heads]
-        if len(values) != _COLUMNS or not is_text(conflict.kind, conflict.field):
+        if len(values) != _COLUMNS or not self._is_text(conflict):
             return None
         one, other = values
         if not isinstance(one, str) or not isinstance(other, str) or not isinstance(conflict.before, str):
@@ -242,7 +210,7 @@ class ConflictPanel(QWidget):
     def edit(self) -> None:
         """Word it anew, beginning with what is shown."""
         conflict = self.current
-        if conflict is None or not self._writable or not is_text(conflict.kind, conflict.field):
+        if conflict is None or not self._writable or not self._is_text(conflict):
             return
         self._own.show_text("", keep_typing=False)
         self._own.setPlainText(self._both or str(conflict.heads[0].value or ""))

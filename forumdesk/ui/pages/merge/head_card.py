@@ -1,0 +1,74 @@
+"""One side of a conflict: what it said, on which laptop and when, and the key that lets it stand."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from forumdesk.domain.answers import grouped_cost
+from forumdesk.domain.forum import Forum
+from forumdesk.ui.field_words import field_words, is_text, value_words
+from forumdesk.ui.formats import day, forum_time
+from forumdesk.ui.widgets.card import Card
+from forumdesk.ui.widgets.diff import diff_html
+
+if TYPE_CHECKING:
+    from forumdesk.services.settling import Conflict, Head
+
+_MOST_KEYS = 9
+
+
+class HeadCard(Card):
+    """What one side said: its laptop, when, the key that takes it, and the words that differ."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(clickable=True, parent=parent)
+        self._who, self._when, self._key, self._text = QLabel(), QLabel(), QLabel(), QLabel()
+        self._who.setProperty("role", "strong")
+        self._when.setProperty("role", "small")
+        self._key.setObjectName("key")
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._who.setTextFormat(Qt.TextFormat.PlainText)
+        top = QHBoxLayout()
+        top.addWidget(self._who, 1)
+        top.addWidget(self._when)
+        top.addWidget(self._key)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self._text)
+        column.addStretch(1)
+
+    def show_head(self, conflict: Conflict, head: Head, place: int, forum: Forum) -> None:
+        """Show what a side said."""
+        who = " · ".join(filter(None, (head.laptop or self.tr("A laptop without a name"), head.author)))
+        self._who.setText(who)
+        self._when.setText(f"{day(head.instant, forum)} {forum_time(head.instant, forum)}")
+        self._key.setText(str(place + 1))
+        self._key.setVisible(place < _MOST_KEYS)
+        if conflict.is_whole:
+            lines = _whole_words(conflict, head)
+            self._text.setText("<br>".join(escape(line) for line in lines))
+            self.setAccessibleName(f"{who}: {'. '.join(lines)}")
+            return
+        said = head.name or value_words(conflict.kind, conflict.field, head.value)
+        compared = is_text(conflict.kind, conflict.field) and isinstance(conflict.before, str)
+        self._text.setText(diff_html(str(conflict.before) if compared else said, said))
+        self.setAccessibleName(f"{who}: {said}")
+
+
+def _whole_words(conflict: Conflict, head: Head) -> list[str]:
+    """What an answer that was sent says where the others differ, one field a line; of a draft, what it says instead."""
+    said = dict(head.said or ((conflict.field, head.value),))
+    currency = str(said.pop("currency", "") or "") if said.get("cost") else ""
+    lines = []
+    for name, value in said.items():
+        if value:
+            words = value_words(conflict.kind, name, value)
+            lines.append(f"{field_words(name)}: {grouped_cost(words, currency) if name == 'cost' else words}")
+    return lines
