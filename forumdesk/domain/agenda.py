@@ -11,7 +11,10 @@ from typing import ClassVar
 from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.forum import Attribution
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.records import Record, many, one
+from forumdesk.domain.records import Record, many, one, whole
+
+MOST_MINUTES = 24 * 60
+"""So long a session or a step may take."""
 
 
 class SessionKind(StrEnum):
@@ -62,7 +65,7 @@ class Session(Record):
     kind: SessionKind = SessionKind.BREAKOUT
     room: RecordId | str = one("room")
     start: datetime | None = None
-    minutes: int = 0
+    minutes: int = whole(0, MOST_MINUTES)
     """How long it is planned to take where it has no steps."""
     questions: str = ""
     """Guiding questions, one a line."""
@@ -89,8 +92,8 @@ class Step(Record):
     session: RecordId | str = one("session")
     position: float = 0.0
     title: str = ""
-    minutes: int = 0
-    minimum: int = 0
+    minutes: int = whole(0, MOST_MINUTES)
+    minimum: int = whole(0, MOST_MINUTES)
     """Below this the step is not worth holding."""
     optional: bool = False
     technique: Technique = Technique.NONE
@@ -102,9 +105,6 @@ class Step(Record):
         if minutes < 0 or least < 0 or minutes > MOST_MINUTES:
             raise NotAllowed("A step takes between 0 and {most} minutes.", most=MOST_MINUTES)
         return replace(self, minutes=minutes, minimum=min(least, minutes))
-
-
-MOST_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.records import Record, many
+from forumdesk.domain.records import Record, many, whole
 
 FORUM_ID = RecordId("3ae3b6de4bcc5c45943e05536875bf58")
 """A file holds one forum; its record has this id in every file. It is `natural_id("forum")`, as a test says."""
@@ -20,6 +20,10 @@ class Attribution(StrEnum):
     NAME = "name"
     CITY = "city"
     CHATHAM_HOUSE = "chatham-house"
+
+
+_FARTHEST = 24 * 60 - 1
+"""Minutes by which a clock can be ahead or behind at the most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +38,7 @@ class Forum(Record):
     country: str = ""
     starts: date | None = None
     ends: date | None = None
-    utc_offset: int = 0
+    utc_offset: int = whole(-_FARTHEST, _FARTHEST)
     """Minutes that the host city's clocks are ahead of UTC."""
     theme: str = ""
     objectives: str = ""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from forumdesk.domain.records import Record, many
+from forumdesk.domain.text import number_of
 
 CodeKey = tuple[tuple[int, int, str], ...]
 
@@ -80,7 +81,8 @@ class OwnItem(Record):
 def code_key(code: str) -> CodeKey:
     """A sort key that puts 17.9 before 17.10 and 10.7 before 10.c: numbers by value, then letters."""
     return tuple(
-        (0, int(part), "") if part.isdigit() else (1, 0, part.casefold()) for part in re.findall(r"\d+|[^\W\d_]+", code)
+        (0, number_of(part), "") if part[0].isdecimal() else (1, 0, part.casefold())
+        for part in re.findall(r"\d+|[^\W\d_]+", code)
     )
 
 

@@ -50,6 +50,11 @@ def beside(default: Any) -> Any:  # noqa: ANN401
     return field(default=default, metadata={"beside": True})
 
 
+def whole(least: int, most: int) -> Any:  # noqa: ANN401
+    """Declare a field that holds a whole number, 0 at first; one beyond its bounds is read as the bound."""
+    return field(default=0, metadata={"bounds": (least, most)})
+
+
 @dataclass(frozen=True, slots=True)
 class FieldShape:
     """How one field of a record class is written and read."""
@@ -60,6 +65,7 @@ class FieldShape:
     many: bool
     link: str
     beside: bool = False
+    bounds: tuple[int, int] | None = None
 
     def plain(self, value: Any) -> JsonValue:  # noqa: ANN401 - whatever the dataclass holds
         """The value as a revision carries it."""
@@ -76,9 +82,10 @@ class FieldShape:
         if value is None:
             return self.default
         try:
-            return _READERS.get(self.python, self.python)(value)
+            found = _READERS.get(self.python, self.python)(value)
         except (ValueError, TypeError, OverflowError):
             return self.default
+        return found if self.bounds is None else max(self.bounds[0], min(found, self.bounds[1]))
 
 
 def instant_text(instant: datetime) -> str:
@@ -92,19 +99,42 @@ def instant_of(text: str) -> datetime:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _whole(number: int) -> int:
-    """The number, as long as a table can hold it."""
-    if not -(2**63) <= number < 2**63:
+_MOST_NUMBER, _MOST_POSITION = 2**31, 1e15
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+
+
+def _number(said: Any) -> int:  # noqa: ANN401 - any JSON value
+    """The whole number, as long as a window can show it."""
+    number = int(said)
+    if not -_MOST_NUMBER < number < _MOST_NUMBER:
         raise OverflowError
     return number
 
 
+def _position(said: Any) -> float:  # noqa: ANN401
+    """The number, as long as another finds its place beside it."""
+    number = float(said)
+    if not -_MOST_POSITION < number < _MOST_POSITION:
+        raise OverflowError
+    return number
+
+
+D = TypeVar("D", bound=date)
+
+
+def _told(when: D) -> D:
+    """The day or the instant, as long as it is one of any zone, and some years later too."""
+    if not _FIRST_YEAR <= when.year <= _LAST_YEAR:
+        raise OverflowError
+    return when
+
+
 _READERS: Mapping[type, Any] = {
-    datetime: lambda value: instant_of(value) if value else None,
-    date: lambda value: date.fromisoformat(value) if value else None,
+    datetime: lambda value: _told(instant_of(value)) if value else None,
+    date: lambda value: _told(date.fromisoformat(value)) if value else None,
     bool: bool,
-    int: lambda value: _whole(int(value)),
-    float: float,
+    int: _number,
+    float: _position,
     str: lambda value: value if isinstance(value, str) else str(value),
 }
 
@@ -127,6 +157,7 @@ def _shape(declared: Field[Any], hint: Any) -> FieldShape:  # noqa: ANN401
         is_many,
         declared.metadata.get("link", ""),
         bool(declared.metadata.get("beside")),
+        declared.metadata.get("bounds"),
     )
 
 

@@ -215,8 +215,8 @@ def revision_from(content: Mapping[str, Any]) -> Revision:
 
 
 _NOT_OURS = "A revision is not written as ForumDesk writes it, so it was refused."
-LAST_MS = 253_402_300_799_999
-"""The last instant that a date can tell."""
+LAST_MS = 32_503_679_999_999
+"""The last instant that is taken, the end of the year 2999: of a date much later, the day in another zone is none."""
 _ID = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[^\s\x00-\x1f\ud800-\udfff]+")
 _KEY = re.compile(r"[^\x00-\x1f\ud800-\udfff]+")

@@ -12,6 +12,7 @@ BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "’": "'"})
 _LETTERS.update(dict.fromkeys(map(ord, "‘ʻʼ`´"), "'"))
 _LETTERS[ord("-")] = " "
+_MOST_DIGITS = 18
 _UNSURE = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
@@ -27,6 +28,11 @@ def cleaned(text: str) -> str:
 def one_line(text: str) -> str:
     """A name, a code or a title: cleaned, on one line, without bidirectional controls, spaces folded."""
     return " ".join(BIDI_CONTROLS.sub("", cleaned(text)).split())
+
+
+def number_of(digits: str) -> int:
+    """The number that digits say; one of more digits than anybody would number with is above all others."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else 10**_MOST_DIGITS
 
 
 def folded(text: str) -> str:

@@ -212,7 +212,7 @@ class SheetWriter:
             sheet.print_title_rows = title_rows
             if self._wide > 1:
                 sheet.print_title_cols = "A:A"
-        sheet.oddFooter.left.text = footer.replace("&", "&&")
+        sheet.oddFooter.left.text = safe_text(footer).replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
 
     def table(self, name: str, headings: Sequence[str], first_row: int) -> None:

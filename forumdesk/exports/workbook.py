@@ -19,6 +19,7 @@ from forumdesk.domain.errors import CannotWrite, DiskFull, ForumDeskError
 from forumdesk.domain.frameworks import parted
 from forumdesk.domain.presets import Preset
 from forumdesk.exports.book import Context
+from forumdesk.exports.cells import safe_text
 from forumdesk.exports.readback import check
 from forumdesk.exports.sheets import (
     cover,
@@ -165,8 +166,8 @@ def describe(book: Workbook, source: ForumSource, now: datetime) -> None:
     book.properties.creator = "ForumDesk"
     book.properties.lastModifiedBy = None
     book.properties.created = now.replace(tzinfo=None, microsecond=0)
-    book.properties.title = source.forum.title or "ForumDesk"
-    book.properties.subject = source.forum.theme
+    book.properties.title = safe_text(source.forum.title) or "ForumDesk"
+    book.properties.subject = safe_text(source.forum.theme)
 
 
 def _look_ahead(context: Context) -> None:

@@ -23,7 +23,7 @@ from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.ids import RecordId, new_id
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
-from forumdesk.domain.text import one_line
+from forumdesk.domain.text import number_of, one_line
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
@@ -203,7 +203,7 @@ def sessions_in_order(forum: Reader) -> tuple[Session, ...]:
 
     def order(session: Session) -> tuple[bool, datetime | None, int, tuple[int, str], str]:
         digits = re.search(r"\d+", session.code)
-        code = (int(digits[0]) if digits else 0, session.code)
+        code = (number_of(digits[0]) if digits else 0, session.code)
         return (session.start is None, session.start, places.get(RecordId(session.room), far), code, session.id)
 
     with_start = sorted((one for one in forum.stream(Session) if one.start is not None), key=order)

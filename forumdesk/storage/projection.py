@@ -58,10 +58,11 @@ class Projection:
             batch.add_alone(nr, one)
         batch.write()
 
-    def remove(self, kind: str, nr: int) -> None:
-        """Take a row away that turned out to be of another kind."""
+    def remove(self, kind: str, record_id: RecordId, nr: int) -> None:
+        """Take a row away that turned out to be of another kind, with what it was linked to."""
         if kind in KINDS:
             self._driver.execute(f"DELETE FROM {table_name(kind)} WHERE nr = ?", (nr,))  # noqa: S608
+            self._driver.execute("DELETE FROM link WHERE record = ?", (record_id,))
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
         """Make every derived table anew from the log, inside the caller's transaction."""

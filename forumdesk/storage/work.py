@@ -286,7 +286,7 @@ class Work(Reader):
             revisions = self.log.revisions(record_id)
             kind = kind_of(revisions)
             for other in {one.kind for one in revisions} - {kind}:
-                self._projection.remove(other, place.seq)
+                self._projection.remove(other, record_id, place.seq)
             state = state_of(place.standing)
             self._projection.put(kind, record_id, state, place.seq)
             self._note(

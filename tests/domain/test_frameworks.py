@@ -44,6 +44,8 @@ def items(key: str) -> dict[str, dict[str, Any]]:
         pytest.param("8", "8.1", id="a goal comes before its targets"),
         pytest.param("8.b", "9", id="a goal's last target comes before the next goal"),
         pytest.param("A2", "A10", id="letters may lead"),
+        pytest.param("9" * 17, "9" * 5000, id="more digits than anybody numbers with"),
+        pytest.param("2", "²", id="what looks like a number and is none"),
     ],
 )
 def test_codes_sort_as_people_count(first: str, then: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forumdesk.domain.agenda import MOST_MINUTES, Step
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.ids import RecordId, natural_id, new_act_id, new_id
 from forumdesk.domain.notes import Note, NoteKind
@@ -75,6 +76,8 @@ def test_members_of_a_set_are_keys_of_their_own() -> None:
         pytest.param({"round": "3"}, {"round": 3}, id="a number as text"),
         pytest.param({"instant": "yesterday"}, {}, id="no instant"),
         pytest.param({"instant": "0001-01-01T00:00:00+23:00"}, {}, id="an instant before all dates"),
+        pytest.param({"round": 2**31}, {}, id="a number that no window shows"),
+        pytest.param({"instant": "3000-01-01T00:00:00Z"}, {}, id="an instant that is none a while later"),
         pytest.param({"instant": ""}, {}, id="an empty instant"),
         pytest.param({"instant": 5}, {}, id="an instant as a number"),
         pytest.param({"text": None}, {}, id="nothing"),
@@ -84,6 +87,16 @@ def test_members_of_a_set_are_keys_of_their_own() -> None:
 )
 def test_what_this_version_cannot_read_becomes_the_default(said: dict[str, Any], expected: dict[str, Any]) -> None:
     assert record_from(Note, ID, said) == Note(id=ID, **expected)
+
+
+@pytest.mark.parametrize(("said", "read"), [(-1, 0), (90, 90), (10**6, MOST_MINUTES)])
+def test_a_number_beyond_its_bounds_is_read_as_the_bound(said: int, read: int) -> None:
+    assert record_from(Step, ID, {"minutes": said}).minutes == read
+
+
+@pytest.mark.parametrize("position", [1e308, -1e308, 1e15])
+def test_a_position_beside_which_none_could_be_found_is_read_as_the_first(position: float) -> None:
+    assert record_from(Step, ID, {"position": position}).position == 0.0
 
 
 def test_dates_and_states_are_written_as_text() -> None:

@@ -21,20 +21,24 @@ import pytest
 from forumdesk.domain.errors import BadInput, ForumDeskError, Sealed
 from forumdesk.domain.handover import fingerprint
 from forumdesk.domain.heads import kind_of, standing_of, state_of
+from forumdesk.domain.ids import DeviceId, RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.merging import Weighing
-from forumdesk.domain.records import record_from
-from forumdesk.domain.revisions import Revision, canonical, revision_from
+from forumdesk.domain.records import record_from, shapes
+from forumdesk.domain.revisions import Revision, Stamp, canonical, revision, revision_from
 from forumdesk.exchange.package import MANIFEST, REVISIONS, SIGNATURE, opened
 from forumdesk.exchange.sealing import Opener, new_identity, recipient_of, seal, unseal
 from forumdesk.exchange.signing import public_key, sign
 from forumdesk.services.desk import Desk
+from forumdesk.services.listing import LISTS
 from forumdesk.services.sources import Keyring
 from forumdesk.services.sources import opened as opened_source
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database
+from forumdesk.storage.layout import table_name
 from tests.exchange import quick_age
 from tests.exchange.test_package import chance, manifest, packed, rebuilt, revisions
+from tests.services.cities import Secretariat
 
 FORGER = bytes(reversed(range(32)))
 TRIES = 500
@@ -200,6 +204,41 @@ def test_what_is_taken_in_of_it_can_be_shown_and_leaves_no_fault(database: Datab
     with database.read() as forum:
         assert list(faults(forum)) == []
         assert sum(1 for kind in KINDS.values() for _ in forum.stream(kind)) > 1
+
+
+UNTOLD: tuple[Any, ...] = (
+    2**62, -(2**62), 1e308, "\x00\u202e", "²", "9" * 5000, "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00.000Z",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("value", UNTOLD, ids=lambda one: ascii(one)[:12])
+def test_whatever_a_laptop_says_of_anything_can_be_listed_compared_and_exported(
+    secretariat: Secretariat, value: Any
+) -> None:
+    secretariat.sends("Dakar")
+    stamp = Stamp(1, DeviceId("e" * 32), "Elsewhere", 1_475_000_000_000, 120)
+    with secretariat.at() as desk:
+        with desk._database.write("merge") as work:
+            for kind, record_class in KINDS.items():
+                plain = {name: value for name, shape in shapes(record_class).items() if not shape.many}
+                members = {f"{name}:{value}": True for name, shape in shapes(record_class).items() if shape.many}
+                said = {**plain, **(members if "\x00" not in str(value) else {})}
+                known = [RecordId(row[0]) for row in work.rows(f"SELECT id FROM {table_name(kind)} LIMIT 1")]  # noqa: S608
+                for record in (*known, RecordId(f"{len(kind):032x}")):  # some share an id
+                    seen = [one.id for one, _ in work.log.standing(record)]
+                    one = revision(
+                        record=record, kind=kind, fields=said, parents=seen, act=f"{'b' * 32} x", stamp=stamp
+                    )
+                    work.take_in([one])
+        assert list(desk.checking.faults()) == []
+        for what in LISTS:
+            list(desk.listing.listed(what))
+        desk.joining.pairs()
+        desk.responses.overview()
+        for held in desk.listing.listed("sessions"):
+            desk.running.progression(held["id"]).behind(secretariat.clock.now())
+        desk.exporting.export(secretariat.folder / "outcome.xlsx")
+        desk.packing.pack(secretariat.folder / "packed")
 
 
 # ---- what only wants to be large
