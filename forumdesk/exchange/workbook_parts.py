@@ -101,9 +101,7 @@ class Parts:
         return any(_COMPUTED.search(held) for held in self._held(member))
 
     def _held(self, member: str) -> Iterator[bytes]:
-        """A part, piece by piece, each with the end of the one before it."""
-        if member not in self._names:
-            return
+        """A part, piece by piece, each with the end of the one before it; a part that is not there is damage."""
         with self._packed.open(member) as file:
             held = b""
             while chunk := file.read(_CHUNK):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import BLOB, REAL, Column, Index, Integer, MetaData, Table, Text
 from sqlalchemy.dialects.sqlite import dialect
@@ -114,15 +115,16 @@ PROJECTED = tuple(_projected(record_class) for record_class in KINDS.values())
 _DIALECT = dialect()
 
 
-def log_ddl() -> Iterator[str]:
+@cache
+def log_ddl() -> tuple[str, ...]:
     """The statements that make the log and its local companions."""
-    return _ddl(log_tables)
+    return tuple(_ddl(log_tables))
 
 
-def projection_ddl() -> Iterator[str]:
+@cache
+def projection_ddl() -> tuple[str, ...]:
     """The statements that make the derived tables."""
-    yield from _ddl(projection_tables)
-    yield SEARCH_DDL
+    return (*_ddl(projection_tables), SEARCH_DDL)
 
 
 def _ddl(tables: MetaData) -> Iterator[str]:

@@ -21,7 +21,7 @@ from forumdesk.domain.errors import BadInput
 from forumdesk.domain.handover import Manifest, Receipt, Scope, fingerprint, mark_of
 from forumdesk.domain.ids import DeviceId, RecordId, RevisionId
 from forumdesk.domain.revisions import Revision, Stamp, revision
-from forumdesk.exchange.package import MANIFEST, REVISIONS, SIGNATURE, Package, Writer, opened
+from forumdesk.exchange.package import MANIFEST, REVISIONS, SIGNATURE, SWELLS_FREELY, Package, Writer, opened
 from forumdesk.exchange.signing import is_signed, new_key, public_key, sign
 
 KEY = bytes(range(32))
@@ -114,6 +114,18 @@ def rebuilt(change: Callable[[dict[str, bytes]], object], content: bytes | None 
         for name, held in members.items():
             new.writestr(name, held)
     return file.getvalue()
+
+
+@pytest.mark.parametrize("manifest_says", [b"[1]", b"7", b'"Room A"', b"null"])
+def test_a_manifest_that_is_no_list_of_what_is_in_it_is_refused(manifest_says: bytes) -> None:
+    assert refusal(rebuilt(lambda members: members.update({MANIFEST: manifest_says}))) == DAMAGED
+
+
+def test_members_that_say_they_are_far_larger_than_the_package_are_refused_before_they_are_read() -> None:
+    content = bytearray(packed())
+    at = content.index(b"PK\x01\x02") + 24  # where the first entry says how large it is unpacked
+    content[at : at + 4] = (SWELLS_FREELY + 1).to_bytes(4, "little")
+    assert refusal(bytes(content)) == "“Room A.forumpack” would unpack into far more than a forum holds."
 
 
 def chance(seed: int) -> random.Random:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +12,15 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from forumdesk.domain.devices import Laptop
+from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.services.desk import Desk
+from forumdesk.services.forums import Forums
 from forumdesk.ui.models.paged import PAGE, PAGES_KEPT, RECORD_ROLE, Column, PagedTableModel
 from forumdesk.ui.workplace import Workplace
+from tests.services.hands import HandClock
 
 Asked = Callable[[Callable[[Desk], Any]], Any]
 ROWS = 350
@@ -25,14 +31,24 @@ COLUMNS = (
 )
 
 
-def fill(desk: Desk) -> None:
-    for number in range(1, ROWS + 1):
-        desk.recommending.add(f"Ask {ROWS - number:04d}", number=number)
+@pytest.fixture(scope="module")
+def long_forum(small_forum: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small forum with a long list in it, kept one by one; it is made once."""
+    path = Path(shutil.copy(small_forum, tmp_path_factory.mktemp("long") / "long.forum"))
+    with Forums(Laptop(DeviceId("a" * 32), "Room B", "Rapporteur"), HandClock()).opened(path) as desk:
+        for number in range(1, ROWS + 1):
+            desk.recommending.add(f"Ask {ROWS - number:04d}", number=number)
+    return path
 
 
 @pytest.fixture
-def model(qtbot: QtBot, workplace: Workplace, asked: Asked) -> Iterator[PagedTableModel]:
-    asked(fill)
+def forum_path(long_forum: Path, tmp_path: Path) -> Path:
+    """The long forum, for one test."""
+    return Path(shutil.copy(long_forum, tmp_path / "long.forum"))
+
+
+@pytest.fixture
+def model(qtbot: QtBot, workplace: Workplace) -> Iterator[PagedTableModel]:
     made = PagedTableModel(workplace, Recommendation, COLUMNS)
     with qtbot.waitSignal(made.loaded, timeout=10_000):
         made.show(ListQuery((), ("number",)))
