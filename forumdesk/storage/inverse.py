@@ -48,7 +48,8 @@ def inverse(
 
 def repeated(revisions: Sequence[Revision], saying: Collection[RevisionId]) -> list[Saying]:
     """What to say so that a record stands as it does, of all keys that the revisions `saying` set."""
-    touched, standing = _keys(one for one in revisions if one.id in saying), standing_of(revisions)
+    speaking = [one for one in revisions if one.kind != REDACTION]
+    touched, standing = _keys(one for one in speaking if one.id in saying), standing_of(speaking)
     return _restoring(touched, touched, standing, standing)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from forumdesk.domain.ids import DeviceId, RecordId
 from forumdesk.domain.revisions import Stamp, revision
 from forumdesk.storage.undoing import next_steps
-from tests.storage.laptops import Desk, keep_note, reword
+from tests.storage.laptops import Desk, keep_note, redact, reword
 from tests.storage.test_merging import laptops
 
 
@@ -45,3 +45,19 @@ def test_a_merge_that_brought_a_revision_without_a_word_and_a_note_that_was_rewo
             one.undo()
         assert names == ["edit", "keep-note"]
         assert (one.kept(), one.faults()) == ([], [])
+
+
+def test_what_was_taken_out_for_good_is_no_word_of_a_note_when_a_merge_is_taken_back(template: Path) -> None:
+    with laptops(template) as (one, two, _):
+        keep_note(two, 0)
+        one.take_in(two.revisions())
+        redact(two, 0)
+        keep_note(two, 1)
+        one.take_in(two.revisions())
+        merge, _ = next_undo(one)
+        (brought,) = (number for number, note in enumerate(one.kept()) if note.text)
+        reword(one, brought)
+        before = one.shown()
+        one.undo(merge)
+        assert one.shown() == before
+        assert [each.fields for each in one.revisions() if each.kind == "note" and "revision" in each.fields] == []
