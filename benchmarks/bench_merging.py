@@ -88,7 +88,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--packages", type=int, default=100)
     parser.add_argument("--records", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=3, help="the best of so many is told, in turn")
+    parser.add_argument("--rounds", type=int, default=5, help="the best of so many is told, in turn")
     said = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="forumdesk-bench-") as name:
         folder = Path(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -81,25 +82,21 @@ class Weighing:
             brought.setdefault(one.record, []).append(one)
         found = Weights()
         here = self.here = self._holding(brought)
+        coming, new = self._coming, Counter[str]()
         for record, theirs in brought.items():
-            if len(theirs) == 1 and record not in here and record not in self._coming:
-                self._weigh_new(record, theirs, found)
+            if len(theirs) == 1 and record not in here and record not in coming:
+                coming[record] = theirs  # what nearly every record is: one revision, of which nothing is here
+                new[theirs[0].kind] += 1
                 continue
             held = self._held(record) if record in here else ()
             self._weigh_record(record, theirs, [*held, *self._coming.get(record, ())], found)
+        found.fresh += new.total()
+        for kind, count in new.items():
+            if kind in KINDS:
+                found.by_kind.setdefault(kind, Weight()).new += count
+            else:
+                found.unknown += count
         return found
-
-    def _weigh_new(self, record: RecordId, theirs: list[Revision], found: Weights) -> None:
-        """Weigh what nearly every record is: one revision, of which nothing is here."""
-        self._coming[record] = theirs
-        found.fresh += 1
-        kind = theirs[0].kind
-        if kind not in KINDS:
-            found.unknown += 1
-        elif kind in found.by_kind:
-            found.by_kind[kind].new += 1
-        else:
-            found.by_kind[kind] = Weight(new=1)
 
     def _weigh_record(
         self, record: RecordId, theirs: Sequence[Revision], before: list[Revision], found: Weights

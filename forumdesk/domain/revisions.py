@@ -185,10 +185,10 @@ class HybridClock:
         self.last = max(self.last + 1, wall_ms << COUNTER_BITS)
         return self.last
 
-    def observe(self, hlc: int, wall_ms: int) -> None:
-        """Go on after an instant seen elsewhere, never pulled more than a day ahead of our own clock."""
-        if hlc >> COUNTER_BITS <= wall_ms + DAY_MS:
-            self.last = max(self.last, hlc)
+    def observe(self, instants: Iterable[int], wall_ms: int) -> None:
+        """Go on after instants seen elsewhere, never pulled more than a day ahead of our own clock."""
+        most = (wall_ms + DAY_MS + 1) << COUNTER_BITS
+        self.last = max([self.last, *[hlc for hlc in instants if hlc < most]])
 
 
 def revision_from(content: Mapping[str, Any]) -> Revision:
@@ -233,7 +233,7 @@ def check(one: Revision, spelled: Spelled | None = None) -> None:
     try:
         f"{one.act}{one.device}{one.author}".encode()
         _check_values(one)
-        sound = is_sound(one)
+        sound = _ID.fullmatch(one.id) is not None and is_sound(one)
         altered = (spelled or one.spelled()).hashed() != one.id and REDACTED not in one.fields
     except (TypeError, ValueError) as error:
         raise BadInput(_NOT_OURS) from error
@@ -244,10 +244,9 @@ def check(one: Revision, spelled: Spelled | None = None) -> None:
 
 
 def is_sound(one: Revision) -> bool:
-    """Whether the log could hold a revision, where all that it says is of the right kind, and its text is text."""
+    """Whether the log could hold a revision, where its id is one, all it says of the right kind, and its text text."""
     return (
-        _ID.fullmatch(one.id) is not None
-        and (not one.parents or all(map(_ID.fullmatch, one.parents)))
+        (not one.parents or all(map(_ID.fullmatch, one.parents)))
         and _NAME.fullmatch(one.record) is not None
         and _is_kind(one.kind)
         and 0 <= one.wall_ms <= LAST_MS

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -333,10 +334,11 @@ class _Scales:
 
 
 def _watched(revisions: Iterator[Revision], progress: Progress, what: str) -> Iterator[Revision]:
-    for done, one in enumerate(revisions):
-        if done % _EVERY == 0:
-            progress(done, 0, what)
-        yield one
+    done = 0
+    while some := list(islice(revisions, _EVERY)):
+        progress(done, 0, what)
+        done += len(some)
+        yield from some
 
 
 _TAKEN = "taken "

@@ -245,9 +245,11 @@ class Work(Reader):
 
         def alone(arrived: Sequence[Arrived]) -> None:
             self._projection.put_alone(arrived)
+            changes = self._changes
             for _, one in arrived:
-                new[one.record] = None
-                self._note(one.kind, one.record, one.fields, created=True, deleted=one.fields.get(DELETED) is True)
+                fields, deleted = _names_of(tuple(one.fields)), one.fields.get(DELETED) is True
+                changes[one.record] = Change(one.record, one.kind, fields, created=True, deleted=deleted)
+            new.update(dict.fromkeys([one.record for _, one in arrived]))
 
         with nullcontext() if checked else self.whole():
             several = self.log.take_in(revisions, Taking(self.act, now_ms, alone, checked, here))

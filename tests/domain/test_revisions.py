@@ -119,7 +119,7 @@ def test_the_logical_clock_only_goes_forward(walls: list[int], seen: list[int]) 
     last = clock.last
     for place, wall in enumerate(walls):
         for hlc in seen[place : place + 1]:
-            clock.observe(hlc, wall)
+            clock.observe([hlc], wall)
             assert clock.last >= last
             assert clock.last == last or clock.last >> COUNTER_BITS <= wall + DAY_MS
             last = clock.last
