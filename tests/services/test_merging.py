@@ -27,6 +27,7 @@ from forumdesk.storage.connection import connect
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
 from tests.storage.disks import small_disk
+from tests.storage.laptops import shown_of
 
 
 @pytest.fixture(scope="session")
@@ -249,6 +250,28 @@ def test_a_photo_travels_with_its_package_and_with_a_file(rooms: Rooms) -> None:
             "A.png": b"\x89PNG one",
             "B.png": b"\x89PNG two",
         }
+
+
+def test_a_large_forum_and_long_files_are_brought_together_as_small_ones_are(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("A", "B"):
+        rooms.says(name, f"Said in {name}")
+        edits(rooms, name, 1, text=f"Recognise skills, says {name}", actor="The city")
+    packages = [rooms.hands_in("A"), rooms.file("B"), rooms.hands_in("B")]
+    came = []
+    for few, held in ((50_000, 20_000), (0, 20_000), (50_000, 0), (0, 0)):
+        monkeypatch.setattr("forumdesk.services.merging._FEW", few)
+        monkeypatch.setattr("forumdesk.services.looking._HELD", held)
+        rooms.file("secretariat").unlink()
+        with rooms.at("secretariat") as desk:
+            looked = [counts(one) for one in desk.merging.look(packages).sources]
+            merged = [counts(one) for one in desk.merging.merge(packages).sources]
+            assert desk.merging.merge(list(reversed(packages))).fresh == 0
+            came.append((looked, merged, shown_of(desk._database)))
+            desk.history.undo()
+            assert texts(desk) == ["Quito has a desk"]
+    assert came == [came[0]] * 4
 
 
 @pytest.mark.parametrize("held", [0, 20_000], ids=["too long to be held", "held"])
