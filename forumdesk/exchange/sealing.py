@@ -10,13 +10,12 @@ from pathlib import Path
 import pyrage
 
 from forumdesk.domain.errors import BadInput, Sealed
+from forumdesk.exchange.passphrase import WORK, encrypted
 
 _MAGIC = b"age-encryption.org/v1\n"
 MOST_SEALED = 200 * 1024 * 1024
 """It is decrypted in memory, so that what was encrypted never lies on a disk as it was."""
 
-MOST_WORK = 20
-"""Powers of two of work that a passphrase may take: 1 GB of memory. A second's worth, which age writes, is 18 to 20."""
 _WORK = re.compile(rb"^-> scrypt \S+ (\S+)$", re.MULTILINE)
 _HEAD_ENDS = b"\n--- "
 _MOST_HEAD = 4 * 1024 * 1024
@@ -75,7 +74,7 @@ def seal(plain: bytes, recipients: Sequence[str], passphrase: str) -> bytes:
             "Only {most} MB can be encrypted at once.", "Hand some sessions over at a time.", most=MOST_SEALED >> 20
         )
     if passphrase:
-        return bytes(pyrage.passphrase.encrypt(plain, passphrase))
+        return encrypted(plain, passphrase)
     return bytes(pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(one) for one in recipients]))
 
 
@@ -97,7 +96,7 @@ def unseal(path: Path, opener: Opener) -> bytes:
 
 
 def _is_too_much(work: bytes) -> bool:
-    return len(work) > len(str(MOST_WORK)) or (work.isdigit() and int(work) > MOST_WORK)
+    return len(work) > len(str(WORK)) or (work.isdigit() and int(work) > WORK)
 
 
 def _shut(path: Path, *, tried: bool) -> Sealed:

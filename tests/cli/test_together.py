@@ -18,7 +18,6 @@ import pytest
 
 from forumdesk.cli.frame import this_laptop
 from tests.cli.conftest import Command, Said
-from tests.exchange import quick_age
 from tests.services.workbooks import edited, types
 
 TOP = Path(__file__).parents[2]
@@ -163,7 +162,7 @@ def test_two_rooms_that_numbered_alike_are_numbered_anew(laptop: Callable[..., S
 def test_a_passphrase_is_read_from_a_file(
     laptop: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pyrage.passphrase.encrypt", quick_age.sealed)
+    monkeypatch.setattr("forumdesk.exchange.passphrase.WORK", 10)  # a second each time else
     says(laptop, "A", "One")
     words = tmp_path / "words"
     words.write_text("jacaranda\n")

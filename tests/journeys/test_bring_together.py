@@ -18,7 +18,6 @@ from forumdesk.services.desk import Desk
 from forumdesk.services.met import Met
 from forumdesk.services.packing import Seal
 from forumdesk.ui.formats import unbroken
-from tests.exchange import quick_age
 from tests.journeys.person import CONTROL, ENTER, SHIFT, Person
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
@@ -232,7 +231,7 @@ def test_where_everything_is_refused_there_is_nothing_to_merge(person: Person, t
 def test_a_passphrase_is_asked_for_where_one_is_needed(
     person: Person, rooms: Rooms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pyrage.passphrase.encrypt", quick_age.sealed)
+    monkeypatch.setattr("forumdesk.exchange.passphrase.WORK", 10)  # a second each time else
     with rooms.at("B") as desk:
         desk.capturing.keep(desk.planning.session("S1").id, "Said in B")
         packed = desk.packing.pack(rooms.folder / "B", sealed=Seal(passphrase="jacaranda"))  # noqa: S106
