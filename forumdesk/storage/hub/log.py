@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from msgspec.json import encode
 from sqlalchemy import Connection, Select, any_, case, func, literal, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
@@ -143,7 +143,7 @@ class HubLog:
         rows = [dict(zip(REVISION_COLUMNS, as_row(one), strict=True)) for one in revisions]
         call = text("SELECT added, place, newest FROM forumdesk.append(:forum, CAST(:rows AS json))")
         with self._adding():
-            given = {"forum": self._forum, "rows": json.dumps(rows, ensure_ascii=False)}
+            given = {"forum": self._forum, "rows": encode(rows).decode()}
             found = self._connection.execute(call, given).one()
         return Added(int(found.added), int(found.place), str(found.newest or ""))
 
