@@ -184,7 +184,7 @@ class Log:
                     check(one)
             self.clock.observe([one.hlc for one in fresh], taking.now_ms)
             arrived = list(enumerate(fresh, self.newest() + 1))
-            self._driver.executemany(INSERT_REVISION_AT, _rows(arrived, taking.act))
+            self._driver.executemany(INSERT_REVISION_AT, rows_of(arrived, taking.act))
             lone: dict[RecordId, Arrived] = {}
             for each in arrived:
                 one = each[1]
@@ -315,7 +315,7 @@ def _vouched(revisions: Sequence[Revision]) -> None:
         raise BadInput("A revision came without its values and nobody took them out, so it was refused.")
 
 
-def _rows(arrived: Sequence[Arrived], taken_by: str) -> list[tuple[object, ...]]:
+def rows_of(arrived: Iterable[Arrived], taken_by: str) -> list[tuple[object, ...]]:
     """Revisions as their rows of the log hold them; compiled code spells their fields, and is loaded with the first."""
     spelled: Callable[[object], bytes] = import_module("msgspec.json").Encoder(order="sorted").encode
     return [
