@@ -34,7 +34,7 @@ LIBRARY_HOMES = {
     "defusedxml": {"exchange"},
     "cryptography": {"exchange"},
     "pyrage": {"exchange"},
-    "msgspec": {"exchange"},
+    "msgspec": {"exchange", "storage"},
     "python_calamine": {"exchange", "exports"},
     "platformdirs": {"services", "ui"},
     "PySide6": {"ui"},
