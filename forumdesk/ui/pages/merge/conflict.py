@@ -22,7 +22,7 @@ from forumdesk.ui.widgets.section import SectionLabel
 from forumdesk.ui.widgets.thinbar import ThinBar
 
 if TYPE_CHECKING:
-    from forumdesk.services.settling import Conflict
+    from forumdesk.services.disputed import Conflict
 
 _COLUMNS = 2
 

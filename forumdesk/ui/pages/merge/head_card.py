@@ -16,7 +16,7 @@ from forumdesk.ui.widgets.card import Card
 from forumdesk.ui.widgets.diff import diff_html
 
 if TYPE_CHECKING:
-    from forumdesk.services.settling import Conflict, Head
+    from forumdesk.services.disputed import Conflict, Head
 
 _MOST_KEYS = 9
 

@@ -15,7 +15,7 @@ from forumdesk.ui.pages.merge.reading import Standing, join, keep_apart, settle,
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
-    from forumdesk.services.settling import Conflict
+    from forumdesk.services.disputed import Conflict
 
 
 class Queues(QStackedWidget):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
+    from forumdesk.services.disputed import Conflict
     from forumdesk.services.handing_in import Beside, RoomBoard
     from forumdesk.services.hub import Exchange
     from forumdesk.services.likeness import Pair
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from forumdesk.services.packing import Packed, Seal
     from forumdesk.services.progress import Progress
     from forumdesk.services.receipts import Told
-    from forumdesk.services.settling import Conflict
     from forumdesk.services.syncing import Exchanged, Syncing
     from forumdesk.ui.workplace import AtDesk
 

@@ -1,0 +1,176 @@
+"""A record in conflict, read once: what differs, who said what, and what lets one side stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from forumdesk.domain.agenda import Session
+from forumdesk.domain.answers import SAID, Answer
+from forumdesk.domain.errors import NotAllowed
+from forumdesk.domain.heads import state_of
+from forumdesk.domain.ids import RecordId, RevisionId
+from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.records import JsonValue, shapes
+from forumdesk.domain.revisions import Revision
+from forumdesk.services.history import laptop_name, subject_of
+from forumdesk.services.packs import last_asked
+from forumdesk.storage.undoing import parted_act
+from forumdesk.storage.work import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One of the values that stand against each other: what, by whom, on which laptop and when."""
+
+    id: RevisionId
+    value: JsonValue
+    name: str
+    """What the value names, where it is the id of another record; empty otherwise."""
+    laptop: str
+    author: str
+    instant: datetime
+    said: tuple[tuple[str, JsonValue], ...] = ()
+    """Of an answer that was sent, every field that differs, with what this one says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field of a record that two sides set differently; the first head is shown until it is settled.
+
+    Answers that were sent and differ are one conflict, on the first field that differs: one of them stands as a whole.
+    """
+
+    record: RecordId
+    kind: str
+    label: str
+    """What the record is numbered or coded, such as `R-07`; empty where it bears none."""
+    subject: str
+    """The record in a few words."""
+    field: str
+    member: str
+    """Of a set: what the member in question is called."""
+    heads: tuple[Head, ...]
+    before: JsonValue
+    """What both sides began with, where the log still tells."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether one side stands as a whole, so that nothing can be worded anew."""
+        return any(one.said for one in self.heads)
+
+
+class Disputed:
+    """One record of which some fields are in conflict."""
+
+    def __init__(self, forum: Reader, kind: str, record: RecordId, fields: Sequence[str]) -> None:
+        self._forum = forum
+        self._kind = kind
+        self._record = record
+        self._fields = tuple(fields)
+        self._everything = {one.id: one for one in forum.log.revisions(record)}
+        self._heads = state_of(forum.log.standing(record)).conflicts
+        self._label, self._subject = _told(forum, kind, record)
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What people are asked; of answers that were sent, only which of them stands."""
+        sent = [name for name in self._said if self._sendings(name)]
+        return tuple(self.conflict(field) for field in self._fields if field not in self._said or field not in sent[1:])
+
+    def conflict(self, field: str) -> Conflict:
+        """What differs in a field, and whoever said it."""
+        member = field.partition(":")[2]
+        return Conflict(
+            self._record,
+            self._kind,
+            self._label,
+            self._subject,
+            field,
+            self._named(field, member) or member,
+            tuple(self._head(self._everything[head], field) for head in self._heads[field]),
+            self._before(field),
+        )
+
+    def standing_for(self, conflict: Conflict, head: Head) -> dict[str, JsonValue]:
+        """What to say so that one side stands: its value, or all of an answer that was sent."""
+        if not conflict.is_whole:
+            return {conflict.field: head.value}
+        if not head.said:
+            raise NotAllowed(*SENT_STAYS)
+        sending = self._everything[head.id].fields
+        return {key: sending[key] for key in self._heads if key in sending}
+
+    @property
+    def _said(self) -> tuple[str, ...]:
+        """The fields in conflict that stand or fall together once an answer was sent."""
+        return tuple(name for name in SAID if name in self._fields) if self._kind == Answer.KIND else ()
+
+    def _sendings(self, field: str) -> list[Revision]:
+        heads = (self._everything[head] for head in self._heads[field])
+        return [one for one in heads if one.fields.get("seal")]
+
+    def _head(self, one: Revision, field: str) -> Head:
+        value = one.fields.get(field)
+        first = self._first_said(one, field)
+        is_sent = field in self._said and one.fields.get("seal")
+        return Head(
+            one.id,
+            value,
+            self._named(field, value),
+            laptop_name(self._forum, first.device),
+            first.author,
+            datetime.fromtimestamp(first.wall_ms / 1000, UTC),
+            tuple((name, one.fields.get(name)) for name in self._said) if is_sent else (),
+        )
+
+    def _first_said(self, one: Revision, field: str) -> Revision:
+        """By which revision a value was said that an undo or a redo only brought back."""
+        if not parted_act(one.act)[2] or field not in one.fields:
+            return one
+        seen = (self._everything[each] for each in _ancestors(self._everything, one.id))
+        said = [each for each in seen if field in each.fields and each.fields[field] == one.fields[field]]
+        return min(said, key=lambda each: each.order, default=one)
+
+    def _before(self, field: str) -> JsonValue:
+        """The newest value that every head had seen."""
+        shared = set.intersection(*(_ancestors(self._everything, head) for head in self._heads[field]))
+        saying = [one for one in map(self._everything.__getitem__, shared) if field in one.fields]
+        return max(saying, key=lambda one: one.order).fields[field] if saying else None
+
+    def _named(self, field: str, value: JsonValue) -> str:
+        """What an id is the id of, in a few words."""
+        shape = shapes(KINDS[self._kind]).get(field.partition(":")[0])
+        if shape is None or not shape.link or not isinstance(value, str) or not value:
+            return ""
+        if shape.link == Recommendation.KIND:  # two groups of the same members bear the same number
+            linked = self._forum.get_deleted(Recommendation, value)
+            return f"{linked.label} {linked.text}".strip() if linked else ""
+        return subject_of(self._forum, ((shape.link, RecordId(value)),))
+
+
+def _told(forum: Reader, kind: str, record: RecordId) -> tuple[str, str]:
+    """The record's number or code, and what it is about; of a recommendation its wording, for the number is told."""
+    found = forum.get_deleted(KINDS[kind], record)
+    if isinstance(found, Answer):
+        asked = last_asked(forum, found)
+        return (f"{asked.label} · {found.city}", asked.text) if asked else (found.city, "")
+    if isinstance(found, Recommendation):
+        return found.label, found.text
+    return found.code if isinstance(found, Session) else "", subject_of(forum, ((kind, record),))
+
+
+def _ancestors(everything: Mapping[RevisionId, Revision], of: RevisionId) -> set[RevisionId]:
+    """What a revision had seen, and what that had seen, as far as it is here."""
+    found: set[RevisionId] = set()
+    waiting = [of]
+    while waiting:
+        for parent in everything[waiting.pop()].parents:
+            if parent in everything and parent not in found:
+                found.add(parent)
+                waiting.append(parent)
+    return found
+
+
+SENT_STAYS = ("What was sent stays as it was sent.", "Let it stand, then correct it: that makes a new answer.")
