@@ -230,6 +230,23 @@ class _Reading:
         return opened(path, self._keyring, forum)
 
 
+class _Present:
+    """Of which records the forum has anything: asked once, or of a large forum for those of each file."""
+
+    def __init__(self, forum: Reader) -> None:
+        self._log = forum.log
+        self._known = forum.log.records(_FEW)
+
+    def holding(self, records: Iterable[RecordId]) -> set[str]:
+        """Those of these records of which there is anything."""
+        return self._log.holding(records) if self._known is None else self._known.intersection(records)
+
+    def add(self, records: Iterable[RecordId]) -> None:
+        """Know that these came in."""
+        if self._known is not None:
+            self._known.update(records)
+
+
 class _Scales:
     """Weighs files one after the other, and takes them in where that is meant."""
 
@@ -242,8 +259,8 @@ class _Scales:
         self._known = {one.device: one.key for one in identity.known()}
         self._reading = reading
         self._progress = progress
-        self._weighing = Weighing(forum.log.revisions, forum.log.holding)
-        self._here = forum.log.records(_FEW)
+        self._present = _Present(forum)
+        self._weighing = Weighing(forum.log.revisions, self._present.holding)
         self._undone = undone_acts(forum)
         self._device = device
         self.seen: list[RevisionId] = []
@@ -254,7 +271,7 @@ class _Scales:
 
     def take(self, path: Path, work: Work) -> Brought:
         """Take a file in, whole or not at all, and tell what it brought."""
-        self._weighing = Weighing(work.log.revisions, self._holding)  # what came before is in the forum already
+        self._weighing = Weighing(work.log.revisions, self._present.holding)  # what came before is in the forum already
         return self._looked(path, work)
 
     def _looked(self, path: Path, work: Work | None) -> Brought:
@@ -275,7 +292,7 @@ class _Scales:
         except ForumDeskError as error:
             return Brought(path=path, manifest=manifest, refused=error)
         if work is not None and looking.held:  # from here on nothing of it is refused: no savepoint is needed
-            self._arrived(work.take_in(looking.held, checked=True, here=self._weighing.here))
+            self._present.add(work.take_in(looking.held, checked=True, here=self._weighing.here))
         ours = begun(self._forum)
         theirs = manifest.begun if manifest else looking.begun
         mark = looking.mark if source.returned is None else ""  # nobody reads out the receipt of a workbook
@@ -298,17 +315,8 @@ class _Scales:
             if held:
                 work.log.refuse_unvouched(held)
             else:
-                self._arrived(work.take_in(_watched(source.revisions(), self._progress, "merge"), checked=True))
+                self._present.add(work.take_in(_watched(source.revisions(), self._progress, "merge"), checked=True))
             _take_photos(work, source, held)
-
-    def _holding(self, records: Iterable[RecordId]) -> set[str]:
-        if self._here is None:
-            return self._forum.log.holding(records)
-        return self._here.intersection(records)
-
-    def _arrived(self, records: Sequence[RecordId]) -> None:
-        if self._here is not None:
-            self._here.update(records)
 
     def _is_new(self, manifest: Manifest) -> bool:
         """Whether the laptop was never met; one that is not to be trusted is refused."""

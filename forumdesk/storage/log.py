@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import BadInput
 from forumdesk.domain.heads import Standing, State, standing_of, state_of
 from forumdesk.domain.ids import DeviceId, RecordId, RevisionId
+from forumdesk.domain.records import JsonValue
 from forumdesk.domain.revisions import REDACTED, REDACTION, HybridClock, Revision, check, fields_text, redacted
 from forumdesk.storage.failures import malformed
 from forumdesk.storage.statements import (
@@ -167,7 +169,7 @@ class Log:
 
     def _add(self, revisions: Iterable[Revision], taking: Taking) -> tuple[RecordId, ...]:
         several: dict[RecordId, None] = {}
-        waiting, here = iter(revisions), taking.here
+        waiting, here, spelled = iter(revisions), taking.here, compiled_spelling()
         while chunk := {one.id: one for one in islice(waiting, _TOGETHER)}:
             records = {one.record for one in chunk.values()}
             present = self._among("record", records) if here is None else here
@@ -184,7 +186,8 @@ class Log:
                     check(one)
             self.clock.observe([one.hlc for one in fresh], taking.now_ms)
             arrived = list(enumerate(fresh, self.newest() + 1))
-            self._driver.executemany(INSERT_REVISION_AT, rows_of(arrived, taking.act))
+            rows = [(seq, *as_row(one, spelled), taking.act) for seq, one in arrived]
+            self._driver.executemany(INSERT_REVISION_AT, rows)
             lone: dict[RecordId, Arrived] = {}
             for each in arrived:
                 one = each[1]
@@ -315,37 +318,24 @@ def _vouched(revisions: Sequence[Revision]) -> None:
         raise BadInput("A revision came without its values and nobody took them out, so it was refused.")
 
 
-def rows_of(arrived: Iterable[Arrived], taken_by: str) -> list[tuple[object, ...]]:
-    """Revisions as their rows of the log hold them; compiled code spells their fields, and is loaded with the first."""
-    spelled: Callable[[object], bytes] = import_module("msgspec.json").Encoder(order="sorted").encode
-    return [
-        (
-            seq,
-            one.id,
-            one.record,
-            one.kind,
-            spelled(one.fields).decode(),
-            " ".join(one.parents),
-            one.act,
-            one.hlc,
-            one.device,
-            one.author,
-            one.schema,
-            one.wall_ms,
-            one.tz_min,
-            taken_by,
-        )
-        for seq, one in arrived
-    ]
+Spelling = Callable[[Mapping[str, JsonValue]], str]
+"""How fields become the text that a row holds."""
+_spelled: Spelling = partial(fields_text, readable=True)
 
 
-def as_row(one: Revision) -> tuple[object, ...]:
+def compiled_spelling() -> Spelling:
+    """The same made by compiled code, which is loaded with the first of many revisions."""
+    encode: Callable[[object], bytes] = import_module("msgspec.json").Encoder(order="sorted").encode
+    return lambda fields: encode(fields).decode()
+
+
+def as_row(one: Revision, spelled: Spelling = _spelled) -> tuple[object, ...]:
     """A revision as its row of the log holds it, but for how it came here."""
     return (
         one.id,
         one.record,
         one.kind,
-        fields_text(one.fields, readable=True),
+        spelled(one.fields),
         " ".join(one.parents),
         one.act,
         one.hlc,

@@ -79,11 +79,13 @@ class _Sheet:
             self._leave_out(row, "", "", NotAllowed(_DOUBLED))
         if self._kind.record is Answer:
             AnswerRows(self._forum, self._kind, self._cells, self._saying, self._leave_out).bring(sheet)
+        else:
+            for each in sheet.edited:
+                if each.record:
+                    self._edited(each)
         for each in sheet.edited:
             if not each.record:
                 self._added(each)
-            elif self._kind.record is not Answer:
-                self._edited(each)
         told.left_out[before:] = sorted(told.left_out[before:], key=lambda one: one.row)
 
     def _edited(self, row: EditedRow) -> None:

@@ -26,7 +26,7 @@ from forumdesk.storage.hub.connection import connected
 from forumdesk.storage.hub.failures import answered, not_admitted
 from forumdesk.storage.hub.tables import VERSION, blob_table, forum_table, hub_table, revision_table
 from forumdesk.storage.hub.walls import SETTING
-from forumdesk.storage.log import revision_of, rows_of
+from forumdesk.storage.log import as_row, compiled_spelling, revision_of
 from forumdesk.storage.statements import REVISION_COLUMNS
 
 TOGETHER = 1000
@@ -140,7 +140,8 @@ class HubLog:
 
     def add(self, revisions: Sequence[Revision]) -> Added:
         """Add revisions that the hub may lack, all or none; durable when it returns."""
-        rows = [dict(zip(REVISION_COLUMNS, row[1:-1], strict=True)) for row in rows_of(enumerate(revisions), "")]
+        spelled = compiled_spelling()
+        rows = [dict(zip(REVISION_COLUMNS, as_row(one, spelled), strict=True)) for one in revisions]
         call = text("SELECT added, place, newest FROM forumdesk.append(:forum, CAST(:rows AS json))")
         with self._adding():
             given = {"forum": self._forum, "rows": encode(rows).decode()}
