@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from forumdesk.domain.agenda import Room, Session, Step
+from forumdesk.domain.devices import Laptop
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.ids import new_id
 from forumdesk.domain.initiatives import Declaration, Initiative
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant, Role
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.exchange.signing import device_of, public_key
 
 MORNING = datetime(2026, 9, 29, 8, 0, tzinfo=UTC)
 
@@ -66,3 +70,9 @@ def an_initiative(**fields: Any) -> Initiative:
 def a_declaration(**fields: Any) -> Declaration:
     """The forum's declaration."""
     return Declaration(**{"id": new_id(), "title": "Declaration", "text": "We, the mayors, commit.", **fields})
+
+
+def a_laptop(name: str = "Room B", author: str = "") -> Laptop:
+    """A laptop that can sign: its key follows from its name, so that the same name is the same laptop."""
+    secret = sha256(f"laptop {name}".encode()).digest()
+    return Laptop(device_of(public_key(secret)), name, author, secret)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-import uuid
+
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
@@ -85,7 +85,10 @@ def this_laptop() -> Forums:
         preferences = PreferenceStore().load()
     except CannotWrite as error:
         tell(str(error))
-        preferences = Preferences(device=uuid.uuid4().hex)
+        from forumdesk.exchange.signing import device_of, new_key, public_key
+
+        secret = new_key()  # for this once: nothing can be kept
+        preferences = Preferences(device=device_of(public_key(secret)), secret=secret.hex())
     return Forums(preferences.laptop, SystemClock())
 
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.forum import Attribution
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.records import Record, many, one, whole
+from forumdesk.domain.records import Record, harmless, many, one, whole
 
 MOST_MINUTES = 24 * 60
 """So long a session or a step may take."""
@@ -50,7 +50,7 @@ class Room(Record):
     KIND: ClassVar[str] = "room"
 
     name: str = ""
-    position: float = 0.0
+    position: float = harmless(0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +59,11 @@ class Session(Record):
 
     KIND: ClassVar[str] = "session"
 
-    code: str = ""
+    code: str = harmless("")
     """Short and unique in the forum, such as `S2`; typed at the command line."""
     title: str = ""
-    kind: SessionKind = SessionKind.BREAKOUT
-    room: RecordId | str = one("room")
+    kind: SessionKind = harmless(SessionKind.BREAKOUT)
+    room: RecordId | str = one("room", harmless=True)
     start: datetime | None = None
     minutes: int = whole(0, MOST_MINUTES)
     """How long it is planned to take where it has no steps."""
@@ -73,8 +73,8 @@ class Session(Record):
     co_chair: RecordId | str = one("participant")
     facilitator: RecordId | str = one("participant")
     rapporteur: RecordId | str = one("participant")
-    attribution: Attribution = Attribution.CITY
-    codes: tuple[str, ...] = many()
+    attribution: Attribution = harmless(Attribution.CITY)
+    codes: tuple[str, ...] = many(harmless=True)
     """What the session is about, as framework codes such as `sdg 8`."""
 
     @property
@@ -89,14 +89,14 @@ class Step(Record):
 
     KIND: ClassVar[str] = "step"
 
-    session: RecordId | str = one("session")
-    position: float = 0.0
+    session: RecordId | str = one("session", harmless=True)
+    position: float = harmless(0.0)
     title: str = ""
     minutes: int = whole(0, MOST_MINUTES)
     minimum: int = whole(0, MOST_MINUTES)
     """Below this the step is not worth holding."""
-    optional: bool = False
-    technique: Technique = Technique.NONE
+    optional: bool = harmless(default=False)
+    technique: Technique = harmless(Technique.NONE)
     question: str = ""
 
     def timed(self, *, minutes: int, minimum: int | None = None) -> Step:

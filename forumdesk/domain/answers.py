@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from forumdesk.domain.currencies import CURRENCIES
 from forumdesk.domain.errors import BadInput, NotAllowed
 from forumdesk.domain.ids import RecordId, natural_id
-from forumdesk.domain.records import FieldShape, JsonValue, Record, beside, one, shapes
+from forumdesk.domain.records import FieldShape, JsonValue, Record, beside, harmless, one, shapes
 from forumdesk.domain.text import folded
 
 
@@ -112,10 +112,10 @@ class Answer(Record):
 
     KIND: ClassVar[str] = "answer"
 
-    recommendation: RecordId | str = one("recommendation")
+    recommendation: RecordId | str = one("recommendation", harmless=True)
     city: str = ""
     place: int = 0
-    decision: Decision = Decision.NONE
+    decision: Decision = harmless(Decision.NONE)
     wording: str = ""
     """How the city words it, where it adapts it."""
     reason: str = ""
@@ -130,7 +130,7 @@ class Answer(Record):
     sent: datetime | None = beside(None)
     seal: str = beside("")
     """The mark of what it said when it was sent."""
-    corrects: RecordId | str = one("answer")
+    corrects: RecordId | str = one("answer", harmless=True)
 
     @property
     def key(self) -> str:

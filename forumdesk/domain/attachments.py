@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from forumdesk.domain.errors import BadInput
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.records import ANY, Record, one
+from forumdesk.domain.records import ANY, Record, harmless, one
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -18,10 +18,10 @@ class Attachment(Record):
 
     KIND: ClassVar[str] = "attachment"
 
-    record: RecordId | str = one(ANY)
+    record: RecordId | str = one(ANY, harmless=True)
     name: str = ""
-    media_type: str = ""
-    size: int = 0
+    media_type: str = harmless("")
+    size: int = harmless(0)
     digest: str = ""
 
 

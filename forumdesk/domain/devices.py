@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from forumdesk.domain.ids import DeviceId, RecordId, natural_id
@@ -30,3 +30,5 @@ class Laptop:
     device: DeviceId
     name: str = ""
     author: str = ""
+    secret: bytes = field(default=b"", repr=False)
+    """The private key whose fingerprint its id is; nothing can be handed over without it."""

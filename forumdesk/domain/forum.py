@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.records import Record, many, whole
+from forumdesk.domain.records import Record, harmless, many, whole
 
 FORUM_ID = RecordId("3ae3b6de4bcc5c45943e05536875bf58")
 """A file holds one forum; its record has this id in every file. It is `natural_id("forum")`, as a test says."""
@@ -33,7 +33,7 @@ class Forum(Record):
     KIND: ClassVar[str] = "forum"
 
     title: str = ""
-    edition: int = 0
+    edition: int = harmless(0)
     host_city: str = ""
     country: str = ""
     starts: date | None = None
@@ -43,13 +43,13 @@ class Forum(Record):
     theme: str = ""
     objectives: str = ""
     """One a line."""
-    languages: tuple[str, ...] = many()
+    languages: tuple[str, ...] = many(harmless=True)
     """ISO 639-1 codes."""
     hosts: tuple[str, ...] = many()
     partners: tuple[str, ...] = many()
-    frameworks: tuple[str, ...] = many()
+    frameworks: tuple[str, ...] = many(harmless=True)
     """Keys of the reference frameworks in use, such as `sdg`."""
-    attribution: Attribution = Attribution.CITY
+    attribution: Attribution = harmless(Attribution.CITY)
     """What a new session starts with."""
 
     @property

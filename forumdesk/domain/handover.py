@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b, sha256
+from typing import NamedTuple
 
+from forumdesk.domain.attestation import Given
 from forumdesk.domain.ids import DeviceId, RevisionId
 
 SUFFIX = ".forumpack"
-FORMAT = 1
+FORMAT = 2
 """Version of what a package holds; one of a later version is refused with advice."""
 
 
@@ -23,6 +25,8 @@ class Receipt:
     notes: int
     recommendations: int
     last_edit: datetime | None
+    head: str = ""
+    """How far the laptop's log had come: its branch by its beginning, and the number of its entries."""
     mark: str
     """Eight letters and digits that are equal where exactly the same was handed in."""
 
@@ -50,7 +54,17 @@ class Scope:
     errand: Errand = Errand.NONE
     """Why a package of that city travels; without an errand it holds what the city proposed."""
     since: int = 0
-    """Place in the log after which revisions go along."""
+    """Place in the file after which revisions go along."""
+    since_act: int = 0
+    """Place in what the desk did after which what came back goes along, too."""
+
+
+class HandedOver(NamedTuple):
+    """A hand-over of a laptop's own words: how far its log had come, when, and how many notes it had then."""
+
+    size: int
+    instant: datetime
+    notes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +85,10 @@ class Manifest:
     """SHA-256 by name of everything else in the package."""
     key: str
     """The public key of the laptop, in hexadecimal digits."""
+    heads: tuple[Given, ...] = ()
+    """Of each branch that is known there: who vouches, what comes along and what does not."""
+    handed: tuple[HandedOver, ...] = ()
+    """The hand-overs of the laptop before this one, the newest last."""
     sealed_for: tuple[str, ...] = ()
     """Keys that can open the package, or `passphrase`; empty where it is not encrypted."""
 
@@ -86,6 +104,14 @@ def mark_of(revisions: Iterable[RevisionId]) -> str:
 def fingerprint(key: bytes) -> str:
     """A public key as people read it to each other: four groups of four letters and digits."""
     return _grouped(sha256(key).digest()[:10])
+
+
+def fingerprint_of(device: str) -> str:
+    """The same from a laptop's id, which is the beginning of the hash of its key."""
+    try:
+        return _grouped(bytes.fromhex(device)[:10])
+    except ValueError:
+        return device[:8]
 
 
 def _grouped(digest: bytes) -> str:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import time
 import uuid
+from itertools import count
 from typing import NewType
 
 RecordId = NewType("RecordId", str)
 """32 hexadecimal digits; equal on every laptop that holds the record."""
 RevisionId = NewType("RevisionId", str)
-"""32 hexadecimal digits: the BLAKE2b-128 of what the revision says."""
+"""64 hexadecimal digits: the SHA-256 of the revision's header."""
 ActId = NewType("ActId", str)
 DeviceId = NewType("DeviceId", str)
+"""32 hexadecimal digits: the beginning of the SHA-256 of the laptop's public key."""
+BranchId = NewType("BranchId", str)
+"""16 hexadecimal digits, drawn at random: one unbroken run of a laptop's log."""
 
 _NATURAL = uuid.UUID("0d6f3c52-6c54-4b0f-9c1e-5f6f72756d64")
 
@@ -27,14 +31,25 @@ def new_act_id() -> ActId:
     return ActId(_timed_uuid())
 
 
-def _timed_uuid() -> str:
-    """The digits of a UUID of version 7 (RFC 9562): the milliseconds, their 4096th parts, and 62 bits drawn at random.
+_QUARTER_MS = 15 * 60 * 1000
+_made = count(int.from_bytes(os.urandom(4)) >> 2)
 
-    What is made together so lies together in every index that a merge fills.
+
+def _timed_uuid() -> str:
+    """The digits of a UUID of version 8 (RFC 9562): the quarter of an hour, a count, and 42 bits drawn at random.
+
+    What is made together so lies together in every index that a merge fills, and no id tells the minute in which
+    somebody spoke. The count begins at random with each start of the program.
     """
-    ms, ns = divmod(time.time_ns(), 1_000_000)
-    head = ms << 16 | 0x7000 | ns * 4096 // 1_000_000
-    return f"{head << 64 | 0x2 << 62 | int.from_bytes(os.urandom(8)) >> 2:032x}"
+    quarter = time.time_ns() // 1_000_000 // _QUARTER_MS * _QUARTER_MS
+    made = next(_made) & 0xFFFFFFFF
+    head = quarter << 16 | 0x8000 | made >> 20
+    return f"{head << 64 | 0x2 << 62 | (made & 0xFFFFF) << 42 | int.from_bytes(os.urandom(6)) >> 6:032x}"
+
+
+def new_branch() -> BranchId:
+    """A fresh branch of a laptop's log."""
+    return BranchId(os.urandom(8).hex())
 
 
 def natural_id(*parts: str) -> RecordId:

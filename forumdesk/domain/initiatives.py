@@ -26,7 +26,7 @@ class Initiative(Record):
     indicator: str = ""
     contact: str = ""
     """An office, never a private address."""
-    recommendations: tuple[str, ...] = many(link="recommendation")
+    recommendations: tuple[str, ...] = many(link="recommendation", harmless=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Signatory(Record):
 
     KIND: ClassVar[str] = "signatory"
 
-    declaration: RecordId | str = one("declaration")
+    declaration: RecordId | str = one("declaration", harmless=True)
     participant: RecordId | str = one("participant")
     name: str = ""
     city: str = ""

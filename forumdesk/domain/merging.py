@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from forumdesk.domain.devices import Device
-from forumdesk.domain.heads import kind_of, standing_of, state_of
-from forumdesk.domain.ids import RecordId, RevisionId
+from forumdesk.domain.heads import Circumstances, Counted, kind_of, state_of
+from forumdesk.domain.ids import ActId, RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS, differing
 from forumdesk.domain.records import DELETED
-from forumdesk.domain.revisions import Revision
+from forumdesk.domain.revisions import ACT, REDACTION, Revision
+from forumdesk.domain.turns import Coming, Turns
 
 
 @dataclass(slots=True)
@@ -49,6 +51,8 @@ class Weights:
     """Records of a kind that this version does not know; they are kept, and shown by a later one."""
     fresh: int = 0
     """Revisions that this forum lacks."""
+    aside: int = 0
+    """Revisions that are set aside here and come again."""
 
     @property
     def total(self) -> Weight:
@@ -60,36 +64,66 @@ class Weights:
         return whole
 
 
+class Held(Protocol):
+    """What a forum knows, as far as weighing asks."""
+
+    @property
+    def known(self) -> Weighed:
+        """Which acts are taken back, and what is set aside."""
+        ...
+
+    def revisions(self, record: RecordId, /) -> Sequence[Revision]:
+        """Every revision that it has of a record."""
+        ...
+
+    def records_of_act(self, device: str, act: ActId, /) -> Sequence[RecordId]:
+        """The records of which it has what an act said."""
+        ...
+
+
+class Weighed(Circumstances, Protocol):
+    """The circumstances of a forum, with the acts that are taken back in it."""
+
+    @property
+    def turns(self) -> Turns:
+        """By laptop and act."""
+        ...
+
+
 class Weighing:
     """Weighs sources one after the other, each against the forum and what the sources before it bring."""
 
     def __init__(
-        self,
-        held: Callable[[RecordId], Sequence[Revision]],
-        holding: Callable[[Iterable[RecordId]], set[str]],
+        self, forum: Held, holding: Callable[[Iterable[RecordId]], set[str]], *, leave_aside: bool = False
     ) -> None:
-        """`held` gives every revision that the forum has of a record, `holding` of which records it has any."""
-        self._held = held
+        """`holding` tells of which records the forum has anything."""
+        self._forum = forum
         self._holding = holding
+        self._leave_aside = leave_aside
         self._coming: dict[RecordId, list[Revision]] = {}
+        self._then = Coming(forum.known, forum.known.turns)
         self.here: set[str] = set()
         """Of which records of the source that was weighed last the forum has anything."""
 
     def weigh(self, revisions: Iterable[Revision]) -> Weights:
         """What these revisions bring."""
         brought: dict[RecordId, list[Revision]] = {}
+        acts: dict[RecordId, list[Revision]] = {}
         for one in revisions:
-            brought.setdefault(one.record, []).append(one)
+            (acts if one.kind == ACT else brought).setdefault(one.record, []).append(one)
         found = Weights()
-        here = self.here = self._holding(brought)
-        coming, new = self._coming, Counter[str]()
+        here = self.here = self._holding([*brought, *acts])
+        now = self._then.copy()
+        for record in self._turned(acts, found):
+            brought.setdefault(record, [])
+        coming, new, turns = self._coming, Counter[str](), self._then.turns
         for record, theirs in brought.items():
-            if len(theirs) == 1 and record not in here and record not in coming:
+            if len(theirs) == 1 and record not in here and record not in coming and theirs[0].begins and not turns:
                 coming[record] = theirs  # what nearly every record is: one revision, of which nothing is here
                 new[theirs[0].kind] += 1
                 continue
-            held = self._held(record) if record in here else ()
-            self._weigh_record(record, theirs, [*held, *self._coming.get(record, ())], found)
+            held = self._forum.revisions(record)
+            self._weigh_record(record, theirs, [*held, *self._coming.get(record, ())], now, found)
         found.fresh += new.total()
         for kind, count in new.items():
             if kind in KINDS:
@@ -98,24 +132,47 @@ class Weighing:
                 found.unknown += count
         return found
 
-    def _weigh_record(
-        self, record: RecordId, theirs: Sequence[Revision], before: list[Revision], found: Weights
-    ) -> None:
-        known: set[RevisionId] = {one.id for one in before}
+    def _turned(self, acts: Mapping[RecordId, Sequence[Revision]], found: Weights) -> Iterator[RecordId]:
+        """The records here that read otherwise once it is known what became of acts."""
+        for act, theirs in acts.items():
+            held = [*self._forum.revisions(act), *self._coming.get(act, ())]
+            fresh = self._fresh(theirs, held, found)
+            if fresh:
+                self._coming.setdefault(act, []).extend(fresh)
+                self._then.learn(act, [*held, *fresh])
+                for device in {one.device for one in fresh}:
+                    yield from self._forum.records_of_act(device, ActId(act))
+
+    def _fresh(self, theirs: Sequence[Revision], held: Sequence[Revision], found: Weights) -> list[Revision]:
+        """What is not here, or was set aside here and comes back."""
+        known: set[RevisionId] = {one.id for one in held}
         fresh = list({one.id: one for one in theirs if one.id not in known}.values())
-        kind = kind_of(before or fresh)
+        aside = {one.id for one in theirs if one.id in known and not self._then.stands(one)}
+        found.aside += len(aside)
+        if not self._leave_aside:
+            self._then.returning |= aside
+        found.fresh += len(fresh)
+        return fresh
+
+    def _weigh_record(
+        self, record: RecordId, theirs: Sequence[Revision], before: list[Revision], now: Coming, found: Weights
+    ) -> None:
+        aside = found.aside
+        fresh = self._fresh(theirs, before, found)
+        everything = [*before, *fresh]
+        kind = kind_of(everything)
+        if fresh:
+            self._coming.setdefault(record, []).extend(fresh)
+        if kind == REDACTION:
+            return
         if kind not in KINDS:
             found.unknown += 1
-            found.fresh += len(fresh)
-            self._coming.setdefault(record, []).extend(fresh)
             return
         weight = found.by_kind.setdefault(kind, Weight())
-        if not fresh:
+        if not fresh and found.aside == aside and theirs:
             weight.same += 1
             return
-        found.fresh += len(fresh)
-        self._coming.setdefault(record, []).extend(fresh)
-        earlier, later = state_of(standing_of(before)), state_of(standing_of([*before, *fresh]))
+        earlier, later = state_of(Counted(before, now)), state_of(Counted(everything, self._then))
         against = {key for key in differing(kind, later) if earlier.conflicts.get(key) != later.conflicts[key]}
         weight.conflicts += len(against)
         weight.deleted_edited += DELETED in against

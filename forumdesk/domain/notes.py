@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.records import Record, many, one
+from forumdesk.domain.records import Record, harmless, many, one
 
 
 class NoteKind(StrEnum):
@@ -44,23 +44,23 @@ class Note(Record):
 
     KIND: ClassVar[str] = "note"
 
-    session: RecordId | str = one("session")
-    step: RecordId | str = one("step")
-    round: int = 0
-    kind: NoteKind = NoteKind.DOING
+    session: RecordId | str = one("session", harmless=True)
+    step: RecordId | str = one("step", harmless=True)
+    round: int = harmless(0)
+    kind: NoteKind = harmless(NoteKind.DOING)
     text: str = ""
     source_text: str = ""
     """What was typed, word for word, syntax included; empty where it equals `text`."""
-    language: str = ""
+    language: str = harmless("")
     speaker: RecordId | str = one("participant")
     city: str = ""
     place: int = 0
-    codes: tuple[str, ...] = many()
+    codes: tuple[str, ...] = many(harmless=True)
     """Framework codes such as `sdg 8.5`."""
     instant: datetime | None = None
-    sensitive: bool = False
+    sensitive: bool = harmless(default=False)
     """Could hurt somebody if it leaked: left out of every export unless asked for."""
-    unattributed: bool = False
+    unattributed: bool = harmless(default=False)
     """Never shown with speaker, city or organisation."""
 
     @property

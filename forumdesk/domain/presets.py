@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.records import Record, many
+from forumdesk.domain.records import Record, harmless, many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,14 +18,14 @@ class Preset(Record):
     name: str = ""
     language: str = ""
     """Language of headings and fixed text; empty for the interface's own."""
-    hidden_columns: tuple[str, ...] = many()
+    hidden_columns: tuple[str, ...] = many(harmless=True)
     """`sheet.column` keys that are left out, such as `notes.speaker`."""
-    sessions: tuple[str, ...] = many(link="session")
+    sessions: tuple[str, ...] = many(link="session", harmless=True)
     """Only these sessions; empty for all."""
-    statuses: tuple[str, ...] = many()
+    statuses: tuple[str, ...] = many(harmless=True)
     """Only recommendations in these statuses; empty for all."""
-    with_sensitive: bool = False
-    chatham_house: bool = False
+    with_sensitive: bool = harmless(default=False)
+    chatham_house: bool = harmless(default=False)
     """Treat every session as under the Chatham House Rule."""
 
     def covers(self, session: RecordId | str) -> bool:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.records import Record, many, one
+from forumdesk.domain.records import Record, harmless, many, one
 
 
 class Status(StrEnum):
@@ -72,19 +72,19 @@ class Recommendation(Record):
 
     KIND: ClassVar[str] = "recommendation"
 
-    number: int = 0
-    numbered: bool = False
+    number: int = harmless(0)
+    numbered: bool = harmless(default=False)
     """Whether the number was given for good: true from the first time it was final."""
     text: str = ""
     rationale: str = ""
-    session: RecordId | str = one("session")
-    action_area: str = ""
+    session: RecordId | str = one("session", harmless=True)
+    action_area: str = harmless("")
     """Code of a Quito Local Agenda action area, such as `1`."""
-    codes: tuple[str, ...] = many()
+    codes: tuple[str, ...] = many(harmless=True)
     """Framework codes such as `sdg 10.7` or `gcm 16`."""
     actor: str = ""
-    level: Level = Level.NONE
-    priority: Priority = Priority.NONE
+    level: Level = harmless(Level.NONE)
+    priority: Priority = harmless(Priority.NONE)
     partners: str = ""
     timeframe: str = ""
     resources: str = ""
@@ -93,13 +93,13 @@ class Recommendation(Record):
     city: str = ""
     """The city that proposed it."""
     place: int = 0
-    agreement: Agreement = Agreement.NONE
+    agreement: Agreement = harmless(Agreement.NONE)
     dissent: str = ""
-    unattributed: bool = False
-    language: str = ""
-    status: Status = Status.DRAFT
-    sources: tuple[str, ...] = many(link="note")
-    group: RecordId | str = one("recommendation")
+    unattributed: bool = harmless(default=False)
+    language: str = harmless("")
+    status: Status = harmless(Status.DRAFT)
+    sources: tuple[str, ...] = many(link="note", harmless=True)
+    group: RecordId | str = one("recommendation", harmless=True)
     """The recommendation under which it is grouped; empty where it stands by itself."""
 
     @property

@@ -35,14 +35,23 @@ ANY = "*"
 """What a field links to that may hold the id of a record of any kind."""
 
 
-def many(*, link: str = "") -> Any:  # noqa: ANN401 - stands for the field's declared type, as dataclasses.field does
+def many(*, link: str = "", harmless: bool = False) -> Any:  # noqa: ANN401 - stands for the field's declared type
     """Declare a field that holds a set of texts, kept sorted; `link` names the kind of record they are ids of."""
-    return field(default=(), metadata={"many": True, "link": link})
+    return field(default=(), metadata={"many": True, "link": link, "harmless": harmless})
 
 
-def one(kind: str) -> Any:  # noqa: ANN401
+def one(kind: str, *, harmless: bool = False) -> Any:  # noqa: ANN401
     """Declare a field that holds the id of one record of `kind`, which may be `ANY`, or is empty."""
-    return field(default="", metadata={"link": kind})
+    return field(default="", metadata={"link": kind, "harmless": harmless})
+
+
+def harmless(default: Any) -> Any:  # noqa: ANN401
+    """Declare a field that can never tell who was there, what was said or when: every other one may have to be kept back.
+
+    What is declared so lies under one commitment together; each other value under its own, so that it can be withheld
+    or taken out by itself.
+    """
+    return field(default=default, metadata={"harmless": True})
 
 
 def beside(default: Any) -> Any:  # noqa: ANN401
@@ -51,8 +60,8 @@ def beside(default: Any) -> Any:  # noqa: ANN401
 
 
 def whole(least: int, most: int) -> Any:  # noqa: ANN401
-    """Declare a field that holds a whole number, 0 at first; one beyond its bounds is read as the bound."""
-    return field(default=0, metadata={"bounds": (least, most)})
+    """Declare a harmless field that holds a whole number, 0 at first; one beyond its bounds is read as the bound."""
+    return field(default=0, metadata={"bounds": (least, most), "harmless": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class FieldShape:
     link: str
     beside: bool = False
     bounds: tuple[int, int] | None = None
+    harmless: bool = False
 
     def plain(self, value: Any) -> JsonValue:  # noqa: ANN401 - whatever the dataclass holds
         """The value as a revision carries it."""
@@ -158,6 +168,7 @@ def _shape(declared: Field[Any], hint: Any) -> FieldShape:  # noqa: ANN401
         declared.metadata.get("link", ""),
         bool(declared.metadata.get("beside")),
         declared.metadata.get("bounds"),
+        bool(declared.metadata.get("harmless")),
     )
 
 

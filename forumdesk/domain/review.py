@@ -11,7 +11,7 @@ from typing import ClassVar
 from forumdesk.domain.answers import city_key
 from forumdesk.domain.ids import RecordId, natural_id
 from forumdesk.domain.recommendations import Agreement, Level, Recommendation, Status, label_of
-from forumdesk.domain.records import Record, many, one
+from forumdesk.domain.records import Record, harmless, many, one
 
 _COPIED = ("number", "text", "rationale", "action_area", "codes", "actor", "level", "timeframe", "indicator")
 _ALSO_COPIED = ("agreement", "language", "status")
@@ -23,19 +23,19 @@ class ReviewItem(Record):
 
     KIND: ClassVar[str] = "review-item"
 
-    recommendation: RecordId | str = one("recommendation")
-    number: int = 0
+    recommendation: RecordId | str = one("recommendation", harmless=True)
+    number: int = harmless(0)
     text: str = ""
     rationale: str = ""
-    action_area: str = ""
-    codes: tuple[str, ...] = many()
+    action_area: str = harmless("")
+    codes: tuple[str, ...] = many(harmless=True)
     actor: str = ""
-    level: Level = Level.NONE
+    level: Level = harmless(Level.NONE)
     timeframe: str = ""
     indicator: str = ""
-    agreement: Agreement = Agreement.NONE
+    agreement: Agreement = harmless(Agreement.NONE)
     language: str = ""
-    status: Status = Status.FINAL
+    status: Status = harmless(Status.FINAL)
     proposed_by: str = ""
     """The city that proposed it, where it may be told."""
 
@@ -66,11 +66,11 @@ class ReviewPack(Record):
 
     city: str = ""
     place: int = 0
-    number: int = 0
+    number: int = harmless(0)
     """1, 2 and so on for each city."""
     language: str = ""
     sent: datetime | None = None
-    items: tuple[str, ...] = many(link="review-item")
+    items: tuple[str, ...] = many(link="review-item", harmless=True)
 
     @property
     def key(self) -> str:

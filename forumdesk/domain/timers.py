@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.records import Record, one
+from forumdesk.domain.records import Record, harmless, one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,15 +16,15 @@ class Run(Record):
 
     KIND: ClassVar[str] = "run"
 
-    session: RecordId | str = one("session")
-    step: RecordId | str = one("step")
+    session: RecordId | str = one("session", harmless=True)
+    step: RecordId | str = one("step", harmless=True)
     started: datetime | None = None
     """When the step under way began."""
     paused: datetime | None = None
     """Since when the clock stands; None while it runs."""
-    pause_seconds: int = 0
+    pause_seconds: int = harmless(0)
     """How long it stood before, during this step."""
-    extra_minutes: int = 0
+    extra_minutes: int = harmless(0)
     """Minutes given to this step beyond its plan, or taken from it."""
     finished: datetime | None = None
 

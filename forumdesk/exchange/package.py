@@ -19,15 +19,18 @@ from zlib import error as ZlibError  # noqa: N812 - it is an exception
 
 from forumdesk.domain.attachments import MOST_BYTES
 from forumdesk.domain.errors import BadInput
-from forumdesk.domain.handover import FORMAT, Errand, Manifest, Receipt, Scope
+from forumdesk.domain.attestation import Vouched
+from forumdesk.domain.handover import FORMAT, Errand, HandedOver, Manifest, Receipt, Scope
 from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.records import instant_of, instant_text
 from forumdesk.domain.revisions import LAST_MS, SCHEMA, Revision, canonical
 from forumdesk.exchange.lines import line_of, revision_of
-from forumdesk.exchange.signing import KEY_BYTES, SIGNATURE_BYTES, is_signed
+from forumdesk.exchange.signing import KEY_BYTES, SIGNATURE_BYTES, device_of, is_signed
+from forumdesk.exchange.vouching import NotVouched, Passing, heads_of, plain, prove
 
-MANIFEST, SIGNATURE, REVISIONS, PHOTOS = "manifest.json", "manifest.sig", "revisions.jsonl", "photo/"
+MANIFEST, SIGNATURE, REVISIONS, PROOFS, PHOTOS = "manifest.json", "manifest.sig", "revisions.jsonl", "proofs.bin", "photo/"
 MOST_REVISIONS, MOST_LINE, MOST_MANIFEST = 256 * 1024 * 1024, 8 * 1024 * 1024, 4 * 1024 * 1024
+MOST_PROOFS = 64 * 1024 * 1024
 MOST_MEMBERS = 20_000
 _BLOCK = 256 * 1024
 SWELLS_FREELY, MOST_SWELLING = 32 * 1024 * 1024, 20
@@ -70,6 +73,10 @@ class Writer:
         """Write a photo under the digest that its record names."""
         self._put(PHOTOS + digest, content, ZIP_STORED)
 
+    def proofs(self, hashes: Iterable[bytes]) -> None:
+        """Write the hashes that prove what does not come whole, in the order of the heads."""
+        self._put(PROOFS, b"".join(hashes), ZIP_STORED)
+
     def finish(self, manifest: Manifest, sign: Callable[[bytes], bytes]) -> Manifest:
         """Write the manifest and its signature, and return the manifest as it was written."""
         whole = replace(manifest, members=dict(self._members))
@@ -101,7 +108,9 @@ class Package:
         self.manifest = _manifest(written, name)
         self.digest = sha256(written).hexdigest()
         self.key = bytes.fromhex(self.manifest.key)
-        if not is_signed(self.key, self._whole(SIGNATURE, SIGNATURE_BYTES), written):
+        self.vouched: tuple[Vouched, ...] = ()
+        """What its heads vouch for; known once all revisions have passed."""
+        if device_of(self.key) != self.manifest.device or not is_signed(self.key, self._whole(SIGNATURE, SIGNATURE_BYTES), written):
             raise altered(name)
         if set(self.manifest.members) | {MANIFEST, SIGNATURE} != set(packed.namelist()):
             raise altered(name)
@@ -112,7 +121,7 @@ class Package:
         if len(names) > MOST_MEMBERS or len(set(names)) != len(names):
             raise not_a_package(self.name)
         for one in entries:
-            fixed = one.filename in (MANIFEST, SIGNATURE, REVISIONS) or _PHOTO.fullmatch(one.filename)
+            fixed = one.filename in (MANIFEST, SIGNATURE, REVISIONS, PROOFS) or _PHOTO.fullmatch(one.filename)
             if not fixed or one.flag_bits & 0x1 or one.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
                 raise not_a_package(self.name)
         # No member is read beyond what it says of itself; that it says how small it lies in the file proves nothing.
@@ -127,14 +136,24 @@ class Package:
         return content
 
     def revisions(self) -> Iterator[Revision]:
-        """Every revision, its own id checked; the end of them all is refused if one was altered, lost or added."""
-        found, count = sha256(), 0
+        """Every revision, checked by itself; the end of them all is refused if one was altered, lost, added or forged."""
+        found, count, passing = sha256(), 0, Passing()
         with told(self.name):
-            for line in self._lines(found.update):
-                count += 1
-                yield revision_of(line)
-        if found.hexdigest() != self.manifest.members.get(REVISIONS) or count != self.manifest.revisions:
+            try:
+                for one in passing.watched(map(revision_of, self._lines(found.update))):
+                    count += 1
+                    yield one
+                if found.hexdigest() != self.manifest.members.get(REVISIONS) or count != self.manifest.revisions:
+                    raise altered(self.name)
+                self.vouched = prove(self.manifest.heads, self._proofs(), passing.entries, self.manifest.begun)
+            except NotVouched as error:
+                raise forged(self.name) from error
+
+    def _proofs(self) -> bytes:
+        hashes = self._whole(PROOFS, MOST_PROOFS)
+        if sha256(hashes).hexdigest() != self.manifest.members.get(PROOFS):
             raise altered(self.name)
+        return hashes
 
     def _lines(self, passing: Callable[[bytes], None]) -> Iterator[bytes]:
         """The lines of the revisions, within limits; all bytes are told to `passing` as they stream by."""
@@ -201,6 +220,15 @@ def altered(name: str) -> BadInput:
     )
 
 
+def forged(name: str) -> BadInput:
+    """The sentence for what says things in the name of laptops that never signed them."""
+    return BadInput(
+        "“{name}” holds words that the laptops it names did not sign, so nothing of it was read.",
+        "Ask whoever gave it to you where it comes from.",
+        name=name,
+    )
+
+
 def _object(written: bytes, name: str) -> dict[str, Any]:
     try:
         found = json.loads(written)
@@ -228,16 +256,20 @@ def _plain(one: Manifest) -> dict[str, Any]:
             "place": one.scope.place,
             "errand": one.scope.errand.value,
             "since": one.scope.since,
+            "since_act": one.scope.since_act,
         },
         "receipt": {
             "notes": receipt.notes,
             "recommendations": receipt.recommendations,
             "last_edit": instant_text(receipt.last_edit) if receipt.last_edit else "",
+            "head": receipt.head,
             "mark": receipt.mark,
         },
         "revisions": one.revisions,
         "members": dict(one.members),
         "key": one.key,
+        "heads": [plain(each) for each in one.heads],
+        "handed": [[each.size, instant_text(each.instant), each.notes] for each in one.handed],
         "sealed_for": list(one.sealed_for),
     }
 
@@ -272,16 +304,20 @@ def _manifest_of(said: dict[str, Any]) -> Manifest:
             place=_count(scope.get("place", 0)),
             errand=Errand(_text(scope.get("errand", ""))),
             since=_count(scope["since"]),
+            since_act=_count(scope["since_act"]),
         ),
         receipt=Receipt(
             notes=_count(receipt["notes"]),
             recommendations=_count(receipt["recommendations"]),
             last_edit=instant_of(_text(receipt["last_edit"])) if receipt["last_edit"] else None,
+            head=_text(receipt["head"]),
             mark=_text(receipt["mark"]),
         ),
         revisions=_count(said["revisions"]),
         members={_text(name): _text(digest) for name, digest in said["members"].items()},
         key=_text(said["key"]),
+        heads=heads_of(said["heads"], _text(said["begun"])),
+        handed=tuple(HandedOver(_count(one[0]), instant_of(_text(one[1])), _count(one[2])) for one in said["handed"]),
         sealed_for=tuple(map(_text, said["sealed_for"])),
     )
     if len(bytes.fromhex(made.key)) != KEY_BYTES:

@@ -81,8 +81,11 @@ ACT_WORDS: Mapping[str, str] = {
     "undo": QT_TRANSLATE_NOOP("acts", "Undo"),
     "redo": QT_TRANSLATE_NOOP("acts", "Redo"),
 }
-LASTING = frozenset({"send-answers"})
-"""Acts that cannot be taken back, for what they did has left the laptop."""
+LASTING: Mapping[str, tuple[str, str]] = {
+    "send-answers": ("What was sent stays as it was sent.", "Correct it: that makes a new answer."),
+    "build-forum": ("With this the forum began, so it stays.", "Delete what is not wanted, or begin another forum."),
+}
+"""Acts that cannot be taken back, each with the reason and what to do instead."""
 
 
 def act_words(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from importlib import import_module
@@ -11,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
+from forumdesk.domain.errors import ForumDeskError
 from forumdesk.services.capturing import Capturing
 from forumdesk.services.catalogue import Catalogue
 from forumdesk.services.history import History
 from forumdesk.services.keeping import Keeping
+from forumdesk.services.own_logs import OwnLogs, take_up
 from forumdesk.services.people import People
 from forumdesk.services.pinning import Pinning
 from forumdesk.services.places import Places
@@ -27,6 +30,7 @@ from forumdesk.storage.database import Database
 
 if TYPE_CHECKING:
     from forumdesk.services.answering import Answering
+    from forumdesk.services.attesting import Attesting
     from forumdesk.services.checking import Checking
     from forumdesk.services.exporting import Exporting
     from forumdesk.services.finding import Finding
@@ -62,6 +66,10 @@ class Desk:
         self.history = History(database)
         self.preflight = Preflight(database, self.referencing)
         self.keeping = Keeping(database, clock)
+        self._own_logs = OwnLogs()
+        self._signed_at = -1
+        if not database.read_only:
+            take_up(database, self._own_logs)
 
     # What no page waits for when a forum opens is loaded where it is first wanted: what signs and encrypts alone takes
     # as long to load as a file to open.
@@ -130,13 +138,22 @@ class Desk:
     @cached_property
     def identity(self) -> Identity:
         """Who this laptop is to others."""
-        made: Identity = import_module("forumdesk.services.identity").Identity()
+        secret = self._database.laptop.secret
+        made: Identity = import_module("forumdesk.services.identity").Identity(secret=secret)
+        return made
+
+    @cached_property
+    def attesting(self) -> Attesting:
+        """Vouch for what this laptop wrote."""
+        services = import_module("forumdesk.services.attesting")
+        made: Attesting = services.Attesting(self._database, self.identity, self._own_logs)
         return made
 
     @cached_property
     def packing(self) -> Packing:
         """Hand over packages."""
-        made: Packing = import_module("forumdesk.services.packing").Packing(self._database, self._clock, self.identity)
+        services = import_module("forumdesk.services.packing")
+        made: Packing = services.Packing(self._database, self._clock, self.identity, self.attesting)
         return made
 
     @cached_property
@@ -201,9 +218,23 @@ class Desk:
         if self.read_only:
             return None
         self._database.tidy()
+        self._sign()
         taken = self.keeping.take_if_due()
         return taken.instant if taken else None
 
     def close(self) -> None:
-        """Leave one whole file behind and give it free."""
-        self._database.close()
+        """Leave one whole file behind, vouched for by this laptop, and give it free."""
+        try:
+            if not self.read_only:
+                with suppress(ForumDeskError):  # a full disk: what was acknowledged is safe, and signed the next time
+                    self._sign()
+        finally:
+            self._database.close()
+
+    def _sign(self) -> None:
+        """Vouch for what this laptop wrote since it did so last, where anything was."""
+        with self._database.read() as forum:
+            newest = forum.log.newest()
+        if newest != self._signed_at and self._database.laptop.secret:
+            self.attesting.sign()
+            self._signed_at = newest

@@ -9,15 +9,14 @@ from datetime import UTC, datetime
 from forumdesk.domain.agenda import Session
 from forumdesk.domain.answers import SAID, Answer
 from forumdesk.domain.errors import NotAllowed
-from forumdesk.domain.heads import state_of
+from forumdesk.domain.heads import BEGUN
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.recommendations import Recommendation
-from forumdesk.domain.records import JsonValue, shapes
+from forumdesk.domain.records import DELETED, JsonValue, shapes
 from forumdesk.domain.revisions import Revision
-from forumdesk.services.history import laptop_name, subject_of
+from forumdesk.services.history import source_name, subject_of
 from forumdesk.services.packs import last_asked
-from forumdesk.storage.undoing import parted_act
 from forumdesk.storage.work import Reader
 
 
@@ -71,7 +70,7 @@ class Disputed:
         self._record = record
         self._fields = tuple(fields)
         self._everything = {one.id: one for one in forum.log.revisions(record)}
-        self._heads = state_of(forum.log.standing(record)).conflicts
+        self._heads = forum.log.state(record).conflicts
         self._label, self._subject = _told(forum, kind, record)
 
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -95,6 +94,8 @@ class Disputed:
 
     def standing_for(self, conflict: Conflict, head: Head) -> dict[str, JsonValue]:
         """What to say so that one side stands: its value, or all of an answer that was sent."""
+        if conflict.field == BEGUN:
+            return {DELETED: True if self._everything[head.id].begins else None}
         if not conflict.is_whole:
             return {conflict.field: head.value}
         if not head.said:
@@ -113,31 +114,22 @@ class Disputed:
 
     def _head(self, one: Revision, field: str) -> Head:
         value = one.fields.get(field)
-        first = self._first_said(one, field)
         is_sent = field in self._said and one.fields.get("seal")
         return Head(
             one.id,
             value,
             self._named(field, value),
-            laptop_name(self._forum, first.device),
-            first.author,
-            datetime.fromtimestamp(first.wall_ms / 1000, UTC),
+            source_name(self._forum, one),
+            one.author,
+            datetime.fromtimestamp(one.wall_ms / 1000, UTC),
             tuple((name, one.fields.get(name)) for name in self._said) if is_sent else (),
         )
-
-    def _first_said(self, one: Revision, field: str) -> Revision:
-        """By which revision a value was said that an undo or a redo only brought back."""
-        if not parted_act(one.act)[2] or field not in one.fields:
-            return one
-        seen = (self._everything[each] for each in _ancestors(self._everything, one.id))
-        said = [each for each in seen if field in each.fields and each.fields[field] == one.fields[field]]
-        return min(said, key=lambda each: each.order, default=one)
 
     def _before(self, field: str) -> JsonValue:
         """The newest value that every head had seen."""
         shared = set.intersection(*(_ancestors(self._everything, head) for head in self._heads[field]))
         saying = [one for one in map(self._everything.__getitem__, shared) if field in one.fields]
-        return max(saying, key=lambda one: one.order).fields[field] if saying else None
+        return max(saying, key=lambda one: one.order).fields.get(field) if saying else None
 
     def _named(self, field: str, value: JsonValue) -> str:
         """What an id is the id of, in a few words."""

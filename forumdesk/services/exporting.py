@@ -27,7 +27,6 @@ from forumdesk.domain.responses import CityChange, Matrix
 from forumdesk.domain.text import one_line
 from forumdesk.exports.words import Words
 from forumdesk.services.leaks import leaks_in
-from forumdesk.services.origin import begun
 from forumdesk.services.places import Places
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.progress import Progress, unwatched
@@ -272,7 +271,7 @@ class StoredForum:
         self._reader = forum
         self._places = places or Places()
         self.forum: Forum = forum.get(Forum, FORUM_ID) or Forum(id=FORUM_ID)
-        self.begun = begun(forum)
+        self.begun = forum.begun
         self.rooms: Sequence[Room] = forum.all(Room, "position")
         self.sessions: Sequence[Session] = sessions_in_order(forum)
         by_session: dict[str, list[Step]] = {}

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 
+from forumdesk.domain.answers import Answer
 from forumdesk.domain.apart import KeptApart
 from forumdesk.domain.devices import Device, device_record
 from forumdesk.domain.errors import NotAllowed, NotFound
-from forumdesk.domain.ids import ActId, RecordId, RevisionId
+from forumdesk.domain.handover import fingerprint_of
+from forumdesk.domain.ids import ActId, DeviceId, RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import JsonValue, Record
+from forumdesk.domain.review import ReviewItem, ReviewPack
+from forumdesk.domain.revisions import ACT, REDACTION, Revision
+from forumdesk.domain.witnessing import witnessed_of
 from forumdesk.services.act_words import LASTING
+from forumdesk.services.progress import Progress, unwatched
+from forumdesk.storage.acts import Act, Turned, acts, bring_again, find_act, next_steps, records_of, take_back
 from forumdesk.storage.database import Database
-from forumdesk.storage.undoing import Act, acts, bring_again, deciding, find_act, next_steps, parted_act, take_back
 from forumdesk.storage.work import Reader
 
 
@@ -54,6 +62,12 @@ class Outcome:
     subject: str
     changed: int
     stayed: int
+    is_merge: bool = False
+    """Whether it was a merge: then nothing changes on the laptops that wrote what it held."""
+    held: int = 0
+    """Of what a merge had held, how many records stay because of words of this laptop."""
+    holding: tuple[Step, ...] = ()
+    """The acts of this laptop that hold them, each of which can be taken back too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,14 @@ class Version:
     author: str
     act: str
     fields: dict[str, JsonValue]
+    device: DeviceId
+    """The laptop that vouches for it."""
+    taken_in_by: str = ""
+    """Where these are somebody else's words: the laptop that took them in."""
+    is_counted: bool = True
+    """Whether it counts: its act was not taken back, and no merge that held it."""
+    kept_back: tuple[str, ...] = ()
+    """What of it was taken out for good or withheld."""
 
 
 class History:
@@ -75,14 +97,9 @@ class History:
         self._database = database
 
     def entries(self, limit: int = 200) -> tuple[Entry, ...]:
-        """The newest acts, the newest first."""
+        """The newest acts of this desk, the newest first."""
         with self._database.read() as forum:
-            found: list[Entry] = []
-            undone: dict[ActId, bool] = {}
-            for _, act in islice(acts(forum), limit):
-                undone.setdefault(act.subject, act.is_undo)
-                found.append(entry_of(forum, act, undone=undone[act.subject]))
-            return tuple(found)
+            return tuple(entry_of(forum, act) for act in islice(acts(forum), limit))
 
     def next_steps(self) -> tuple[Step | None, Step | None]:
         """What Undo would take back, and what Redo would bring back."""
@@ -90,38 +107,45 @@ class History:
             undo, redo = next_steps(forum, self._database.laptop.device)
             return _step(forum, undo), _step(forum, redo)
 
-    def undo(self, act_id: str = "") -> Outcome:
-        """Take back the newest act of this laptop, or any act by its id."""
+    def undo(self, act_id: str = "", *, progress: Progress = unwatched) -> Outcome:
+        """Take back the newest act of this laptop, or any act of its own by its id."""
         with self._database.read() as forum:
             act = self._chosen(forum, act_id)
             words = _words(forum, act)
             if words.name in LASTING:
-                raise NotAllowed("What was sent stays as it was sent.", "Correct it: that makes a new answer.")
-        with self._database.write(f"undo {act.subject}") as work:
-            back, stayed = take_back(work, act.subject)
-        return Outcome(words.name, words.subject, len(back), len(stayed))
+                raise NotAllowed(*LASTING[words.name])
+        with self._database.write("undo", target=act.id) as work:
+            turned = take_back(work, act, stays=partial(_is_answered, work), progress=_told(progress))
+        with self._database.read() as forum:
+            return _outcome(forum, words, act, turned)
 
     def _chosen(self, forum: Reader, act_id: str) -> Act:
-        if act_id:
-            act = deciding(forum, ActId(act_id))
-            if act is None or act.is_undo:
-                raise NotFound("This act was undone already or is not in the forum.")
+        if not act_id:
+            act = next_steps(forum, self._database.laptop.device)[0]
+            if act is None:
+                raise NotFound("There is nothing to undo.")
             return act
-        act = next_steps(forum, self._database.laptop.device)[0]
-        if act is None:
-            raise NotFound("There is nothing to undo.")
+        act = find_act(forum, act_id)
+        if act is None or act.undone or act.target:
+            raise NotFound("This act was undone already or is not in the forum.")
+        if act.device != self._database.laptop.device:
+            raise NotAllowed(
+                "This was done on another laptop, and only that one takes it back.",
+                "Change what it made by words of your own.",
+            )
         return act
 
-    def redo(self) -> Outcome:
+    def redo(self, *, progress: Progress = unwatched) -> Outcome:
         """Bring back what was undone last."""
         with self._database.read() as forum:
             act = next_steps(forum, self._database.laptop.device)[1]
             if act is None:
                 raise NotFound("There is nothing to redo.")
             words = _words(forum, act)
-        with self._database.write(f"redo {act.subject}") as work:
-            back, stayed = bring_again(work, act.subject)
-        return Outcome(words.name, words.subject, len(back), len(stayed))
+        with self._database.write("redo", target=act.id) as work:
+            turned = bring_again(work, act, progress=_told(progress))
+        with self._database.read() as forum:
+            return _outcome(forum, words, act, turned)
 
     def of_record(self, record_id: str) -> tuple[Version, ...]:
         """Every revision of a record, the oldest first."""
@@ -129,52 +153,113 @@ class History:
             found = forum.log.revisions(RecordId(record_id))
             if not found:
                 raise NotFound("There is no record “{record}” in this forum.", record=record_id)
+            counted = forum.log.counted(RecordId(record_id))
+            counts = {one.id for one in counted.chosen(counted.on)}
             return tuple(
                 Version(
                     one.id,
                     datetime.fromtimestamp(one.wall_ms / 1000, UTC),
-                    laptop_name(forum, one.device),
+                    source_name(forum, one),
                     one.author,
-                    parted_act(one.act)[1],
+                    one.act_name,
                     dict(one.fields),
+                    one.device,
+                    laptop_name(forum, one.device) or one.device[:8] if one.witnessed else "",
+                    one.id in counts or one.kind in (REDACTION, ACT),
+                    one.kept_back,
                 )
                 for one in found
             )
 
 
-def entry_of(forum: Reader, act: Act, *, undone: bool) -> Entry:
+def _told(progress: Progress) -> Callable[[int], None]:
+    """Progress of an undo, told now and then; it can be stopped, and then nothing was done."""
+
+    def tell(done: int) -> None:
+        if done % _EVERY == 0:
+            progress(done, 0, "undo")
+
+    return tell
+
+
+_EVERY = 200
+
+
+def _outcome(forum: Reader, words: Step, act: Act, turned: Turned) -> Outcome:
+    holding = [find_act(forum, one) for one in turned.holding[:_MOST_TOLD]]
+    return Outcome(
+        words.name,
+        words.subject,
+        turned.changed,
+        turned.stayed,
+        act.name in MERGES,
+        turned.held,
+        tuple(_words(forum, one) for one in holding if one is not None),
+    )
+
+
+MERGES = ("merge", "sync")
+"""Acts that hold what others wrote."""
+_MOST_TOLD = 5
+
+
+def _is_answered(forum: Reader, record: RecordId) -> bool:
+    """Whether a city has answered to a pack: then it was sent for good, and so were the items in it."""
+    packs = [one for one in (forum.get(ReviewPack, record),) if one is not None]
+    if not packs and forum.get(ReviewItem, record) is not None:
+        packs = [one for one in forum.stream(ReviewPack) if record in one.items]
+    for pack in packs:
+        asked = {item.recommendation for one in pack.items for item in (forum.get(ReviewItem, one),) if item is not None}
+        if any(one.key == pack.key and one.is_begun and one.recommendation in asked for one in forum.stream(Answer)):
+            return True
+    return False
+
+
+def entry_of(forum: Reader, act: Act) -> Entry:
     """An act as the history shows it."""
     words = _words(forum, act)
     turn = act.name if act.is_undo or act.is_redo else ""
+    subject = find_act(forum, act.target) if act.target else act
     return Entry(
         act.subject,
         words.name,
         turn,
         words.subject,
-        len(act.records),
+        act.count,
         act.instant,
         laptop_name(forum, act.device),
         act.author,
-        undone,
+        subject is not None and subject.undone,
     )
 
 
 def _words(forum: Reader, act: Act) -> Step:
-    name = act.name
-    if act.target:
-        original = find_act(forum, act.target)
-        name = original.name if original else act.name
-    return Step(act.subject, name, subject_of(forum, act.records))
+    original = find_act(forum, act.target) if act.target else act
+    return Step(act.subject, original.name if original else act.name, subject_of(forum, records_of(forum, act, 5)))
 
 
 def _step(forum: Reader, act: Act | None) -> Step | None:
     return None if act is None else _words(forum, act)
 
 
+def source_name(forum: Reader, one: Revision) -> str:
+    """Whose words a revision carries: a laptop's, or those of whoever saved a workbook, by its name."""
+    by = witnessed_of(one.witnessed)
+    if by is None:
+        return laptop_name(forum, one.device)
+    return by.name or laptop_name(forum, by.device) or by.device[:8]
+
+
 def laptop_name(forum: Reader, device: str) -> str:
-    """What a laptop is called in this forum; empty where nobody gave it a name."""
-    found = forum.get(Device, device_record(device))  # type: ignore[arg-type]
-    return found.name if found else ""
+    """What a laptop is called in this forum; two of one name are told apart by the beginning of their fingerprints.
+
+    Empty where nobody gave it a name.
+    """
+    found = forum.get(Device, device_record(DeviceId(device)))
+    if found is None or not found.name:
+        return ""
+    others = [one for one in forum.all(Device, name=found.name) if one.id != found.id]
+    return f"{found.name} ({fingerprint_of(device)[:4]})" if others else found.name
 
 
 def subject_of(forum: Reader, records: tuple[tuple[str, RecordId], ...]) -> str:

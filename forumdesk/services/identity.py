@@ -13,11 +13,11 @@ from typing import Any
 from forumdesk.domain.errors import BadInput, CannotWrite
 from forumdesk.domain.handover import fingerprint
 from forumdesk.exchange.sealing import is_identity, new_identity, recipient_of
-from forumdesk.exchange.signing import KEY_BYTES, new_key, public_key
+from forumdesk.exchange.signing import KEY_BYTES, device_of, new_key, public_key
 from forumdesk.exchange.signing import sign as signature_of
-from forumdesk.services.preferences import home
+from forumdesk.services.preferences import KEYS, home
 
-_KEYS, _KNOWN = "laptop-keys.json", "known-laptops.json"
+_KNOWN = "known-laptops.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +37,55 @@ class Known:
 class Identity:
     """The laptop's own keys, made when they are first wanted, and the laptops that it knows."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, secret: bytes = b"") -> None:
+        """`secret` is the key to sign with, where it is known already."""
         self._folder = folder or home()
+        self._secret = secret
         self._kept: dict[str, str] | None = None
 
     def _keys(self) -> dict[str, str]:
         if self._kept is None:
-            found = self._read(_KEYS)
+            found = self._read(KEYS)
             if not _are_keys(found):
-                if (self._folder / _KEYS).exists():
-                    raise BadInput(
-                        "The keys of this laptop in “{folder}” are damaged.",
-                        "Take the file away: others then have to accept this laptop anew.",
-                        folder=self._folder,
-                    )
-                found = {"signing": new_key().hex(), "opening": new_identity()}
-                self._write(_KEYS, found)
+                self._put_aside()
+                signing = new_key()
+                device = device_of(public_key(signing))
+                found = {"device": device, "signing": signing.hex(), "opening": new_identity()}
+                self._write(KEYS, found)
             self._kept = found
         return self._kept
+
+    def _put_aside(self) -> None:
+        """Keep a file that holds no keys any more: the laptop is a new one from now on, and cannot undo what it did."""
+        damaged = self._folder / KEYS
+        if damaged.exists():
+            damaged.replace(damaged.with_suffix(".damaged"))
+
+    def make_keys(self) -> tuple[str, str]:
+        """The laptop's id and the key it signs with, made where there are none."""
+        kept = self._keys()
+        return kept["device"], kept["signing"]
+
+    def renew(self) -> None:
+        """Take new keys: from now on this is another laptop, for others wrote under the old ones."""
+        kept = self._keys()
+        signing = new_key()
+        self._kept = {**kept, "device": device_of(public_key(signing)), "signing": signing.hex()}
+        self._write(KEYS, self._kept)
+
+    @property
+    def _signing(self) -> bytes:
+        return self._secret or bytes.fromhex(self._keys()["signing"])
+
+    @property
+    def device(self) -> str:
+        """The laptop that signs."""
+        return device_of(self.key)
 
     @property
     def key(self) -> bytes:
         """The public key that packages of this laptop are signed under."""
-        return public_key(bytes.fromhex(self._keys()["signing"]))
+        return public_key(self._signing)
 
     @property
     def fingerprint(self) -> str:
@@ -78,7 +104,7 @@ class Identity:
 
     def sign(self, message: bytes) -> bytes:
         """Sign a message as this laptop."""
-        return signature_of(bytes.fromhex(self._keys()["signing"]), message)
+        return signature_of(self._signing, message)
 
     # ---- other laptops
 
@@ -126,7 +152,10 @@ class Identity:
 
 
 def _are_keys(found: dict[str, Any]) -> bool:
-    signing, opening = found.get("signing"), found.get("opening")
+    device, signing, opening = found.get("device"), found.get("signing"), found.get("opening")
+    if not isinstance(device, str):
+        return False
     if not isinstance(signing, str) or not re.fullmatch(f"[0-9a-f]{{{2 * KEY_BYTES}}}", signing):
         return False
-    return isinstance(opening, str) and is_identity(opening)
+    fits = device_of(public_key(bytes.fromhex(signing))) == device
+    return fits and isinstance(opening, str) and is_identity(opening)

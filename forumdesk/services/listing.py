@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from forumdesk.domain.agenda import Room, Session
-from forumdesk.domain.heads import state_of
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.notes import Note
@@ -27,11 +26,11 @@ from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.preflight import Finding
 from forumdesk.services.receipts import Told
 from forumdesk.storage import lists
+from forumdesk.storage.acts import acts
 from forumdesk.storage.database import Database
 from forumdesk.storage.groups import by_themselves, grouped, members_of, top_of
 from forumdesk.storage.search import Hit
 from forumdesk.storage.snapshots import Snapshot
-from forumdesk.storage.undoing import acts
 from forumdesk.storage.work import Reader
 
 R = TypeVar("R", bound=Record)
@@ -233,9 +232,8 @@ def _within(session: str) -> tuple[Criterion, ...]:
 
 def _conflicts(forum: Reader, _session_id: str) -> Iterator[Plain]:
     for kind, record, fields in sorted(forum.conflicts()):
-        standing = forum.log.standing(record)
-        revisions = {one.id: one for one, _ in standing}
-        conflicts = state_of(standing).conflicts
+        revisions = {one.id: one for one in forum.log.revisions(record)}
+        conflicts = forum.log.state(record).conflicts
         for field in fields:
             yield {
                 "id": f"{record}:{field}",
@@ -258,10 +256,7 @@ def _head(one: Revision, field: str) -> Plain:
 
 
 def _acts(forum: Reader, _session_id: str) -> Iterator[Plain]:
-    undone: dict[str, bool] = {}
-    for _, act in acts(forum):
-        undone.setdefault(act.subject, act.is_undo)
-        yield plain_entry(entry_of(forum, act, undone=undone[act.subject]))
+    return (plain_entry(entry_of(forum, act)) for act in acts(forum))
 
 
 def plain_entry(one: Entry) -> Plain:

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
-from forumdesk.domain.forum import FORUM_ID
+from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.handover import Manifest, mark_of
-from forumdesk.domain.ids import RevisionId
+from forumdesk.domain.ids import ActId, RevisionId
 from forumdesk.domain.revisions import Revision
+from forumdesk.domain.witnessing import witnessed_of
+from forumdesk.storage.acts import find_act
+from forumdesk.storage.carried import acts_carrying, carried_at_all
 from forumdesk.storage.work import Reader
 
 _CLOCK_TOLERANCE = timedelta(minutes=2)
@@ -18,6 +21,7 @@ _MARKED = 300_000
 _HELD = 20_000
 _TOGETHER = 500
 """So many revisions are noticed together, which takes half as long as one by one."""
+_NOWHERE = "0" * 16
 _SAMPLE = 500
 """So many revisions are looked up to find the merge that brought them before."""
 
@@ -25,15 +29,18 @@ _SAMPLE = 500
 class Looking:
     """Remembers of passing revisions what is told of their file."""
 
-    def __init__(self, seen: list[RevisionId], forum: Reader, device: str) -> None:
-        self._seen = seen
+    def __init__(self, forum: Reader, device: str) -> None:
         self._forum = forum
         self._device = device
-        self._first: tuple[tuple[int, str, str], str] | None = None
         self._latest_ms = 0
-        self._ours = (0, "")
+        self._ours = (0, "", "", 0)
         self._ids: list[RevisionId] = []
+        self._sample: list[Revision] = []
         self._count = 0
+        self.devices: set[str] = set()
+        """The laptops whose words passed."""
+        self.digests: set[str] = set()
+        """Of the photos that passing revisions pin."""
         self.held: list[Revision] = []
         """All that passed, as long as it was not much: what is taken in need not be read again."""
 
@@ -45,35 +52,32 @@ class Looking:
 
     def _notice(self, some: Sequence[Revision]) -> None:
         before, self._count = self._count, self._count + len(some)
-        ids = [one.id for one in some[: max(0, _MARKED - before)]]
-        self._ids += ids
-        self._seen += ids[: max(0, min(_SAMPLE - before, _SAMPLE - len(self._seen)))]
+        self._ids += [one.id for one in some[: max(0, _MARKED - before)]]
+        self._sample += some[: max(0, _SAMPLE - len(self._sample))]
         self._latest_ms = max([self._latest_ms, *[one.wall_ms for one in some]])
-        for one in [each for each in some if each.record == FORUM_ID]:
-            if self._first is None or one.order < self._first[0]:
-                self._first = (one.order, one.id)
-        self._ours = max([self._ours, *[(one.wall_ms, one.id) for one in some if one.device == self._device]])
+        self.devices.update([one.device for one in some if not witnessed_of(one.witnessed) or one.branch != _NOWHERE])
+        ours = [(one.wall_ms, one.id, one.branch, one.number) for one in some if one.device == self._device]
+        self._ours = max([self._ours, *ours])
+        self.digests.update([str(one.fields.get("digest") or "") for one in some if one.kind == Attachment.KIND])
         if self._count <= _HELD:
             self.held += some
         else:
             self.held.clear()
-
-    @property
-    def begun(self) -> str:
-        """The revision with which the forum of the file began."""
-        return self._first[1] if self._first else ""
 
     def ahead_of(self, now: datetime, manifest: Manifest | None) -> timedelta:
         """How wrong its clock must be: it wrote later than now, or handed over before we wrote what it holds of us."""
         ahead = timedelta(milliseconds=self._latest_ms) - timedelta(seconds=now.timestamp())
         if ahead > _CLOCK_TOLERANCE:
             return ahead
-        wrote_ms, revision = self._ours
+        wrote_ms, revision, branch, number = self._ours
         if manifest is None or manifest.device == self._device or not revision:
             return timedelta()
         behind = timedelta(milliseconds=wrote_ms) - timedelta(seconds=manifest.created.timestamp())
         # What another file of ours wrote, a copy out of a backup, was written by another clock.
-        here = self._forum.rows("SELECT 1 FROM revision WHERE id = ? AND taken_by IS NULL", (revision,))
+        here = any(
+            self._forum.log.numbered(nr, number, number) and not carried_at_all(self._forum.driver, nr).meets(number, number)
+            for nr in self._forum.log.branches_of(self._device, branch)
+        )
         return -behind if here and behind > _CLOCK_TOLERANCE else timedelta()
 
     @property
@@ -84,8 +88,20 @@ class Looking:
     @property
     def brought_by(self) -> str:
         """The act of this forum that took the first of it in."""
-        for one in self._ids[:_SAMPLE]:
-            found = self._forum.rows("SELECT taken_by FROM revision WHERE id = ? AND taken_by IS NOT NULL", (one,))
-            if found:
-                return str(found[0][0])
-        return ""
+        return next((act for one in self._sample for act, _ in self._acts_of(one)), "")
+
+    @property
+    def undone_by(self) -> ActId | None:
+        """The act that brought some of it before, or said it, and was taken back since."""
+        return next((ActId(act) for one in self._sample for act, undone in self._acts_of(one) if undone), None)
+
+    def _acts_of(self, one: Revision) -> list[tuple[str, bool]]:
+        """The acts of this forum that brought a revision, each with whether it was taken back."""
+        found = []
+        for nr in self._forum.log.branches_of(one.device, one.branch):
+            found += acts_carrying(self._forum.driver, nr, one.number)
+        if not found and one.branch == _NOWHERE:  # words by workbook: an act of this desk said them
+            said = [each for each in self._forum.log.revisions(one.record) if each.witnessed == one.witnessed]
+            acts = [find_act(self._forum, each.act_id) for each in said]
+            found = [(act.id, act.undone) for act in acts if act is not None]
+        return found

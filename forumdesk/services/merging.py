@@ -8,33 +8,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forumdesk.domain.attachments import Attachment
+from forumdesk.domain.attestation import SignedHead, Vouched
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.errors import BadInput, Cancelled, ForumDeskError, NotTrusted
 from forumdesk.domain.handover import Manifest, fingerprint
-from forumdesk.domain.ids import ActId, RecordId, RevisionId
+from forumdesk.domain.ids import ActId, DeviceId, RecordId
 from forumdesk.domain.merging import Weighing, Weight, Weights
 from forumdesk.domain.revisions import Revision
 from forumdesk.exchange.sealing import Opener
 from forumdesk.services.identity import Identity, Known
-from forumdesk.services.joining import follow
+from forumdesk.services.history import laptop_name
 from forumdesk.services.keeping import Keeping
 from forumdesk.services.looking import Looking
 from forumdesk.services.met import Met, remember_met
-from forumdesk.services.origin import begun
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.receipts import remember_receipt
 from forumdesk.services.referencing import Referencing
 from forumdesk.services.sources import Keyring, Source, is_workbook, opened
+from forumdesk.services.trust import Trust, keep_vouched
+from forumdesk.storage.acts import find_act
 from forumdesk.storage.blobs import digests, put_blob
 from forumdesk.storage.database import Database
 from forumdesk.storage.snapshots import Snapshot
-from forumdesk.storage.undoing import parted_act, undone_acts
-from forumdesk.storage.work import Reader, Work
+from forumdesk.storage.work import Reader, Taken, Work
 
 if TYPE_CHECKING:
     from forumdesk.services.returning.told import Returned
@@ -55,6 +56,10 @@ class Terms:
     """Whether laptops that were never met are taken."""
     accepted: frozenset[str] = frozenset()
     """Fingerprints that somebody compared."""
+    bring_back: bool = True
+    """Whether what was set aside here comes back when it comes again."""
+    witness: bool = False
+    """Whether words are taken in that lie in a forum file and that nobody signed, in this laptop's own name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +74,18 @@ class Brought:
     """What tells the package from every other; empty for a forum file."""
     newcomer: bool = False
     """Whether its laptop's signature was never met before."""
-    begun_apart: bool = False
-    """Whether it comes from a forum that was begun by itself."""
+    vouchers: tuple[str, ...] = ()
+    """The laptops that vouch for what it brings, by id."""
+    unsigned: tuple[tuple[str, int], ...] = ()
+    """Laptops, and how many words of each nobody signed: they died with the laptop."""
+    doubled: tuple[str, ...] = ()
+    """Laptops under whose keys two different logs were written: the keys were copied."""
+    distrusted: int = 0
+    """How many words of laptops that are not trusted any more were left out."""
+    photos_lacking: int = 0
+    """How many photos are pinned in it whose bytes did not come."""
+    signed: tuple[SignedHead, ...] = ()
+    """What laptops signed of their logs, as it came."""
     ahead: timedelta = timedelta()
     """By how much its laptop's clock is certainly ahead of ours; negative where it is behind, zero where it need be
     neither."""
@@ -121,6 +136,16 @@ class Merged:
         return sum(one.weights.fresh for one in self.taken)
 
     @property
+    def aside(self) -> int:
+        """How many revisions come again that are set aside here."""
+        return sum(one.weights.aside for one in self.taken)
+
+    @property
+    def brings(self) -> bool:
+        """Whether anything was taken in, or came back."""
+        return self.snapshot is not None
+
+    @property
     def taken(self) -> tuple[Brought, ...]:
         """What came of the files that were not refused."""
         return tuple(one for one in self.sources if one.refused is None)
@@ -156,14 +181,13 @@ class Merging:
                 progress(place, len(paths), "look")
                 found.append(scales.weigh(path))
             merged = Merged(sources=tuple(found))
-            return merged if merged.fresh else replace(merged, undone=_undone(forum, scales.seen))
+            return merged if merged.fresh else replace(merged, undone=scales.undone)
 
     def merge(self, paths: Sequence[Path], terms: Terms | None = None, *, progress: Progress = unwatched) -> Merged:
         """Take in what every file brings that is not refused: one act, after a snapshot; or nothing at all."""
         reading = self._reading(terms or Terms())
         with self._database.read() as forum:
-            undone = undone_acts(forum)
-            if all(_is_taken(forum, undone, reading, path) for path in paths):
+            if all(_is_taken(forum, reading, path) for path in paths):
                 return self._look(paths, reading, progress)
         snapshot = self._keeping.take(BEFORE)
         try:
@@ -173,19 +197,18 @@ class Merging:
                 for place, path in enumerate(paths):
                     progress(place, len(paths), "merge")
                     found.append(scales.take(path, work))
-                if work.changes:
-                    follow(work)
                 merged = Merged(sources=tuple(found))
-                self._remember(merged, work.act)
+                self._remember(merged, work.act_id)
         except BaseException:
             snapshot.path.unlink(missing_ok=True)  # nothing was changed, so there is nothing to go back to
             raise
         self._know(merged.taken)
-        if merged.fresh:
+        if self._database.laptop.device in {laptop for one in merged.taken for laptop in one.doubled}:
+            self._identity.renew()  # somebody else writes under our keys: from the next start on this is another laptop
+        if scales.took:
             return replace(merged, snapshot=snapshot)
         snapshot.path.unlink(missing_ok=True)
-        with self._database.read() as forum:
-            return replace(merged, undone=_undone(forum, scales.seen))
+        return replace(merged, undone=scales.undone)
 
     def _remember(self, merged: Merged, act: str) -> None:
         """Remember, in the same transaction, what was taken in by which act, for the next time and for the board."""
@@ -194,16 +217,21 @@ class Merging:
             if one.mark:
                 laptop = one.manifest.laptop if one.manifest else one.path.name
                 remember_receipt(self._database, one.mark, laptop, act if one.weights.fresh else one.brought_by)
-            if merged.fresh and one.digest:
+            if one.digest and (one.weights.fresh or one.weights.aside):
                 self._database.remember(f"{_TAKEN}{one.digest}", _noted(one.weights, act))
 
     def _know(self, taken: Sequence[Brought]) -> None:
-        """Know the laptops whose packages were taken in by their keys from now on, all by one write."""
+        """Know the laptops whose words were taken in from now on, all by one write."""
         known, ours = {one.device: one.key for one in self._identity.known()}, self._identity.key.hex()
-        signed = [one.manifest for one in taken if one.manifest and one.manifest.key != ours]
-        strange = [Known(one.device, one.laptop, one.key) for one in signed if known.get(one.device) != one.key]
+        strange: dict[str, Known] = {}
+        for one in taken:
+            for signed in one.signed:
+                device, key = signed.head.device, signed.key
+                if key != ours and known.get(device) != key and device in one.vouchers:
+                    name = one.manifest.laptop if one.manifest and one.manifest.device == device else ""
+                    strange.setdefault(device, Known(device, name, key))
         if strange:
-            self._identity.accept(strange)
+            self._identity.accept(strange.values())
 
 
 @contextmanager
@@ -250,20 +278,25 @@ class _Present:
 class _Scales:
     """Weighs files one after the other, and takes them in where that is meant."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a file is weighed against
         self, forum: Reader, clock: Clock, identity: Identity, reading: _Reading, progress: Progress, device: str
     ) -> None:
         self._forum = forum
         self._clock = clock
-        self._key = identity.key
+        self._ours = device
         self._known = {one.device: one.key for one in identity.known()}
         self._reading = reading
         self._progress = progress
         self._present = _Present(forum)
-        self._weighing = Weighing(forum.log.revisions, self._present.holding)
-        self._undone = undone_acts(forum)
-        self._device = device
-        self.seen: list[RevisionId] = []
+        self._leave_aside = not reading.terms.bring_back
+        self._weighing = self._fresh_weighing(forum)
+        self.took = False
+        """Whether anything was taken in, or came back."""
+        self.undone: ActId | None = None
+        """The act that brought before, and was taken back since, what comes again."""
+
+    def _fresh_weighing(self, forum: Reader) -> Weighing:
+        return Weighing(forum.log, self._present.holding, leave_aside=self._leave_aside)
 
     def weigh(self, path: Path) -> Brought:
         """What a file brings, or why nothing of it is taken."""
@@ -271,7 +304,7 @@ class _Scales:
 
     def take(self, path: Path, work: Work) -> Brought:
         """Take a file in, whole or not at all, and tell what it brought."""
-        self._weighing = Weighing(work.log.revisions, self._present.holding)  # what came before is in the forum already
+        self._weighing = self._fresh_weighing(work)  # what came before is in the forum already
         return self._looked(path, work)
 
     def _looked(self, path: Path, work: Work | None) -> Brought:
@@ -279,22 +312,36 @@ class _Scales:
         try:
             with self._reading.opened(path, self._forum) as source:
                 manifest = source.manifest
-                newcomer = manifest is not None and self._is_new(manifest)
-                before = _taken(self._forum, self._undone, source.digest)
+                _check_forum(self._forum, source)
+                newcomer = manifest is not None and self._is_new(manifest.device, manifest.key, manifest.laptop)
+                before = _taken(self._forum, source.digest)
                 if before is not None:
                     return Brought(path=path, manifest=manifest, weights=before, digest=source.digest)
-                looking = Looking(self.seen, self._forum, self._device)
-                weights = self._weighing.weigh(looking.at(_watched(source.revisions(), self._progress, "look")))
+                trust = Trust(self._forum)
+                looking = Looking(self._forum, self._ours)
+                coming = (*_witnessed(source, self._reading.terms),)
+                passing = chain(source.revisions(), coming)
+                weights = self._weighing.weigh(
+                    looking.at(trust.kept(_watched(passing, self._progress, "look")))
+                )
+                proven = source.vouched()
+                vouchers = self._vouchers(looking, proven)
+                self._note_undone(looking)
+                doubled = _doubled(self._forum, proven)
                 if work is not None:
-                    self._take(work, source, looking.held)
+                    self._take(work, source, looking, coming)
         except Cancelled:
             raise
         except ForumDeskError as error:
             return Brought(path=path, manifest=manifest, refused=error)
-        if work is not None and looking.held:  # from here on nothing of it is refused: no savepoint is needed
-            self._present.add(work.take_in(looking.held, checked=True, here=self._weighing.here))
-        ours = begun(self._forum)
-        theirs = manifest.begun if manifest else looking.begun
+        lacking = 0
+        if work is not None:
+            if looking.held:  # from here on nothing of it is refused: no savepoint is needed
+                held = [one for one in looking.held if not one.witnessed or one.branch != _NOWHERE]
+                self._took(work, work.take_in(held, checked=True, here=self._weighing.here, leave_aside=self._leave_aside))
+            self._witness(work, coming)
+            keep_vouched(work, proven, manifest)
+            lacking = len(photos_wanted(work))
         mark = looking.mark if source.returned is None else ""  # nobody reads out the receipt of a workbook
         return Brought(
             path=path,
@@ -302,43 +349,98 @@ class _Scales:
             manifest=manifest,
             digest=source.digest,
             newcomer=newcomer,
-            begun_apart=bool(ours and theirs and ours != theirs),
+            vouchers=vouchers,
+            signed=tuple(one.given.signed for one in proven),
+            unsigned=source.unsigned,
+            doubled=doubled,
+            distrusted=trust.left_out,
+            photos_lacking=lacking,
             returned=source.returned,
             ahead=looking.ahead_of(self._clock.now(), manifest),
             mark=manifest.receipt.mark if manifest else mark,
             brought_by="" if weights.fresh else looking.brought_by,
         )
 
-    def _take(self, work: Work, source: Source, held: Sequence[Revision]) -> None:
+    def _vouchers(self, looking: Looking, proven: Sequence[Vouched]) -> tuple[str, ...]:
+        """The laptops that wrote what comes; one that was never met is refused where only known ones are wanted."""
+        found = sorted(looking.devices)
+        keys = {one.given.signed.head.device: one.given.signed.key for one in proven}
+        for device in found:
+            if device in keys:
+                self._is_new(DeviceId(device), keys[device], laptop_name(self._forum, device))
+        return tuple(found)
+
+    def _note_undone(self, looking: Looking) -> None:
+        """Remember which act brought before what is set aside now, or said what comes by workbook again."""
+        self.undone = self.undone or looking.undone_by
+
+    def _take(self, work: Work, source: Source, looking: Looking, coming: Sequence[Revision]) -> None:
         """Take in all of a file that may still be refused: where its revisions are held, everything but these."""
         with work.whole():
-            if held:
-                work.log.refuse_unvouched(held)
-            else:
-                self._present.add(work.take_in(_watched(source.revisions(), self._progress, "merge"), checked=True))
-            _take_photos(work, source, held)
+            if not looking.held and not coming:
+                again = Trust(self._forum).kept(_watched(source.revisions(), self._progress, "merge"))
+                self._took(work, work.take_in(again, checked=True, leave_aside=self._leave_aside))
+            _take_photos(work, source, looking.digests)
 
-    def _is_new(self, manifest: Manifest) -> bool:
-        """Whether the laptop was never met; one that is not to be trusted is refused."""
-        key = bytes.fromhex(manifest.key)
-        if key == self._key or fingerprint(key) in self._reading.terms.accepted:
+    def _took(self, work: Work, taken: Taken) -> None:
+        self._present.add(taken.records)
+        self.took = self.took or bool(taken.fresh or taken.returned)
+        del work
+
+    def _witness(self, work: Work, coming: Sequence[Revision]) -> None:
+        """Say in this laptop's name what came by workbook, or what nobody signed and somebody accepted."""
+        for one in coming:
+            if not any(each.id == one.id for each in work.log.revisions(one.record)):
+                work.witness(one)
+                self.took = True
+
+    def _is_new(self, device: DeviceId, key: str, laptop: str) -> bool:
+        """Whether a laptop was never met; one that is not to be trusted is refused."""
+        read_out = fingerprint(bytes.fromhex(key))
+        if device == self._ours or read_out in self._reading.terms.accepted or self._known.get(device) == key:
             return False
-        known = self._known.get(manifest.device)
-        if known == manifest.key:
-            return False
-        if known is None and self._reading.terms.newcomers:
+        if self._reading.terms.newcomers:
             return True
-        sentence = (
-            "It is signed by “{laptop}”, which is not known here, with the fingerprint {fingerprint}."
-            if known is None
-            else "It is signed by “{laptop}” with another key than before; its fingerprint is {fingerprint}."
-        )
         raise NotTrusted(
-            sentence,
+            "It is signed by “{laptop}”, which is not known here, with the fingerprint {fingerprint}.",
             "Let its facilitator read the fingerprint to you, and accept it if it is the same.",
-            laptop=manifest.laptop or manifest.device[:8],
-            fingerprint=fingerprint(key),
+            laptop=laptop or device[:8],
+            fingerprint=read_out,
         )
+
+
+_NOWHERE = "0" * 16
+"""The branch of words that are only witnessed, before this laptop says them."""
+
+
+def _witnessed(source: Source, terms: Terms) -> Iterator[Revision]:
+    """What comes in other people's words: by workbook, or out of a forum file whose laptop died, where that is accepted."""
+    if source.returned is not None:
+        yield from source.returned.revisions
+    elif terms.witness:
+        yield from source.unsigned_words()
+
+
+def _check_forum(forum: Reader, source: Source) -> None:
+    """Refuse what was signed for another forum."""
+    ours = forum.begun
+    if ours and source.begun and source.begun != ours:
+        raise BadInput(
+            "“{name}” comes from another forum, so nothing of it fits here.",
+            "Open that forum, and bring it together there.",
+            name=source.name,
+        )
+
+
+def _doubled(forum: Reader, proven: Sequence[Vouched]) -> tuple[str, ...]:
+    """The laptops of which another log is here than the one that comes, both signed with their keys."""
+    found = set()
+    for one in proven:
+        head = one.given.signed.head
+        for nr in forum.log.branches_of(head.device, head.branch)[:1]:
+            if forum.attestations.contradicts(nr, one):
+                found.add(str(head.device))
+    return tuple(sorted(found))
 
 
 def _watched(revisions: Iterator[Revision], progress: Progress, what: str) -> Iterator[Revision]:
@@ -353,12 +455,12 @@ _TAKEN = "taken "
 """Before the digest of a package, where the forum remembers what it brought and by which act."""
 
 
-def _noted(weights: Weights, act: str) -> str:
+def _noted(weights: Weights, act: ActId) -> str:
     records = {kind: one.records for kind, one in weights.by_kind.items()}
-    return json.dumps({"act": parted_act(act)[0], "records": records})
+    return json.dumps({"act": act, "records": records})
 
 
-def _taken(forum: Reader, undone: frozenset[ActId], digest: str) -> Weights | None:
+def _taken(forum: Reader, digest: str) -> Weights | None:
     """What a package weighs that was taken in before, by an act that still has its effect: everything is here."""
     kept = forum.rows("SELECT value FROM local WHERE key = ?", (f"{_TAKEN}{digest}",)) if digest else []
     if not kept:
@@ -368,34 +470,31 @@ def _taken(forum: Reader, undone: frozenset[ActId], digest: str) -> Weights | No
         act, records = ActId(said["act"]), {str(kind): Weight(same=int(many)) for kind, many in said["records"].items()}
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return None if act in undone else Weights(by_kind=records)
+    found = find_act(forum, act)
+    return None if found is None or found.undone else Weights(by_kind=records)
 
 
-def _is_taken(forum: Reader, undone: frozenset[ActId], reading: _Reading, path: Path) -> bool:
+def _is_taken(forum: Reader, reading: _Reading, path: Path) -> bool:
     """Whether a package was taken in before and not taken back; what cannot be opened is told by whoever looks."""
     if is_workbook(path):
         return False
     try:
         with reading.opened(path, forum) as source:
-            return _taken(forum, undone, source.digest) is not None
+            return _taken(forum, source.digest) is not None
     except ForumDeskError:
         return True
 
 
-def _take_photos(work: Work, source: Source, coming: Sequence[Revision]) -> None:
-    shown = {one.digest for one in work.stream(Attachment)}
-    shown.update(str(one.fields.get("digest") or "") for one in coming if one.kind == Attachment.KIND)
+def photos_wanted(forum: Reader) -> tuple[str, ...]:
+    """The digests of photos that are pinned here and whose bytes have not come."""
+    wanted = {one.digest for one in forum.stream(Attachment) if one.digest}
+    return tuple(sorted(wanted - set(digests(forum))))
+
+
+def _take_photos(work: Work, source: Source, coming: Iterable[str]) -> None:
+    """Take in the photos that come along and are wanted, by what is shown here or comes."""
+    shown = {one.digest for one in work.stream(Attachment)} | set(coming)
     for digest in sorted(shown - {""} - set(digests(work))):
         content = source.photo(digest)
         if content is not None:
             put_blob(work, content)
-
-
-def _undone(forum: Reader, seen: Sequence[RevisionId]) -> ActId | None:
-    """The act that took these in before, where it was undone since."""
-    for one in seen:
-        found = forum.rows("SELECT taken_by FROM revision WHERE id = ? AND taken_by IS NOT NULL", (one,))
-        if found:
-            act = parted_act(found[0][0])[0]
-            return act if act in undone_acts(forum) else None
-    return None

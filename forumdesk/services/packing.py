@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from forumdesk.domain.agenda import Session, Step
 from forumdesk.domain.answers import Answer, city_key
@@ -17,21 +17,24 @@ from forumdesk.domain.devices import Device, device_record
 from forumdesk.domain.errors import BadInput, NotFound
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.frameworks import OwnFramework, OwnItem
-from forumdesk.domain.handover import SUFFIX, Errand, Manifest, Receipt, Scope, mark_of
+from forumdesk.domain.handover import SUFFIX, Errand, HandedOver, Manifest, Receipt, Scope, mark_of
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.review import ReviewItem, ReviewPack
-from forumdesk.domain.revisions import Revision
+from forumdesk.domain.revisions import ACT, Revision
 from forumdesk.domain.text import folded
 from forumdesk.domain.timers import Run
 from forumdesk.exchange.carrier import put
 from forumdesk.exchange.package import Writer
 from forumdesk.exchange.sealing import check_recipient, seal
+from forumdesk.services.attesting import Attesting
+from forumdesk.services.hand_overs import hand_overs, remember_hand_over
 from forumdesk.services.identity import Identity
-from forumdesk.services.origin import begun
+from forumdesk.services.outgoing import Outgoing, arrived_since
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.receipts import remember_receipt
+from forumdesk.storage.acts import newest_act
 from forumdesk.storage.blobs import blob, digests
 from forumdesk.storage.database import Database
 from forumdesk.storage.layout import table_name
@@ -73,17 +76,19 @@ class Packed:
 class Packing:
     """Writes packages of an open forum."""
 
-    def __init__(self, database: Database, clock: Clock, identity: Identity) -> None:
+    def __init__(self, database: Database, clock: Clock, identity: Identity, attesting: Attesting) -> None:
         self._database = database
         self._clock = clock
         self._identity = identity
+        self._attesting = attesting
 
     def scope(self, *, sessions: Sequence[str] = (), city: str = "", since_last: bool = False) -> Scope:
         """The part of the forum that is meant, its sessions named by code; what is not there is told."""
         if sum(map(bool, (sessions, city, since_last))) > 1:
             raise BadInput("Sessions, a city and what changed cannot be chosen together.", "Choose one of them.")
         if since_last:
-            return Scope(since=int(self._database.remembered(_HANDED_OVER) or 0))
+            last = _last_of(self._database.remembered(_HANDED_OVER))
+            return Scope(since=last.place, since_act=last.act)
         with self._database.read() as forum:
             codes = {one.code.casefold(): one.code for one in forum.stream(Session)}
             for code in sessions:
@@ -107,10 +112,13 @@ class Packing:
         part, closed = scope or Scope(), sealed or Seal()
         for one in closed.recipients:
             check_recipient(one)
+        if not self._database.read_only:
+            self._attesting.sign()
         with self._database.read() as forum:
-            up_to = forum.log.newest()
+            up_to = _Last(forum.log.newest(), newest_act(forum))
             own = device_record(self._database.laptop.device)
-            made = _Making(forum, self._identity, part, own, progress)
+            handed = hand_overs(self._database)
+            made = _Making(forum, self._identity, part, own, progress, handed)
             written: list[Manifest] = []
 
             def write(file: IO[bytes]) -> None:
@@ -123,16 +131,17 @@ class Packing:
 
             put(target, write)
         if not part.sessions and not part.city and not self._database.read_only:
-            self._database.remember(_HANDED_OVER, str(up_to))
+            self._database.remember(_HANDED_OVER, f"{up_to.place} {up_to.act}")
         if not self._database.read_only:
             remember_receipt(self._database, written[0].receipt.mark, self._database.laptop.name)
+            remember_hand_over(self._database, written[0])
         return Packed(target, written[0], self._identity.fingerprint)
 
     def _manifest(self, forum: Reader, scope: Scope, closed: Seal) -> Manifest:
         record = forum.get(Forum, FORUM_ID)
         laptop = self._database.laptop
         return Manifest(
-            begun=begun(forum),
+            begun=forum.begun,
             title=record.title if record else "",
             device=laptop.device,
             laptop=laptop.name,
@@ -140,6 +149,7 @@ class Packing:
             created=self._clock.now(),
             scope=scope,
             receipt=Receipt(notes=0, recommendations=0, last_edit=None, mark=""),
+            handed=hand_overs(self._database),
             revisions=0,
             members={},
             key=self._identity.key.hex(),
@@ -147,27 +157,51 @@ class Packing:
         )
 
 
+class _Last(NamedTuple):
+    """How far the last hand-over of all of a forum went: its place in the file, and in what this desk did."""
+
+    place: int = 0
+    act: int = 0
+
+
+def _last_of(remembered: str) -> _Last:
+    said = [int(one) for one in remembered.split() if one.isdecimal()]
+    return _Last(said[0], said[1]) if len(said) == 2 else _Last()  # noqa: PLR2004 - place and act
+
+
 class _Making:
     """One package under way."""
 
-    def __init__(self, forum: Reader, identity: Identity, scope: Scope, own: str, progress: Progress) -> None:
+    def __init__(  # noqa: PLR0913 - all that a package is made of
+        self,
+        forum: Reader,
+        identity: Identity,
+        scope: Scope,
+        own: str,
+        progress: Progress,
+        handed: Sequence[HandedOver],
+    ) -> None:
         self._forum = forum
         self._identity = identity
         self._scope = scope
         self._progress = progress
+        self._handed = handed
         self._errand = _on_errand(forum, scope, own)
         self._left_out = _left_out(forum, scope)
         self._ids: list[RevisionId] = []
         self._records: set[RecordId] = set()
         self._last_ms = 0
+        self._vouching = Outgoing(forum, scope, [one.size for one in handed])
 
     def write(self, file: IO[bytes], bare: Manifest) -> Manifest:
         """Write it all, and return its manifest."""
         with Writer(file) as writer:
             writer.revisions(self._chosen())
+            given, hashes = self._vouching.heads()
+            writer.proofs(hashes)
             for digest in self._photos():
                 writer.photo(digest, blob(self._forum, digest))
-            made = replace(bare, receipt=self._receipt(), revisions=len(self._ids))
+            made = replace(bare, receipt=self._receipt(bare), revisions=len(self._ids), heads=given)
             return writer.finish(made, self._identity.sign)
 
     @property
@@ -177,8 +211,9 @@ class _Making:
         kinds = {Errand.NONE: Recommendation, Errand.REVIEW: ReviewItem, Errand.ANSWERS: Answer}
         return kinds[self._scope.errand]
 
-    def _receipt(self) -> Receipt:
+    def _receipt(self, bare: Manifest) -> Receipt:
         return Receipt(
+            head=self._vouching.own_head(bare.device),
             notes=sum(one.id in self._records for one in self._forum.stream(Note)),
             recommendations=sum(one.id in self._records for one in self._forum.stream(self._told)),
             last_edit=datetime.fromtimestamp(self._last_ms / 1000, UTC) if self._ids else None,
@@ -186,15 +221,26 @@ class _Making:
         )
 
     def _chosen(self) -> Iterator[Revision]:
+        acts: set[tuple[str, str]] = set()
         for one in self._of_the_log() if self._scope.errand is Errand.NONE else self._on_errand():
-            self._ids.append(one.id)
-            self._records.add(one.record)
-            self._last_ms = max(self._last_ms, one.wall_ms)
-            yield one
+            if one.kind != ACT and self._vouching.take(one):
+                acts.add((one.device, one.act_id))
+                yield self._told_of(one)
+        for device, act in self._forum.log.known.turns:
+            if (device, act) in acts:  # what became of an act travels with whatever it said
+                for one in self._forum.log.revisions(RecordId(act)):
+                    if one.device == device and self._vouching.take(one):
+                        yield self._told_of(one)
+
+    def _told_of(self, one: Revision) -> Revision:
+        self._ids.append(one.id)
+        self._records.add(one.record)
+        self._last_ms = max(self._last_ms, one.wall_ms)
+        return one
 
     def _of_the_log(self) -> Iterator[Revision]:
         total = self._forum.log.newest()
-        for done, one in enumerate(self._forum.log.revisions_after(self._scope.since)):
+        for done, one in enumerate(arrived_since(self._forum, self._scope.since, self._scope.since_act)):
             if done % _EVERY == 0:
                 self._progress(done, total, "pack")
             if one.record not in self._left_out:
@@ -203,7 +249,9 @@ class _Making:
     def _on_errand(self) -> Iterator[Revision]:
         """Record by record: the log may be long, and many cities are asked one after the other."""
         for record in sorted(self._errand):
-            yield from self._forum.log.revisions(RecordId(record))
+            counted = self._forum.log.counted(RecordId(record))
+            yield from counted.chosen(counted.present)
+            yield from self._forum.log.redactions(RecordId(record))
 
     def _photos(self) -> list[str]:
         found = {one.digest for one in self._forum.stream(Attachment) if one.id in self._records and one.digest}

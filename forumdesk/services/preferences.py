@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from importlib import import_module
@@ -25,6 +25,9 @@ class Preferences:
     """Everything that is remembered on this laptop and never travels with a forum, but for its name and author."""
 
     device: str = ""
+    """The fingerprint of the laptop's key; kept with the key, not here."""
+    secret: str = ""
+    """That key, in hexadecimal digits; kept beside, for the owner alone to read."""
     laptop_name: str = ""
     author: str = ""
     theme: str = "system"
@@ -47,7 +50,7 @@ class Preferences:
     @property
     def laptop(self) -> Laptop:
         """This laptop as it signs."""
-        return Laptop(DeviceId(self.device), self.laptop_name, self.author)
+        return Laptop(DeviceId(self.device), self.laptop_name, self.author, bytes.fromhex(self.secret))
 
     def opened(self, path: Path) -> Preferences:
         """The preferences with `path` as the newest of the recent files."""
@@ -69,18 +72,18 @@ def home() -> Path:
 
 
 class PreferenceStore:
-    """Keeps the preferences in one small file; one that cannot be read begins anew, and its id with it."""
+    """Keeps the preferences in one small file; one that cannot be read begins anew. The laptop's keys lie beside it."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._path = (folder or home()) / "preferences.json"
+        self._folder = folder or home()
+        self._path = self._folder / "preferences.json"
 
     def load(self) -> Preferences:
-        """The preferences as they were kept; a laptop without an id is given one, kept at once."""
-        found = self._read()
-        if not found.device:
-            found = replace(found, device=uuid.uuid4().hex)
-            self.save(found)
-        return found
+        """The preferences as they were kept; a laptop without keys is given some, kept at once."""
+        device, secret = laptop_keys(self._folder)
+        if not device:  # what makes keys takes as long to load as a file to open, and is wanted once
+            device, secret = import_module("forumdesk.services.identity").Identity(self._folder).make_keys()
+        return replace(self._read(), device=device, secret=secret)
 
     def _read(self) -> Preferences:
         try:
@@ -96,7 +99,7 @@ class PreferenceStore:
         unfinished = self._path.with_suffix(".part")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_text(json.dumps(asdict(preferences), ensure_ascii=False, indent=1), encoding="utf-8")
+            unfinished.write_text(json.dumps(_kept(preferences), ensure_ascii=False, indent=1), encoding="utf-8")
             unfinished.replace(self._path)
         except OSError as error:
             raise CannotWrite(
@@ -104,6 +107,28 @@ class PreferenceStore:
                 "The forum itself is safe.",
                 folder=self._path.parent,
             ) from error
+
+
+KEYS = "laptop-keys.json"
+_DEVICE, _SECRET = re.compile("[0-9a-f]{32}"), re.compile("[0-9a-f]{64}")
+
+
+def laptop_keys(folder: Path) -> tuple[str, str]:
+    """The laptop's id and the key it signs with, in hexadecimal digits; empty where there are none that can be read."""
+    try:
+        said = json.loads((folder / KEYS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "", ""
+    device, secret = (said.get("device"), said.get("signing")) if isinstance(said, dict) else ("", "")
+    if not (isinstance(device, str) and isinstance(secret, str)):
+        return "", ""
+    return (device, secret) if _DEVICE.fullmatch(device) and _SECRET.fullmatch(secret) else ("", "")
+
+
+def _kept(preferences: Preferences) -> dict[str, Any]:
+    said = asdict(preferences)
+    del said["device"], said["secret"]
+    return said
 
 
 def _preferences(said: Mapping[str, Any]) -> Preferences:

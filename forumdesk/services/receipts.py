@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 from forumdesk.domain.errors import BadInput
+from forumdesk.storage.acts import undone_acts
 from forumdesk.storage.database import Database
-from forumdesk.storage.undoing import parted_act, undone_acts
 from forumdesk.storage.work import Reader
 
 _CAME, _EXPECTED = "receipt ", "expected "
@@ -81,7 +81,7 @@ def forget(database: Database, mark: str) -> None:
 
 def remember_receipt(database: Database, mark: str, laptop: str, act: str = "") -> None:
     """Remember that what a receipt speaks of is here, brought by an act unless it was written here."""
-    database.remember(f"{_CAME}{mark}", json.dumps({"act": parted_act(act)[0], "laptop": laptop}))
+    database.remember(f"{_CAME}{mark}", json.dumps({"act": act, "laptop": laptop}))
 
 
 def _remembered(forum: Reader, before: str) -> Iterable[tuple[str, dict[str, Any]]]:

@@ -23,9 +23,9 @@ from forumdesk.services.packs import Comparing, items_from, offered, packs_of
 from forumdesk.services.places import Places
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.referencing import Referencing
+from forumdesk.storage.acts import find_act, take_back
 from forumdesk.storage.database import Database
 from forumdesk.storage.groups import top_of
-from forumdesk.storage.undoing import parted_act, take_back
 from forumdesk.storage.work import Reader, Work
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class Reviewing:
             packs = [self._pack(work, one, items, order.language) for one in cities]
             for one in items:
                 work.put(one)
-            return packs, parted_act(work.act)[0] if work.changes else ""
+            return packs, work.act_id if work.changes else ""
 
     def _pack(self, work: Work, city: City, items: Sequence[ReviewItem], language: str) -> ReviewPack:
         before = packs_of(work, city.key)
@@ -237,8 +237,10 @@ class Reviewing:
     def _take_back(self, act: str) -> None:
         """Take back what was prepared: a pack that was never written was never sent."""
         if act:
-            with self._database.write(f"undo {act}") as work:
-                take_back(work, act)  # type: ignore[arg-type]
+            with self._database.write("undo", target=act) as work:
+                found = find_act(work, act)
+                if found is not None:
+                    take_back(work, found)
 
 
 def _is_workbook(path: Path) -> bool:

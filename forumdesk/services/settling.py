@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from forumdesk.domain.errors import BadInput, NotAllowed, NotFound
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import shapes
+from forumdesk.domain.heads import BEGUN
+from forumdesk.domain.records import DELETED, JsonValue, shapes
 from forumdesk.services.disputed import SENT_STAYS, Conflict, Disputed
 from forumdesk.storage.database import Database
-from forumdesk.storage.work import Reader
+from forumdesk.storage.work import Reader, Work
 
 
 class Settling:
@@ -33,7 +34,7 @@ class Settling:
             found = [one for one in conflict.heads if head and one.id.startswith(head)]
             if len(found) != 1:
                 raise NotFound("No value of this conflict is called “{head}”.", head=head)
-            work.say(conflict.kind, conflict.record, disputed.standing_for(conflict, found[0]))
+            _say(work, conflict, disputed.standing_for(conflict, found[0]))
 
     def settle_with(self, record: str, field: str, text: str) -> None:
         """Let a text of one's own stand in place of all of them."""
@@ -55,9 +56,17 @@ class Settling:
                 for conflict in disputed.conflicts():
                     theirs = next((one for one in conflict.heads if one.laptop == laptop), None)
                     if theirs is not None and (theirs.said or not conflict.is_whole):
-                        work.say(kind, record, disputed.standing_for(conflict, theirs))
+                        _say(work, conflict, disputed.standing_for(conflict, theirs))
                         settled += 1
         return settled
+
+
+def _say(work: Work, conflict: Conflict, said: dict[str, JsonValue]) -> None:
+    """Say what settles a conflict; where the beginning of a record was taken back, one that stays begins anew."""
+    if conflict.field == BEGUN and said.get(DELETED) is None:
+        work.begin_anew(conflict.kind, conflict.record, said)
+    else:
+        work.say(conflict.kind, conflict.record, said)
 
 
 def _disputed(forum: Reader, record: str, field: str) -> Disputed:

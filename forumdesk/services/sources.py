@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forumdesk.domain.attachments import MOST_BYTES
+from forumdesk.domain.attestation import Vouched, vouched
 from forumdesk.domain.errors import BadInput, CannotWrite, NotFound, Sealed
+from forumdesk.domain.ids import BranchId
 from forumdesk.domain.handover import Manifest
 from forumdesk.domain.revisions import Revision
+from forumdesk.domain.witnessing import LAPTOP, Witnessed
 from forumdesk.exchange import package
 from forumdesk.exchange.sealing import Opener, is_sealed, recipient_of, unseal
+from forumdesk.exchange.signing import is_vouched
+from forumdesk.services.errands import kept_to
 from forumdesk.services.referencing import Referencing
 from forumdesk.storage.blobs import digest_of
-from forumdesk.storage.foreign import foreign_forum
+from forumdesk.storage.foreign import ForeignForum, foreign_forum
 from forumdesk.storage.work import Reader
 
 if TYPE_CHECKING:
@@ -39,6 +44,14 @@ class Source:
     """What tells a package from every other, by all that it holds; empty for a forum file."""
     photo: Callable[[str], bytes | None]
     """The bytes of a photo by its digest, where it came along and is what the digest says."""
+    vouched: Callable[[], tuple[Vouched, ...]] = tuple
+    """Which branches are proven, and by whose signature; known once the revisions have passed."""
+    begun: str = ""
+    """The revision with which its forum began; empty where that is not told."""
+    unsigned: tuple[tuple[str, int], ...] = ()
+    """Laptops, and how many words of each lie in a forum file that nobody signed: they died with the laptop."""
+    unsigned_words: Callable[[], Iterator[Revision]] = lambda: iter(())
+    """These words, as this laptop would witness them."""
     returned: Returned | None = None
     """What an edited workbook brings, cell by cell; nothing for any other file."""
 
@@ -90,7 +103,7 @@ def _opened(path: Path, keyring: Keyring, forum: Reader) -> Iterator[Source]:
         begin = file.read(len(_SQLITE))
     if begin == _SQLITE:
         with foreign_forum(path) as other:
-            yield Source(path.name, None, other.revisions, "", other.photo)
+            yield _of_forum(other, path.name)
     elif is_sealed(path):
         with package.opened(BytesIO(keyring.unsealed(path)), path.name) as found:
             _check_address(found, "passphrase" if opener.passphrase else recipient_of(opener.identity))
@@ -107,6 +120,46 @@ def _opened(path: Path, keyring: Keyring, forum: Reader) -> Iterator[Source]:
             "Choose a file that ends in .forumpack, .forum or .xlsx.",
             name=path.name,
         )
+
+
+def _of_forum(other: ForeignForum, name: str) -> Source:
+    """A forum file: what its laptops signed is taken, each by its own head; what nobody signed is told."""
+    proven: list[Vouched] = []
+    for given, entries, hashes in other.heads():
+        found = vouched(given, entries, hashes) if is_vouched(given.signed) else None
+        if found is not None:
+            proven.append(found)
+    sizes = {(one.given.signed.head.device, one.given.signed.head.branch): one.given.signed.head.size for one in proven}
+    left: dict[str, int] = {}
+
+    def revisions() -> Iterator[Revision]:
+        return (one for one in other.revisions() if one.number < sizes.get((one.device, one.branch), 0))
+
+    def unsigned() -> Iterator[Revision]:
+        return (one for one in other.revisions() if one.number >= sizes.get((one.device, one.branch), 0))
+
+    for one in unsigned():
+        left[one.device] = left.get(one.device, 0) + 1
+    return Source(
+        name,
+        None,
+        revisions,
+        "",
+        other.photo,
+        lambda: tuple(proven),
+        other.begun,
+        tuple(sorted(left.items())),
+        lambda: (as_witnessed(one) for one in unsigned()),
+    )
+
+
+_NOWHERE = BranchId("0" * 16)
+
+
+def as_witnessed(one: Revision) -> Revision:
+    """A word that nobody signed, as a laptop says it that only read it."""
+    told = Witnessed(LAPTOP, one.device, one.wall_ms, "").told
+    return replace(one, witnessed=told, branch=_NOWHERE)
 
 
 def _check_address(found: package.Package, address: str) -> None:
@@ -126,7 +179,7 @@ def _of_workbook(path: Path, keyring: Keyring, forum: Reader) -> Source:
     returned: Returned = import_module("forumdesk.services.returning.workbook").bring(
         forum, keyring.referencing, book, path.name
     )
-    return Source(path.name, None, lambda: iter(returned.revisions), "", _no_photo, returned)
+    return Source(path.name, None, lambda: iter(()), "", _no_photo, returned=returned)
 
 
 def _no_photo(_digest: str) -> bytes | None:
@@ -142,4 +195,9 @@ def _of_package(found: package.Package) -> Source:
         content = found.photo(digest)
         return content if len(content) <= MOST_BYTES and digest_of(content) == digest else None
 
-    return Source(found.name, found.manifest, found.revisions, found.digest, photo)
+    manifest = found.manifest
+
+    def revisions() -> Iterator[Revision]:
+        return kept_to(manifest, found.revisions(), found.name)
+
+    return Source(found.name, manifest, revisions, found.digest, photo, lambda: found.vouched, manifest.begun)

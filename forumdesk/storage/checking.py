@@ -9,12 +9,11 @@ from sqlcipher3 import dbapi2 as driver
 
 from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.revisions import REDACTED, REDACTION
 from forumdesk.storage.blobs import blob, digests
 from forumdesk.storage.layout import column, column_names, table_name
-from forumdesk.storage.log import revision_of
 from forumdesk.storage.projection import Projection
-from forumdesk.storage.statements import REVISIONS, REVISIONS_WITH_PLACE
+from forumdesk.storage.revision_rows import revision_of
+from forumdesk.storage.statements import REVISION_COLUMNS, REVISIONS
 from forumdesk.storage.work import Reader
 
 
@@ -30,36 +29,45 @@ def faults(forum: Reader, progress: Callable[[int], None] = lambda _: None) -> I
         yield fault
     yield from _damaged_blobs(forum)
     if readable:
+        yield from unproven(forum)
+    if readable:
         yield from _differences(forum)
 
 
 def _altered(forum: Reader, progress: Callable[[int], None]) -> Iterator[tuple[str, bool]]:
     """Each revision that is not as it was written, and whether it can still be read."""
-    vouched = {
-        row[0]
-        for row in forum.driver.execute(
-            "SELECT json_extract(fields, '$.revision') FROM revision WHERE kind = ? AND json_valid(fields)",
-            (REDACTION,),
-        )
-    }
     for count, row in enumerate(forum.driver.execute(f"{REVISIONS} ORDER BY seq"), 1):
-        reads, sound = _judged(row, vouched)
+        reads, sound = _judged(forum, row)
         if not sound:
-            yield f"Revision {row[0]} was altered after it was written.", reads
+            yield f"Revision {_name_of(row[0])} was altered after it was written.", reads
         if count % 5000 == 0:
             progress(count)
 
 
-def _judged(row: Sequence[Any], vouched: set[str]) -> tuple[bool, bool]:
+def _name_of(entry: object) -> str:
+    return entry.hex() if isinstance(entry, bytes) else str(entry)
+
+
+def _judged(forum: Reader, row: Sequence[Any]) -> tuple[bool, bool]:
     """Whether a row of the log can be read, and whether it is as it was written."""
     try:
-        found = revision_of(row)
+        found = revision_of(row, forum.log.branches)
     except driver.DatabaseError:
         return False, False
     try:
-        return True, found.id in vouched if REDACTED in found.fields else found.computed_id() == found.id
-    except ValueError:
+        return True, found.computed_id() == found.id
+    except (ValueError, KeyError):
         return True, False
+
+
+def unproven(forum: Reader) -> Iterator[str]:
+    """One sentence for each branch whose laptop signed something else than what is here."""
+    begun = forum.begun
+    for nr, (device, branch) in forum.log.branches.items():
+        signed = forum.attestations.signed(nr, begun)
+        root = forum.attestations.root(nr, signed.head.size) if signed else None
+        if signed is not None and root is not None and root != signed.head.root:
+            yield f"The log of laptop {device[:8]} ({branch[:4]}) is not what that laptop signed."
 
 
 def _damaged_blobs(forum: Reader) -> Iterator[str]:
@@ -74,7 +82,7 @@ def _differences(forum: Reader) -> Iterator[str]:
     """Where the projection differs from one built from the log at this moment."""
     attached = driver.connect(":memory:", isolation_level=None)
     try:
-        _fill(attached, forum.driver)
+        _fill(attached, forum)
         for sql, what in _comparisons():
             for mine, fresh in _unequal(forum.driver.execute(sql), attached.execute(sql)):
                 which = (mine or fresh)[1]
@@ -83,23 +91,18 @@ def _differences(forum: Reader) -> Iterator[str]:
         attached.close()
 
 
-def _fill(fresh: Any, source: Any) -> None:  # noqa: ANN401 - the driver's connections have no stubs
-    fresh.execute(
-        "CREATE TABLE revision (id, record, kind, fields, parents, act, hlc, device, author, schema, wall_ms, tz_min,"
-        " seq INTEGER PRIMARY KEY)"
-    )
-    rows = source.execute(f"{REVISIONS_WITH_PLACE} ORDER BY seq")
+def _fill(fresh: Any, forum: Reader) -> None:  # noqa: ANN401 - the driver's connection has no stubs
+    names = ", ".join(REVISION_COLUMNS)
+    fresh.execute(f"CREATE TABLE revision ({names}, seq INTEGER PRIMARY KEY)")
+    rows = forum.driver.execute(f"{REVISIONS} ORDER BY seq")
+    marks = ", ".join("?" * (len(REVISION_COLUMNS) + 1))
     while batch := rows.fetchmany(5000):
-        fresh.executemany(
-            "INSERT INTO revision VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            batch,
-        )
+        fresh.executemany(f"INSERT INTO revision VALUES ({marks})", batch)  # noqa: S608
     fresh.execute("CREATE INDEX by_record ON revision (record)")
-    Projection(fresh).rebuild()
+    Projection(fresh).rebuild(forum.log.known, forum.log.branches)
 
 
 def _comparisons() -> Iterator[tuple[str, str]]:
-    yield "SELECT revision, record, keys FROM head ORDER BY record, revision", "head"
     yield "SELECT field, record, target FROM link ORDER BY record, field, target", "link"
     for kind in KINDS:
         yield f"SELECT nr, {', '.join(map(column, column_names(kind)))} FROM {table_name(kind)} ORDER BY nr", kind  # noqa: S608

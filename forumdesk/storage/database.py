@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from forumdesk.domain.attestation import Head, SignedHead
 from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.devices import Device, Laptop, device_record
@@ -20,13 +21,14 @@ from forumdesk.domain.errors import (
     ReadOnlyForum,
 )
 from forumdesk.domain.forum import FORUM_ID, Forum
-from forumdesk.domain.ids import new_act_id
+from forumdesk.domain.ids import ActId, BranchId, new_act_id
 from forumdesk.domain.revisions import SCHEMA
+from forumdesk.storage.act_rows import Begun
 from forumdesk.storage.connection import MERGING_CACHE, READING_CACHE, WORKING_CACHE, connect
 from forumdesk.storage.copying import check_there, folder_for_copy, still_copy
 from forumdesk.storage.failures import damaged, guarded, sentence_for, told
 from forumdesk.storage.holder import hold, release
-from forumdesk.storage.layout import APPLICATION_ID, PROJECTION
+from forumdesk.storage.layout import APPLICATION_ID, projection_mark
 from forumdesk.storage.log import Log
 from forumdesk.storage.projection import Projection
 from forumdesk.storage.search_index import catch_up, remember_indexed
@@ -55,7 +57,9 @@ class Database:
         self.access = access
         self._close = close
         self._driver: Any = None
-        self._signed = False
+        self._named = False
+        self.is_new = False
+        """Whether it was made just now, by this program."""
         self.announce: Callable[[tuple[Change, ...]], None] | None = None
 
     @property
@@ -70,10 +74,11 @@ class Database:
             yield Reader(self._driver, self._log)
 
     @contextmanager
-    def write(self, name: str, *, going_on: str = "") -> Iterator[Work]:
+    def write(self, name: str, *, target: str = "", going_on: str = "") -> Iterator[Work]:
         """One act under this name: all of it is durable when the block has ended, or none of it happened.
 
-        `going_on` is the act of which this is a further part, durable by itself, undone with the others.
+        `target` is the act that an undo or a redo speaks of; `going_on` the id of the act of which this is a further
+        part, durable by itself, undone with the others.
         """
         if self.read_only:
             raise ReadOnlyForum(
@@ -82,13 +87,14 @@ class Database:
                 name=self.path.name,
                 reason=self.access.reason,
             )
-        act = going_on or f"{new_act_id()} {name}"
-        work = Work(self._driver, self._log, self._projection, act=act, laptop=self.laptop, clock=self.clock)
         with told(self.path):
             self._driver.execute("BEGIN IMMEDIATE")
             try:
+                act = self._begun(name, target, going_on)
+                work = Work(self._driver, self._log, self._projection, act=act, laptop=self.laptop, clock=self.clock)
                 yield work
-                self._sign(work)
+                work.close_act()
+                self._name_laptop(work)
                 self._driver.execute("COMMIT")
             except BaseException as error:
                 self._undo_transaction(error)
@@ -107,19 +113,27 @@ class Database:
             if driver is self._driver:  # one that was connected anew on the way is set up as always
                 driver.execute(f"PRAGMA cache_size = -{WORKING_CACHE}")
 
-    def _sign(self, work: Work) -> None:
+    def _begun(self, name: str, target: str, going_on: str) -> Begun:
+        if not going_on:
+            return Begun(self._log.next_act(), new_act_id(), name, target)
+        row = self._driver.execute("SELECT nr FROM act WHERE id = ?", (going_on,)).fetchone()
+        if row is None:  # its first part touched nothing
+            return Begun(self._log.next_act(), ActId(going_on), name)
+        return Begun(int(row[0]), ActId(going_on), name, is_going_on=True)
+
+    def _name_laptop(self, work: Work) -> None:
         """Say the laptop's name in the log the first time it writes, and whenever the name changed."""
-        if not self._signed and work.changes:
-            self._signed = True
-            record = Device(id=device_record(self.laptop.device), name=self.laptop.name)
-            if self.laptop.name and work.get(Device, record.id) != record:
-                work.put(record)
+        if not self._named and work.changes:
+            self._named = True
+            if self.laptop.name:
+                work.name_laptop(Device(id=device_record(self.laptop.device), name=self.laptop.name))
 
     def _undo_transaction(self, error: BaseException) -> None:
-        self._signed = False
+        self._named = False
         try:
             if self._driver.in_transaction:
                 self._driver.execute("ROLLBACK")
+            self._log.forget_transaction()
         finally:
             if isinstance(sentence_for(error, self.path), DiskFull):
                 # After a failed sync nothing the connection remembers may be trusted: begin again from the file.
@@ -161,9 +175,57 @@ class Database:
         with told(self.path):
             self._driver.execute("BEGIN IMMEDIATE")
             try:
-                self._projection.rebuild(progress)
+                self._projection.rebuild(self._log.known, self._log.branches, progress)
                 remember_indexed(self._driver, self._log.newest())
-                self._remember("projection", str(PROJECTION))
+                self._remember("projection", projection_mark())
+                self._driver.execute("COMMIT")
+            except BaseException as error:
+                self._undo_transaction(error)
+                raise
+
+    def sign_log(self, key: bytes, sign: Callable[[bytes], bytes]) -> SignedHead | None:
+        """Sign how far this laptop's own branches have come, in place of what was signed before.
+
+        Returns the head of the branch that goes on; None in a file without one. Nothing is written where nothing is new.
+        """
+        with self.read() as forum:
+            if not forum.log.has_own_branch or not forum.begun:
+                return None
+            self._driver.execute("BEGIN IMMEDIATE")
+            try:
+                signed = {nr: self._signed(forum, nr, key, sign) for nr in forum.log.own_branches}
+                self._driver.execute("COMMIT")
+            except BaseException as error:
+                self._undo_transaction(error)
+                raise
+            return signed[forum.log.own_branch]
+
+    def _signed(self, forum: Reader, own: int, key: bytes, sign: Callable[[bytes], bytes]) -> SignedHead:
+        attestations, branch = forum.attestations, BranchId(forum.log.branches[own][1])
+        before = attestations.signed(own, forum.begun)
+        others = tuple(one for one in attestations.heard() if one.branch != branch)
+        if before and before.head.size == forum.log.size_of(own):
+            if own != forum.log.own_branch or before.head.others == others:
+                return before
+        peaks = attestations.own_peaks(own)
+        head = Head(
+            forum=forum.begun,
+            device=self.laptop.device,
+            branch=branch,
+            size=peaks.size,
+            root=peaks.root.hex(),
+            others=others,
+        )
+        signed = SignedHead(head=head, key=key.hex(), signature=sign(head.message).hex())
+        attestations.keep(own, signed, peaks)
+        return signed
+
+    def begin_branch(self) -> None:
+        """Go on in a new branch of this laptop's log: this file was copied, restored, or is behind what was signed."""
+        with told(self.path):
+            self._driver.execute("BEGIN IMMEDIATE")
+            try:
+                self._log.begin_branch()
                 self._driver.execute("COMMIT")
             except BaseException as error:
                 self._undo_transaction(error)
@@ -205,7 +267,7 @@ class Database:
         Projection(self._driver).create()
         self._driver.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         self._driver.execute(f"PRAGMA user_version = {SCHEMA}")
-        self._remember("projection", str(PROJECTION))
+        self._remember("projection", projection_mark())
         self._driver.execute("COMMIT")
         # The file itself must bear its mark from now on, not only the log beside it: it is read before it is opened.
         self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -215,11 +277,11 @@ class Database:
         with told(self.path):
             if self._file.stat().st_size <= SMALL_FILE:
                 self._check_whole()
-            self._signed = False
-            self._log = Log(self._driver)
+            self._named = False
+            self._log = Log(self._driver, self.laptop.device)
             self._projection = Projection(self._driver)
             kept = self._driver.execute("SELECT value FROM local WHERE key = 'projection'").fetchone()
-        if kept is None or kept[0] != str(PROJECTION):
+        if kept is None or kept[0] != projection_mark():
             self.rebuild()
 
     def _check_whole(self) -> None:
@@ -260,6 +322,7 @@ def create(path: Path, laptop: Laptop, clock: Clock) -> Database:
         raise CannotWrite("The folder “{folder}” does not exist.", "Choose a folder that is there.", folder=path.parent)
     lock = hold(path, laptop, clock)
     database = Database(path, laptop, clock, Access(), lambda: release(path, lock))
+    database.is_new = True
     try:
         database.connect(path)
         with told(path):

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
+from forumdesk.domain.attestation import Given
 from forumdesk.domain.errors import BadInput, NotAForum
+from forumdesk.domain.ids import DeviceId
+from forumdesk.domain.merkle import spans_of
 from forumdesk.domain.revisions import SCHEMA, Revision, check
+from forumdesk.storage.attestations import Attestations
 from forumdesk.storage.blobs import digest_of
 from forumdesk.storage.copying import check_there, folder_for_copy, still_copy
 from forumdesk.storage.failures import damaged, told
-from forumdesk.storage.log import revision_of
-from forumdesk.storage.statements import REVISION_COLUMNS, REVISIONS
+from forumdesk.storage.log import Log
+from forumdesk.storage.statements import ACT_COLUMNS, REVISION_COLUMNS
+from forumdesk.storage.work import Reader
 
 MOST_REVISIONS = 3_000_000
 MOST_FIELDS, MOST_BYTES = 8 * 1024 * 1024, 256 * 1024 * 1024
@@ -26,10 +31,19 @@ MOST_FIELDS, MOST_BYTES = 8 * 1024 * 1024, 256 * 1024 * 1024
 _PATIENCE = 60
 """Seconds that a question to a file from elsewhere may take."""
 _STEPS = 100_000
-_READ = {"revision": ("seq", *REVISION_COLUMNS, "taken_by"), "blob": ("digest", "size", "bytes")}
+_READ = {
+    "revision": ("seq", *REVISION_COLUMNS),
+    "branch": ("nr", "device", "branch", "fork"),
+    "act": ACT_COLUMNS,
+    "carried": ("branch", "first", "act", "last"),
+    "signed": ("branch", "size", "root", "key", "others", "signature", "peaks"),
+    "node": ("branch", "height", "place", "hash"),
+    "local": ("key", "value"),
+    "blob": ("digest", "size", "bytes"),
+}
 """The tables that are read, and the columns that they must have."""
 _TABLES = re.compile(
-    r"revision|blob|draft|local|head|link|at_\w+|search(_(data|idx|content|docsize|config))?|sqlite_\w+"
+    r"revision|branch|act|carried|signed|node|heard|withheld|blob|draft|local|link|unindexed|at_\w+|search(_(data|idx|content|docsize|config))?|sqlite_\w+"
 )
 _PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
@@ -75,25 +89,43 @@ class ForeignForum:
         for table in _READ:
             if self._driver.execute(f"PRAGMA quick_check({table})").fetchone() != ("ok",):
                 raise damaged(self.path)
+        self._begin()
 
     def _columns(self, table: str) -> tuple[str, ...]:
         """A table's columns; those that are computed or hidden count as none of ours."""
         found = self._driver.execute(f"PRAGMA table_xinfo({table})").fetchall()
         return tuple(one[1] if one[6] == 0 else "" for one in found)
 
+    def _begin(self) -> None:
+        many, longest, together = self._driver.execute(
+            "SELECT COUNT(*), COALESCE(MAX(octet_length(fields)), 0), TOTAL(octet_length(fields))"
+            " FROM revision NOT INDEXED"
+        ).fetchone()
+        if many > MOST_REVISIONS or longest > MOST_FIELDS or together > MOST_BYTES:
+            raise BadInput("“{name}” holds far more than a forum does.", name=self.path.name)
+        self.log = Log(self._driver, DeviceId(""))
+        self.attestations = Attestations(self._driver, self.log)
+        self.begun = Reader(self._driver, self.log).begun
+
     def revisions(self) -> Iterator[Revision]:
-        """Every revision in order of arrival, its shape and its id checked."""
+        """Every revision that its desk would hand on, in order of arrival, its shape and its id checked."""
         with self._told():
-            many, longest, together = self._driver.execute(
-                "SELECT COUNT(*), COALESCE(MAX(octet_length(fields)), 0), TOTAL(octet_length(fields))"
-                " FROM revision NOT INDEXED"
-            ).fetchone()
-            if many > MOST_REVISIONS or longest > MOST_FIELDS or together > MOST_BYTES:
-                raise BadInput("“{name}” holds far more than a forum does.", name=self.path.name)
-            for row in self._driver.execute(f"{REVISIONS} NOT INDEXED ORDER BY seq"):
-                one = revision_of(row)
+            for one in self.log.arrived():
                 check(one)
                 yield one
+
+    def heads(self) -> Iterator[tuple[Given, Mapping[int, bytes], list[bytes]]]:
+        """What each laptop signed of its branch, with the ids that are here and the hashes that prove them."""
+        with self._told():
+            for nr in self.log.branches:
+                signed = self.attestations.signed(nr, self.begun)
+                if signed is None:
+                    continue
+                entries = {one: entry for one, entry in self.log.numbered(nr).items() if one < signed.head.size}
+                given = Given(signed=signed, spans=spans_of(entries))
+                hashes = self.attestations.proof(nr, given)
+                if hashes is not None:
+                    yield given, entries, hashes
 
     def photo(self, digest: str) -> bytes | None:
         """The bytes kept under a digest, where they are there and are what the digest says."""

@@ -1,206 +1,273 @@
-"""The log: revisions are appended and never changed; heads follow from them."""
+"""The log: revisions are appended and never changed; what counts of them follows from it and from what was taken back."""
 
 from __future__ import annotations
 
-import json
+import os
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from importlib import import_module
 from itertools import islice
 from typing import Any, NamedTuple
 
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.errors import BadInput
-from forumdesk.domain.heads import Standing, State, standing_of, state_of
-from forumdesk.domain.ids import DeviceId, RecordId, RevisionId
-from forumdesk.domain.records import JsonValue
-from forumdesk.domain.revisions import REDACTED, REDACTION, HybridClock, Revision, check, fields_text, redacted
-from forumdesk.storage.failures import malformed
-from forumdesk.storage.statements import (
-    HEADS_OF_RECORD,
-    INSERT_HEAD,
-    INSERT_REVISION,
-    INSERT_REVISION_AT,
-    REVISIONS,
-    REVISIONS_WITH_PLACE,
+from forumdesk.domain.heads import Counted, Standing, State, state_of
+from forumdesk.domain.ids import ActId, BranchId, DeviceId, RecordId, RevisionId, new_branch
+from forumdesk.domain.revisions import (
+    ACT,
+    REDACTION,
+    SALT_BYTES,
+    HybridClock,
+    Revision,
+    check,
+    fields_text,
+    redaction_of,
+    taken_out,
 )
-
-_ROW = (str, str, str, str, str, str, int, str, str, int, int, int)
-"""What the columns of a revision hold."""
-
-
-def revision_of(row: Sequence[Any]) -> Revision:
-    """The revision that a row of the log holds; a row that holds none is told as damage."""
-    try:
-        fields = json.loads(row[3])
-    except (ValueError, TypeError, RecursionError):
-        fields = None
-    if type(fields) is not dict or tuple(map(type, row[:12])) != _ROW:
-        raise malformed()
-    return Revision(
-        RevisionId(row[0]),
-        RecordId(row[1]),
-        row[2],
-        fields,
-        tuple(RevisionId(parent) for parent in row[4].split()),
-        row[5],
-        row[6],
-        DeviceId(row[7]),
-        row[8],
-        row[9],
-        row[10],
-        row[11],
-    )
-
-
-def keys_text(keys: Iterable[str]) -> str:
-    """Keys as the head table holds them: one a line, sorted."""
-    return "\n".join(sorted(keys))
-
-
-class Place(NamedTuple):
-    """What the log says of a record: where its first revision lies, and what stands; a record not there has place 0."""
-
-    seq: int
-    standing: Standing
-
+from forumdesk.domain.turns import turn_of
+from forumdesk.storage.carried import carried_at_all
+from forumdesk.storage.circumstances import Known
+from forumdesk.storage.revision_rows import as_row, compiled_spelling, items_text, revision_of
+from forumdesk.storage.statements import INSERT_REVISION_AT, REVISIONS
 
 Arrived = tuple[int, Revision]
-"""A place in the log, and the revision that lies there."""
+"""A place in the file, and the revision that lies there."""
+Numbered = dict[int, bytes]
+"""Ids of revisions by their number in a branch."""
+_TOGETHER, _MOST_MARKS = 1000, 500
+"""So many revisions are taken in together, and so many are looked up by one question."""
+_REMEMBERED = 64
+"""So many records are kept in memory with all their revisions: whoever edits one edits it again."""
 
 
 class Taking(NamedTuple):
     """How revisions of other laptops are taken in."""
 
-    act: str
     now_ms: int
     alone: Callable[[Sequence[Arrived]], None]
-    """Told, as they arrive, of those that are all there is of their record."""
+    """Told, as they arrive, of those that are all there is of their record, and count."""
     checked: bool = False
     """Whether each was checked already by whoever read it."""
     here: set[str] | None = None
     """Of which of their records the log has anything, where that was asked just before."""
+    leave_aside: bool = False
+    """Whether what was set aside here stays so when it comes again."""
 
 
-_TOGETHER, _MOST_MARKS = 1000, 500
-"""So many revisions are taken in together, and so many are looked up by one question."""
+class Took(NamedTuple):
+    """What was taken in."""
+
+    fresh: int
+    """How many revisions the log lacked."""
+    several: tuple[RecordId, ...]
+    """The records that have to be worked out anew."""
+    held: Mapping[int, list[int]]
+    """The numbers, by branch, that came and are not the desk's own."""
 
 
 class Log:
     """The log of one open forum file."""
 
-    def __init__(self, connection: Any) -> None:  # noqa: ANN401 - the driver's connection has no stubs
-        self._driver = connection
-        # What others wrote is left out: how far the clock went on after it was remembered as it came in.
-        newest = connection.execute(
-            "SELECT MAX(hlc) FROM (SELECT hlc, taken_by FROM revision ORDER BY seq DESC LIMIT 2000)"
-            " WHERE taken_by IS NULL AND typeof(hlc) = 'integer'"
+    def __init__(self, driver: Any, device: DeviceId) -> None:  # noqa: ANN401 - the driver's connection has no stubs
+        self._driver = driver
+        self._device = device
+        self._remembered: OrderedDict[str, list[Revision]] = OrderedDict()
+        self.branches: dict[int, tuple[str, str]] = {}
+        self._forks: dict[int, int] = {}
+        self._places: dict[tuple[str, str], list[int]] = {}
+        for nr, laptop, branch, fork in driver.execute("SELECT nr, device, branch, fork FROM branch ORDER BY fork"):
+            self._know_branch(nr, laptop, branch, fork)
+        self.known = Known(driver, self._places)
+        self.known.refresh_aside()
+        self._read_turns()
+        self._own: tuple[int, BranchId] | None = None
+        self._next_number = 0
+        self._next_act = 0
+        kept = driver.execute("SELECT value FROM local WHERE key = 'hlc'").fetchone()
+        newest = driver.execute(
+            "SELECT MAX(hlc) FROM (SELECT hlc FROM revision WHERE typeof(hlc) = 'integer' AND branch IN"
+            " (SELECT nr FROM branch WHERE device = ?) ORDER BY seq DESC LIMIT 1)",
+            (device,),
         ).fetchone()[0]
-        kept = connection.execute("SELECT value FROM local WHERE key = 'hlc'").fetchone()
         self.clock = HybridClock(max(newest or 0, _whole(kept)))
 
-    def place(self, record: RecordId) -> Place:
-        """Where a record begins in the log, and what stands of it."""
-        rows = self._driver.execute(_FIRST_TWO, (record,)).fetchall()
-        if not rows:
-            return Place(0, [])
-        if len(rows) == 1:
-            return Place(rows[0][12], standing_of([revision_of(rows[0])]))
-        heads = self._driver.execute(HEADS_OF_RECORD, (record,))
-        return Place(rows[0][12], [(revision_of(row), frozenset(row[12].split("\n"))) for row in heads])
+    # ---- branches
+
+    def _know_branch(self, nr: int, device: str, branch: str, fork: int) -> None:
+        self.branches[nr] = (device, branch)
+        self._forks[nr] = fork
+        self._places.setdefault((device, branch), []).append(nr)
+
+    def branches_of(self, device: str, branch: str) -> list[int]:
+        """The numbers in this file of a branch: several where different contents came under its name."""
+        return list(self._places.get((device, branch), ()))
+
+    def branch(self, device: str, branch: str, *, fork: int = 0) -> int:
+        """The number in this file of a branch, which is made known where it was not."""
+        for nr in self._places.get((device, branch), ()):
+            if self._forks[nr] == fork:
+                return nr
+        self._driver.execute("INSERT INTO branch (device, branch, fork) VALUES (?, ?, ?)", (device, branch, fork))
+        nr = int(self._driver.execute("SELECT last_insert_rowid()").fetchone()[0])
+        self._know_branch(nr, device, branch, fork)
+        return nr
+
+    @property
+    def own_branch(self) -> int:
+        """The branch that this laptop goes on with in this file; a new one where it has none here."""
+        if self._own is None:
+            kept = self._driver.execute("SELECT value FROM local WHERE key = 'own branch'").fetchone()
+            branch = BranchId(str(kept[0])) if kept else BranchId("")
+            if (self._device, branch) not in self._places:
+                branch = self.begin_branch()
+            self._own = (self.branch(self._device, branch), branch)
+            self._next_number = self.size_of(self._own[0])
+        return self._own[0]
+
+    @property
+    def own_branches(self) -> tuple[int, ...]:
+        """Every branch of this laptop's log of which this file holds all, the one that goes on included."""
+        own = {self.own_branch} if self.has_own_branch else set()
+        for nr in sorted(self.branches):
+            if self.is_own(nr) and not self._forks[nr]:
+                count = self._driver.execute("SELECT COUNT(*) FROM revision WHERE branch = ?", (nr,)).fetchone()[0]
+                if count and count == self.size_of(nr):
+                    own.add(nr)
+        return tuple(sorted(own))
+
+    @property
+    def has_own_branch(self) -> bool:
+        """Whether this laptop wrote in this file."""
+        return any(device == self._device for device, _ in self.branches.values())
+
+    def begin_branch(self) -> BranchId:
+        """Begin a new branch of this laptop's log, with its next word."""
+        branch = new_branch()
+        self.branch(self._device, branch)
+        self._driver.execute(
+            "INSERT INTO local VALUES ('own branch', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (branch,)
+        )
+        self._own = None
+        return branch
+
+    def forget_transaction(self) -> None:
+        """Know again what the file says, after a transaction was taken back."""
+        self._remembered.clear()
+        self._own = None
+        self._next_act = 0
+        self.branches.clear()
+        self._forks.clear()
+        self._places.clear()
+        for nr, laptop, branch, fork in self._driver.execute("SELECT nr, device, branch, fork FROM branch ORDER BY fork"):
+            self._know_branch(nr, laptop, branch, fork)
+        self.known.refresh_aside()
+        self._read_turns()
+
+    def size_of(self, branch: int) -> int:
+        """The number after the highest that is here of a branch."""
+        row = self._driver.execute("SELECT MAX(number) FROM revision WHERE branch = ?", (branch,)).fetchone()
+        return 0 if row[0] is None else int(row[0]) + 1
+
+    def numbered(self, branch: int, first: int = 0, last: int = 2**40) -> Numbered:
+        """The ids that are here of a branch, by number."""
+        rows = self._driver.execute(
+            "SELECT number, id FROM revision WHERE branch = ? AND number BETWEEN ? AND ?", (branch, first, last)
+        )
+        return dict(rows.fetchall())
+
+    # ---- acts
+
+    def next_act(self) -> int:
+        """The place of the next act in what this desk did."""
+        if not self._next_act:
+            self._next_act = int(self._driver.execute("SELECT COALESCE(MAX(nr), 0) FROM act").fetchone()[0])
+        self._next_act += 1
+        return self._next_act
+
+    def _read_turns(self) -> None:
+        self.known.turns.clear()
+        rows = self._driver.execute(f"{REVISIONS} WHERE kind = '{ACT}' ORDER BY seq").fetchall()
+        self.learn_turns({RecordId(row[1]) for row in rows}, [revision_of(row, self.branches) for row in rows])
+
+    def learn_turns(self, acts: Iterable[RecordId], revisions: Sequence[Revision] | None = None) -> None:
+        """Know again what became of these acts."""
+        for act in acts:
+            said = [one for one in revisions or () if one.record == act] if revisions else self.revisions(act)
+            standing = [one for one in said if one.kind == ACT and self.known.stands(one)]
+            for device in {one.device for one in said}:
+                turn = turn_of(standing, device)
+                if turn is not None and (turn.off or turn.excepted):
+                    self.known.turns[(device, act)] = turn
+                else:
+                    self.known.turns.pop((device, act), None)
+
+    def records_of_act(self, device: str, act: ActId) -> tuple[RecordId, ...]:
+        """The records of which anything is here that an act said: its turns tell where its words lie."""
+        found: dict[RecordId, None] = {}
+        for turn in self.revisions(RecordId(act)):
+            if turn.kind != ACT or turn.device != device:
+                continue
+            branch, first, last = _span_of(str(turn.fields.get("of") or ""))
+            for nr in self._places.get((device, branch), ()):
+                rows = self._driver.execute(
+                    "SELECT record, act FROM revision WHERE branch = ? AND number BETWEEN ? AND ? ORDER BY number",
+                    (nr, first, last),
+                )
+                found.update({RecordId(record): None for record, said in rows if said.partition(" ")[0] == act})
+        return tuple(found)
+
+    # ---- reading
+
+    def counted(self, record: RecordId) -> Counted:
+        """The revisions of a record, weighed."""
+        return Counted(self.revisions(record), self.known)
 
     def standing(self, record: RecordId) -> Standing:
         """The revisions of a record that still stand, each with the keys of which it is a head."""
-        return self.place(record).standing
+        return self.counted(record).standing()
 
     def state(self, record: RecordId) -> State:
         """The record as its heads say it."""
-        return state_of(self.standing(record))
+        return state_of(self.counted(record))
 
-    def append(self, new: Revision, place: Place) -> Place:
-        """Append a revision of this laptop, made on top of what stands; return how the record stands then.
+    def revisions(self, record: RecordId) -> list[Revision]:
+        """Every revision of a record that is here, oldest arrival first."""
+        found = self._remembered.get(record)
+        if found is None:
+            rows = self._driver.execute(f"{REVISIONS} WHERE record = ? ORDER BY seq", (record,))
+            found = [revision_of(row, self.branches) for row in rows]
+            self._remember(record, found)
+        else:
+            self._remembered.move_to_end(record)
+        return list(found)
 
-        The heads of a record with a single revision are not written down: it stands whole.
-        """
-        seq = self._insert(new, None)
-        mine = frozenset(new.fields)
-        left: Standing = []
-        for old, keys in place.standing:
-            remaining = keys - mine if old.id in new.parents else keys
-            if remaining:
-                left.append((old, remaining))
-        left.append((new, mine))
-        if place.seq:
-            self.write_heads(new.record, left)
-        return Place(place.seq or seq, left)
+    def _remember(self, record: RecordId, found: list[Revision]) -> None:
+        self._remembered[record] = found
+        if len(self._remembered) > _REMEMBERED:
+            self._remembered.popitem(last=False)
 
-    def keep(self, new: Revision) -> None:
-        """Add a revision that is known to be sound, without working out what stands; a rebuild must follow."""
-        self._insert(new, None)
-
-    def write_heads(self, record: RecordId, standing: Standing) -> None:
-        """Write down what stands of a record that has several revisions."""
-        self._driver.execute("DELETE FROM head WHERE record = ?", (record,))
-        self._driver.executemany(INSERT_HEAD, [(record, one.id, keys_text(keys)) for one, keys in standing])
-
-    def _insert(self, new: Revision, taken_by: str | None) -> int:
-        inserted = self._driver.execute(INSERT_REVISION, (*as_row(new), taken_by))
-        return int(inserted.lastrowid)
+    def place(self, record: RecordId) -> int:
+        """Where the first revision of a record lies; 0 where there is none."""
+        row = self._driver.execute("SELECT MIN(seq) FROM revision WHERE record = ?", (record,)).fetchone()
+        return int(row[0] or 0)
 
     def newest(self) -> int:
         """The place of the revision that arrived last; 0 in an empty log."""
         return int(self._driver.execute("SELECT COALESCE(MAX(seq), 0) FROM revision").fetchone()[0])
 
-    def take_in(self, revisions: Iterable[Revision], taking: Taking) -> tuple[RecordId, ...]:
-        """Add revisions of other laptops, in any order; return the records that have several revisions.
+    def all_revisions(self) -> Iterator[Revision]:
+        """Every revision in order of arrival."""
+        return (one for _, one in self.placed_after(0))
 
-        Known ones are passed over. Where one is refused the caller takes back what was added before it.
-        """
-        before = self.clock.last
-        several = self._add(revisions, taking)
-        self._check_vouched(several)
-        for record in several:
-            self._apply_redactions(record)
-            self._recompute_heads(record)
-        if self.clock.last != before:
-            self.remember_clock()
-        return several
+    def placed_after(self, place: int) -> Iterator[Arrived]:
+        """The revisions that arrived after a place in the file, in order, each with its own place."""
+        for row in self._driver.execute(f"{REVISIONS} WHERE seq > ? ORDER BY seq", (place,)):
+            yield row[-1], revision_of(row, self.branches)
 
-    def _add(self, revisions: Iterable[Revision], taking: Taking) -> tuple[RecordId, ...]:
-        several: dict[RecordId, None] = {}
-        waiting, here, spelled = iter(revisions), taking.here, compiled_spelling()
-        while chunk := {one.id: one for one in islice(waiting, _TOGETHER)}:
-            records = {one.record for one in chunk.values()}
-            present = self._among("record", records) if here is None else here
-            # An id that is the hash of its content is here only with its record; of others the log is asked.
-            doubted = [
-                one.id
-                for one in chunk.values()
-                if one.record in present or REDACTED in one.fields or not taking.checked
-            ]
-            known = self._among("id", doubted)
-            fresh = [one for one in chunk.values() if one.id not in known] if known else list(chunk.values())
-            if not taking.checked:
-                for one in fresh:
-                    check(one)
-            self.clock.observe([one.hlc for one in fresh], taking.now_ms)
-            arrived = list(enumerate(fresh, self.newest() + 1))
-            rows = [(seq, *as_row(one, spelled), taking.act) for seq, one in arrived]
-            self._driver.executemany(INSERT_REVISION_AT, rows)
-            lone: dict[RecordId, Arrived] = {}
-            for each in arrived:
-                one = each[1]
-                plain = one.kind != REDACTION and REDACTED not in one.fields and bool(one.fields)
-                if plain and one.record not in present and one.record not in several and one.record not in lone:
-                    lone[one.record] = each
-                else:
-                    several[one.record] = None
-                    lone.pop(one.record, None)
-            taking.alone(list(lone.values()))
-            if here is not None:
-                here.update(records)
-        return tuple(several)
+    def in_branch(self, branch: int, first: int, last: int) -> Iterator[Revision]:
+        """The revisions of a branch from one number to another, in order."""
+        rows = self._driver.execute(
+            f"{REVISIONS} WHERE branch = ? AND number BETWEEN ? AND ? ORDER BY number", (branch, first, last)
+        )
+        return (revision_of(row, self.branches) for row in rows)
 
     def records(self, most: int) -> set[str] | None:
         """Every record of which the log says anything; nothing where it has more than `most` revisions."""
@@ -210,99 +277,89 @@ class Log:
 
     def holding(self, records: Iterable[RecordId]) -> set[str]:
         """Which of these records the log says anything of."""
-        return self._among("record", records)
-
-    def _among(self, column: str, values: Iterable[str]) -> set[str]:
-        """Which of these values the log has in a column."""
-        sought = list(values)
+        sought = list(records)
         found: set[str] = set()
         for at in range(0, len(sought), _MOST_MARKS):
             some = sought[at : at + _MOST_MARKS]
             marks = ", ".join("?" * len(some))
-            rows = self._driver.execute(f"SELECT {column} FROM revision WHERE {column} IN ({marks})", some)  # noqa: S608
+            rows = self._driver.execute(f"SELECT record FROM revision WHERE record IN ({marks})", some)  # noqa: S608
             found.update(row[0] for row in rows)
         return found
 
-    def _check_vouched(self, records: Iterable[RecordId]) -> None:
-        """Refuse a revision without its values that no redaction speaks of."""
-        for record in records:
-            _vouched(self.revisions(record))
+    # ---- writing
 
-    def refuse_unvouched(self, coming: Sequence[Revision]) -> None:
-        """Refuse checked revisions, before any of them is written, that `take_in` would refuse at its end."""
-        for record in {one.record for one in coming if REDACTED in one.fields}:
-            here = self.revisions(record)
-            known = {one.id for one in here}
-            _vouched([*here, *(one for one in coming if one.record == record and one.id not in known)])
+    def stamp_number(self) -> tuple[BranchId, int]:
+        """The branch of this laptop's log, and the number of its next word."""
+        nr = self.own_branch
+        return BranchId(self.branches[nr][1]), self._next_number
 
-    def _apply_redactions(self, record: RecordId) -> None:
-        for one in self.revisions(record):
-            if one.kind == REDACTION:
-                self.redact(one)
+    def append(self, new: Revision) -> int:
+        """Append a word of this laptop; return its place in the file."""
+        seq = self.newest() + 1
+        self._driver.execute(INSERT_REVISION_AT, (seq, *as_row(new, self.own_branch)))
+        self._next_number = new.number + 1
+        known = self._remembered.get(new.record)
+        if known is not None:
+            known.append(new)
+        return seq
 
-    def append_redaction(self, redaction: Revision) -> None:
-        """Append a redaction made on this laptop, and take the values out that it names."""
-        self._insert(redaction, None)
-        self.redact(redaction)
-        self._recompute_heads(redaction.record)
+    def keep(self, new: Revision) -> None:
+        """Add a revision that is known to be sound, without working out what stands; a rebuild must follow."""
+        nr = self.branch(new.device, new.branch)
+        self._driver.execute(INSERT_REVISION_AT, (self.newest() + 1, *as_row(new, nr)))
+        self._remembered.pop(new.record, None)
+        self._own = None
 
-    def redact(self, redaction: Revision) -> None:
-        """Take the values that a redaction names out of a revision of the same record, keeping its id."""
-        target = redaction.fields.get("revision")
+    def take_in(self, revisions: Iterable[Revision], taking: Taking) -> Took:
+        """Add revisions of other laptops, in any order.
+
+        Known ones are passed over. Where one is refused the caller takes back what was added before it.
+        """
+        arriving = _Arriving(self, taking)
+        before = self.clock.last
+        waiting = iter(revisions)
+        while chunk := {one.id: one for one in islice(waiting, _TOGETHER)}:
+            arriving.add(list(chunk.values()))
+        if self.clock.last != before:
+            self.remember_clock()
+        return Took(arriving.fresh, tuple(arriving.several), arriving.held)
+
+    def forget(self, record: str) -> None:
+        """Read a record anew the next time."""
+        self._remembered.pop(record, None)
+
+    def redact(self, record: RecordId, target: str, places: Iterable[int]) -> bool:
+        """Take out of a revision of a record what stands at these places of its header; tell whether it is here."""
         row = self._driver.execute(
-            "SELECT fields FROM revision WHERE id = ? AND record = ? AND kind <> ?",
-            (target, redaction.record, REDACTION),
+            f"{REVISIONS} WHERE record = ? AND id = ? AND kind NOT IN (?, ?)",
+            (record, bytes.fromhex(target) if _ID.fullmatch(target) else b"", REDACTION, ACT),
         ).fetchone()
-        if row is not None:
-            left = redacted(json.loads(row[0]), str(redaction.fields.get("keys", "")).split("\n"))
-            self._driver.execute(
-                "UPDATE revision SET fields = ? WHERE id = ?", (fields_text(left, readable=True), target)
-            )
-
-    def _recompute_heads(self, record: RecordId) -> None:
-        """Work out the heads of a record from all its revisions; foreign ones arrive in any order."""
-        revisions = self.revisions(record)
-        if len(revisions) > 1:
-            self.write_heads(record, standing_of(revisions))
-
-    def revisions(self, record: RecordId) -> list[Revision]:
-        """Every revision of a record, oldest arrival first."""
-        found = self._driver.execute(f"{REVISIONS} WHERE record = ? ORDER BY seq", (record,))
-        return [revision_of(row) for row in found]
-
-    def acts_of(self, record: RecordId) -> dict[RevisionId, str]:
-        """By which act of this forum each revision of a record came to be here: its own, or the one that took it in."""
-        rows = self._driver.execute("SELECT id, COALESCE(taken_by, act) FROM revision WHERE record = ?", (record,))
-        return {RevisionId(row[0]): str(row[1]) for row in rows}
-
-    def all_revisions(self) -> Iterator[Revision]:
-        """Every revision in order of arrival."""
-        return self.revisions_after(0)
-
-    def revisions_after(self, place: int) -> Iterator[Revision]:
-        """The revisions that arrived after a place in the log, in order."""
-        return (one for _, one in self.placed_after(place))
-
-    def placed_after(self, place: int) -> Iterator[Arrived]:
-        """The same, each with its own place."""
-        for row in self._driver.execute(f"{REVISIONS_WITH_PLACE} WHERE seq > ? ORDER BY seq", (place,)):
-            yield row[12], revision_of(row)
-
-    def remember_taking(self, act: str, laptop: Laptop, now_ms: int) -> None:
-        """Keep who took in what others wrote, and when: the revisions themselves tell of those others only."""
-        words = json.dumps([laptop.device, laptop.author, now_ms], ensure_ascii=False)
-        self._driver.execute("INSERT OR IGNORE INTO local VALUES (?, ?)", (f"taking {act}", words))
-
-    def taking(self, act: str) -> tuple[str, str, int] | None:
-        """The laptop and the person who took something in, and when, in milliseconds."""
-        row = self._driver.execute("SELECT value FROM local WHERE key = ?", (f"taking {act}",)).fetchone()
         if row is None:
-            return None
-        try:
-            device, author, wall_ms = json.loads(row[0])
-        except (ValueError, TypeError) as error:
-            raise malformed() from error
-        return device, author, wall_ms
+            return False
+        before = revision_of(row, self.branches)
+        left = taken_out(before, places)
+        if left is not before:
+            self._driver.execute(
+                "UPDATE revision SET fields = ?, closed = ?, author = ?, witnessed = ?, wall_ms = ?, tz_min = ?,"
+                " salt = ?, items = ? WHERE seq = ?",
+                (
+                    fields_text(left.fields),
+                    left.closed,
+                    left.author,
+                    left.witnessed,
+                    left.wall_ms,
+                    left.tz_min,
+                    b"",
+                    items_text(left.items),
+                    row[-1],
+                ),
+            )
+            self.forget(record)
+        return True
+
+    def redactions(self, record: RecordId) -> list[Revision]:
+        """The requests to take something of a record out, in the order they came."""
+        return [one for one in self.revisions(record) if one.kind == REDACTION]
 
     def remember_clock(self) -> None:
         """Keep the clock's last instant with the file, so that it never goes back across restarts."""
@@ -311,46 +368,143 @@ class Log:
             (str(self.clock.last),),
         )
 
+    def arrived(self, place: int = 0) -> Iterator[Revision]:
+        """What arrived after a place and stands, or was seen by a word that counts here; nothing else that is set aside."""
+        present: dict[RecordId, frozenset[RevisionId]] = {}
+        for _, one in self.placed_after(place):
+            if self.known.stands(one):
+                yield one
+                continue
+            if one.record not in present:
+                counted = self.counted(one.record)
+                present[one.record] = frozenset(each.id for each in counted.chosen(counted.present))
+            if one.id in present[one.record]:
+                yield one
 
-def _vouched(revisions: Sequence[Revision]) -> None:
-    vouched = {one.fields.get("revision") for one in revisions if one.kind == REDACTION}
-    if any(REDACTED in one.fields and one.id not in vouched for one in revisions):
-        raise BadInput("A revision came without its values and nobody took them out, so it was refused.")
+    def is_own(self, branch: int) -> bool:
+        """Whether a branch is of this laptop."""
+        return self.branches[branch][0] == self._device
 
-
-Spelling = Callable[[Mapping[str, JsonValue]], str]
-"""How fields become the text that a row holds."""
-_spelled: Spelling = partial(fields_text, readable=True)
-
-
-def compiled_spelling() -> Spelling:
-    """The same made by compiled code, which is loaded with the first of many revisions."""
-    encode: Callable[[object], bytes] = import_module("msgspec.json").Encoder(order="sorted").encode
-    return lambda fields: encode(fields).decode()
-
-
-def as_row(one: Revision, spelled: Spelling = _spelled) -> tuple[object, ...]:
-    """A revision as its row of the log holds it, but for how it came here."""
-    return (
-        one.id,
-        one.record,
-        one.kind,
-        spelled(one.fields),
-        " ".join(one.parents),
-        one.act,
-        one.hlc,
-        one.device,
-        one.author,
-        one.schema,
-        one.wall_ms,
-        one.tz_min,
-    )
+    def salt(self) -> bytes:
+        """What the salts of a new revision follow from."""
+        return os.urandom(SALT_BYTES)
 
 
-_FIRST_TWO = f"{REVISIONS_WITH_PLACE} WHERE record = ? ORDER BY seq LIMIT 2"
+class _Arriving:
+    """Revisions of other laptops as they come in, many at a time."""
+
+    def __init__(self, log: Log, taking: Taking) -> None:
+        self._log = log
+        self._driver = log._driver  # noqa: SLF001 - the other half of the log
+        self._taking = taking
+        self._spelled = compiled_spelling()
+        self._carried: dict[int, Any] = {}
+        self._forked: dict[tuple[str, str], int] = {}
+        self.several: dict[RecordId, None] = {}
+        self.held: dict[int, list[int]] = {}
+        self.fresh = 0
+
+    def add(self, chunk: Sequence[Revision]) -> None:
+        """Take some of them in."""
+        placed: dict[tuple[str, str], list[Revision]] = {}
+        for one in chunk:
+            placed.setdefault((one.device, one.branch), []).append(one)
+        fresh: list[tuple[int, Revision]] = []
+        for (device, branch), some in placed.items():
+            fresh += self._lacking(device, branch, sorted(some, key=lambda one: one.number))
+        if len(placed) > 1:  # in the order in which they came, for a record's row bears the place of its first revision
+            order = {one.id: at for at, one in enumerate(chunk)}
+            fresh.sort(key=lambda each: order[each[1].id])
+        self._insert(fresh)
+
+    def _lacking(self, device: str, branch: str, some: Sequence[Revision]) -> list[tuple[int, Revision]]:
+        """Which of these the log lacks, each with its branch; the numbers of all that are not the desk's own are held."""
+        nr = self._forked.get((device, branch)) or self._log.branch(device, branch)
+        known = self._log.numbered(nr, some[0].number, some[-1].number)
+        fresh: list[tuple[int, Revision]] = []
+        for place, one in enumerate(some):
+            here = known.get(one.number)
+            if here is None:
+                fresh.append((nr, one))
+            elif here.hex() != one.id:
+                return fresh + self._fork(nr, some[place:])
+            elif not self._is_held(nr, one.number):
+                continue
+            elif self._taking.leave_aside and nr in self._log.known.aside and one.number in self._log.known.aside[nr]:
+                continue
+            self.held.setdefault(nr, []).append(one.number)
+        return fresh
+
+    def _fork(self, nr: int, some: Sequence[Revision]) -> list[tuple[int, Revision]]:
+        """A second content under the name of a branch is kept beside the first."""
+        device, branch = self._log.branches[nr]
+        others = self._log.branches_of(device, branch)
+        after = others[others.index(nr) + 1 :]
+        self._forked[(device, branch)] = after[0] if after else self._log.branch(device, branch, fork=len(others))
+        return self._lacking(device, branch, some)
+
+    def _is_held(self, nr: int, number: int) -> bool:
+        """Whether some merge held a number that is here; else it is the desk's own, whoever wrote it."""
+        if nr not in self._carried:
+            self._carried[nr] = carried_at_all(self._driver, nr)
+        return number in self._carried[nr]
+
+    def _insert(self, fresh: Sequence[tuple[int, Revision]]) -> None:
+        taking, known = self._taking, self._log.known
+        if not fresh:
+            return
+        if not taking.checked:
+            for _, one in fresh:
+                check(one)
+        self.fresh += len(fresh)
+        revisions = [one for _, one in fresh]
+        self._log.clock.observe([one.hlc for one in revisions], taking.now_ms)
+        records = {one.record for one in revisions}
+        present = self._log.holding(records) if taking.here is None else taking.here
+        begin = self._log.newest() + 1
+        rows = [(seq, *as_row(one, nr, self._spelled)) for seq, (nr, one) in enumerate(fresh, begin)]
+        self._driver.executemany(INSERT_REVISION_AT, rows)
+        lone: dict[RecordId, Arrived] = {}
+        for seq, one in enumerate(revisions, begin):
+            record = one.record
+            plain = one.begins and one.kind not in (REDACTION, ACT) and not known.is_taken_back(one) and one.fields
+            if plain and record not in present and record not in self.several and record not in lone:
+                lone[record] = (seq, one)
+            else:
+                self.several[record] = None
+                lone.pop(record, None)
+                self._log.forget(record)
+        taking.alone(list(lone.values()))
+        if taking.here is not None:
+            taking.here.update(records)
+
+
+_ID = re.compile(r"[0-9a-f]{64}")
+
+
+def _span_of(said: str) -> tuple[str, int, int]:
+    """Branch, first and last number of the words of an act, as its turns tell it; none where it is told wrongly."""
+    parts = said.split()
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 16 for part in parts[1:]):  # noqa: PLR2004
+        return "", 0, -1
+    return parts[0], int(parts[1]), int(parts[2])
+
+
+def request_of(redaction: Revision) -> tuple[str, frozenset[int]]:
+    """The revision that a redaction speaks of, and the places of what it takes out."""
+    return redaction_of(redaction.fields)
 
 
 def _whole(kept: tuple[object] | None) -> int:
     """The instant that was remembered; what cannot be one counts as none."""
     text = str(kept[0]) if kept else ""
     return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else 0
+
+
+def told_of(act: str) -> tuple[ActId, str]:
+    """Id and name of an act as a revision carries it."""
+    act_id, _, name = act.partition(" ")
+    return ActId(act_id), name
+
+
+__all__ = ["Arrived", "Log", "Numbered", "Taking", "Took", "request_of", "told_of"]

@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
-from forumdesk.domain.heads import State, kind_of, standing_of, state_of
+from forumdesk.domain.heads import Counted, State, kind_of, state_of
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import DELETED, Record
-from forumdesk.domain.revisions import Revision
+from forumdesk.domain.revisions import ACT, REDACTION, Revision
+from forumdesk.storage.circumstances import Known
 from forumdesk.storage.layout import LINKED, SEARCH_KINDS, table_name
-from forumdesk.storage.log import keys_text, revision_of
+from forumdesk.storage.revision_rows import Branches, revision_of
 from forumdesk.storage.rows import Row, links_of, record_of, row_alone, row_of, searched_text
 from forumdesk.storage.search_index import INSERT_TEXT, search_row
 from forumdesk.storage.statements import (
-    INSERT_HEAD,
     INSERT_LINK,
     REVISIONS,
-    REVISIONS_WITH_PLACE,
     insert_row,
+    select_rows,
     update_row,
 )
 
@@ -42,14 +42,43 @@ class Projection:
         if kind not in KINDS:
             return None
         row = row_of(kind, record_id, state)
+        self._write(kind, record_id, row, nr, new=new)
+        return record_of(kind, row)
+
+    def show(self, kind: str, record_id: RecordId, state: State, nr: int) -> bool:
+        """The same, with nothing written where it reads as before; tell whether it reads otherwise."""
+        if kind not in KINDS:
+            return False
+        row = row_of(kind, record_id, state)
+        before = self._driver.execute(select_rows(kind, "WHERE nr = ?"), (nr,)).fetchone()
+        if before == row:
+            return False
+        self._write(kind, record_id, row, nr, new=before is None)
+        if kind in SEARCH_KINDS:  # what was indexed before may read otherwise now, without a new revision of its own
+            self._driver.execute("INSERT OR REPLACE INTO unindexed VALUES (?, ?)", (nr, kind))
+        return True
+
+    def _write(self, kind: str, record_id: RecordId, row: Row, nr: int, *, new: bool) -> None:
         if new or not self._driver.execute(update_row(kind), (*row, nr)).rowcount:
             self._driver.execute(insert_row(kind), (nr, *row))
         if kind in _LINKED_KINDS:
             if not new:
                 self._driver.execute("DELETE FROM link WHERE record = ?", (record_id,))
-            if not state.deleted and (links := links_of(kind, row)):
+            if not row[-3] and (links := links_of(kind, row)):
                 self._driver.executemany(INSERT_LINK, links)
-        return record_of(kind, row)
+
+    def turn(self, kind: str, numbers: Sequence[int], *, deleted: bool) -> None:
+        """Hide or show rows that are otherwise as they were, together."""
+        table = table_name(kind)
+        marked = [(int(deleted), nr) for nr in numbers]
+        self._driver.executemany(f"UPDATE {table} SET deleted = ? WHERE nr = ?", marked)  # noqa: S608
+        if kind not in _LINKED_KINDS:
+            return
+        found = f"SELECT id FROM {table} WHERE nr = ?"  # noqa: S608
+        self._driver.executemany(f"DELETE FROM link WHERE record = ({found})", [(nr,) for nr in numbers])  # noqa: S608
+        if not deleted:
+            rows = (self._driver.execute(select_rows(kind, "WHERE nr = ?"), (nr,)).fetchone() for nr in numbers)
+            self._driver.executemany(INSERT_LINK, [link for row in rows for link in links_of(kind, row)])
 
     def put_alone(self, arrived: Iterable[tuple[int, Revision]]) -> None:
         """Write the rows of new records with a single revision, together; a search finds them once it catches up."""
@@ -64,12 +93,12 @@ class Projection:
             self._driver.execute(f"DELETE FROM {table_name(kind)} WHERE nr = ?", (nr,))  # noqa: S608
             self._driver.execute("DELETE FROM link WHERE record = ?", (record_id,))
 
-    def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
+    def rebuild(self, known: Known, branches: Branches, progress: Callable[[int], None] | None = None) -> None:
         """Make every derived table anew from the log, inside the caller's transaction."""
         self.drop()
         self.create()
-        batch = Batch(self._driver)
-        for done, (place, revisions) in enumerate(self._records(), 1):
+        batch = Batch(self._driver, known)
+        for done, (place, revisions) in enumerate(self._records(branches), 1):
             batch.add(place, revisions)
             if done % _STEP == 0:
                 batch.write()
@@ -77,7 +106,7 @@ class Projection:
                     progress(done)
         batch.write()
 
-    def _records(self) -> Iterator[tuple[int, list[Revision]]]:
+    def _records(self, branches: Branches) -> Iterator[tuple[int, list[Revision]]]:
         """Every record in the order of arrival: its place and all its revisions.
 
         The log is read as it lies; only records with several revisions are looked up, at the first of them.
@@ -85,13 +114,13 @@ class Projection:
         several: dict[str, int] = dict(
             self._driver.execute("SELECT record, MIN(seq) FROM revision GROUP BY record HAVING COUNT(*) > 1")
         )
-        for row in self._driver.execute(f"{REVISIONS_WITH_PLACE} ORDER BY seq"):
+        for row in self._driver.execute(f"{REVISIONS} ORDER BY seq"):
             first = several.get(row[1])
             if first is None:
-                yield row[12], [revision_of(row)]
-            elif first == row[12]:
+                yield row[-1], [revision_of(row, branches)]
+            elif first == row[-1]:
                 rows = self._driver.execute(f"{REVISIONS} WHERE record = ? ORDER BY seq", (row[1],))
-                yield first, [revision_of(one) for one in rows]
+                yield first, [revision_of(one, branches) for one in rows]
 
     def create(self) -> None:
         """Make the derived tables, empty."""
@@ -102,7 +131,7 @@ class Projection:
         """Take the derived tables away, those of an older version included."""
         names = self._driver.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND (name LIKE 'at@_%' ESCAPE '@'"
-            " OR name IN ('head', 'link', 'search'))"
+            " OR name IN ('link', 'search', 'unindexed'))"
         ).fetchall()
         for (name,) in names:
             self._driver.execute(f'DROP TABLE "{name}"')
@@ -111,31 +140,33 @@ class Projection:
 class Batch:
     """Rows of the projection gathered to be written together."""
 
-    def __init__(self, driver: Any, *, searched: bool = True) -> None:  # noqa: ANN401
+    def __init__(self, driver: Any, known: Known | None = None, *, searched: bool = True) -> None:  # noqa: ANN401
         self._driver = driver
+        self._known = known
         self._searched = searched
         self._clear()
 
     def _clear(self) -> None:
-        self._heads: list[tuple[str, str, str]] = []
         self._links: list[tuple[str, str, str]] = []
         self._texts: list[tuple[int, str]] = []
         self._rows: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in KINDS}
 
     def add(self, nr: int, revisions: Sequence[Revision]) -> None:
         """Take one record."""
-        if len(revisions) == 1:
-            self.add_alone(nr, revisions[0])
+        first, known = revisions[0], self._known
+        if len(revisions) == 1 and first.begins and not first.items and (known is None or known.is_plain):
+            self.add_alone(nr, first)
             return
-        standing, kind = standing_of(revisions), kind_of(revisions)
-        record_id = revisions[0].record
-        self._heads.extend((record_id, one.id, keys_text(keys)) for one, keys in standing)
-        if kind in KINDS and standing:
-            state = state_of(standing)
-            self._show(nr, kind, row_of(kind, record_id, state), deleted=state.deleted)
+        speaking = [one for one in revisions if one.kind not in (REDACTION, ACT)]
+        if not speaking:
+            return
+        kind = kind_of(speaking)
+        if kind in KINDS:
+            state = state_of(Counted(speaking, known) if known else Counted(speaking))
+            self._show(nr, kind, row_of(kind, first.record, state), deleted=state.deleted)
 
     def add_alone(self, nr: int, one: Revision) -> None:
-        """Take a record with a single revision."""
+        """Take a record with a single revision that counts and begins it."""
         if one.kind in KINDS and one.fields:
             row = row_alone(one.kind, one.record, one.fields)
             self._show(nr, one.kind, row, deleted=one.fields.get(DELETED) is True)
@@ -151,7 +182,6 @@ class Batch:
 
     def write(self) -> None:
         """Write what was gathered."""
-        self._driver.executemany(INSERT_HEAD, self._heads)
         self._driver.executemany(INSERT_LINK, self._links)
         for kind, rows in self._rows.items():
             self._driver.executemany(insert_row(kind), rows)

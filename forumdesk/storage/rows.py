@@ -50,7 +50,7 @@ def _plan(kind: str) -> _Plan:
     }
     linked = tuple((field, places[field].column) for linked_kind, field in sorted(LINKED) if linked_kind == kind)
     searched = tuple(places[name].column for name in SEARCHED.get(kind, ()))
-    return _Plan(("", *blank, 0, ""), places, linked, searched)
+    return _Plan(("", *blank, 0, "", ""), places, linked, searched)
 
 
 def _storing(shape: FieldShape) -> Callable[[JsonValue], Any]:
@@ -85,15 +85,16 @@ def _stored(value: Any) -> Any:  # noqa: ANN401 - whatever a record holds
 def row_of(kind: str, record_id: RecordId, state: State) -> Row:
     """The row of a record as a state describes it, in the order of `column_names`."""
     row = _written(kind, record_id, state.said)
-    row[-2] = int(state.deleted)
-    row[-1] = "\n".join(differing(kind, state))
+    row[-3] = int(state.deleted)
+    row[-2] = "\n".join(differing(kind, state))
+    row[-1] = "\n".join(sorted(state.untold))
     return tuple(row)
 
 
 def row_alone(kind: str, record_id: RecordId, fields: Mapping[str, JsonValue]) -> Row:
     """The row of a record of which there is one revision, with these fields: what stands need not be worked out."""
     row = _written(kind, record_id, fields)
-    row[-2] = int(fields.get(DELETED) is True)
+    row[-3] = int(fields.get(DELETED) is True)
     return tuple(row)
 
 

@@ -25,14 +25,18 @@ def catch_up(driver: Any) -> None:  # noqa: ANN401 - the driver's connection has
     """Index what was written since the last time, as one transaction unless one is under way."""
     newest = driver.execute("SELECT COALESCE(MAX(seq), 0) FROM revision").fetchone()[0]
     indexed = _indexed(driver)
-    if indexed >= newest:
+    again = driver.execute("SELECT nr, kind FROM unindexed").fetchall()
+    if indexed >= newest and not again:
         return
     own = not driver.in_transaction
     if own:
         driver.execute("BEGIN IMMEDIATE")
     try:
         for record, kind in driver.execute(_WRITTEN_SINCE, (indexed, *SEARCH_KINDS)).fetchall():
-            _index(driver, kind, record)
+            _index(driver, kind, driver.execute("SELECT MIN(seq) FROM revision WHERE record = ?", (record,)).fetchone()[0])
+        for nr, kind in again:
+            _index(driver, kind, nr)
+        driver.execute("DELETE FROM unindexed")
         remember_indexed(driver, newest)
     except BaseException:
         if own and driver.in_transaction:  # pragma: no branch - a full disk ends the transaction by itself
@@ -59,8 +63,7 @@ _WRITTEN_SINCE = (
 )
 
 
-def _index(driver: Any, kind: str, record: str) -> None:  # noqa: ANN401
-    nr = driver.execute("SELECT MIN(seq) FROM revision WHERE record = ?", (record,)).fetchone()[0]
+def _index(driver: Any, kind: str, nr: int) -> None:  # noqa: ANN401
     row = search_row(kind, nr)
     driver.execute("DELETE FROM search WHERE rowid = ?", (row,))
     found = driver.execute(select_rows(kind, "WHERE nr = ? AND deleted = 0"), (nr,)).fetchone()

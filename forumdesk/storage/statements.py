@@ -16,18 +16,40 @@ REVISION_COLUMNS = (
     "record",
     "kind",
     "fields",
+    "closed",
     "parents",
     "act",
     "hlc",
-    "device",
+    "branch",
+    "number",
+    "begins",
     "author",
+    "witnessed",
     "schema",
     "wall_ms",
     "tz_min",
+    "salt",
+    "items",
 )
-INSERT_REVISION = _insert("revision", (*REVISION_COLUMNS, "taken_by"))
-INSERT_REVISION_AT = _insert("revision", ("seq", *REVISION_COLUMNS, "taken_by"))
-INSERT_HEAD = _insert("head", ("record", "revision", "keys"))
+INSERT_REVISION = _insert("revision", REVISION_COLUMNS)
+INSERT_REVISION_AT = _insert("revision", ("seq", *REVISION_COLUMNS))
+ACT_COLUMNS = (
+    "nr",
+    "id",
+    "name",
+    "target",
+    "device",
+    "author",
+    "wall_ms",
+    "branch",
+    "first",
+    "last",
+    "records",
+    "turned",
+    "undone",
+)
+INSERT_ACT = _insert("act", ACT_COLUMNS)
+ACTS = f"SELECT {', '.join(ACT_COLUMNS)} FROM act"  # noqa: S608
 INSERT_LINK = _insert("link", ("record", "field", "target"))
 
 
@@ -51,11 +73,5 @@ def select_rows(kind: str, where: str = "") -> str:
     return f"SELECT {names} FROM {table_name(kind)} {where}".rstrip()  # noqa: S608
 
 
-HEADS_OF_RECORD = (
-    "SELECT r.id, r.record, r.kind, r.fields, r.parents, r.act, r.hlc, r.device, r.author, r.schema, r.wall_ms,"
-    " r.tz_min, h.keys FROM head h JOIN revision r ON r.id = h.revision WHERE h.record = ?"
-)
-REVISIONS = "SELECT id, record, kind, fields, parents, act, hlc, device, author, schema, wall_ms, tz_min FROM revision"
-REVISIONS_WITH_PLACE = (
-    "SELECT id, record, kind, fields, parents, act, hlc, device, author, schema, wall_ms, tz_min, seq FROM revision"
-)
+REVISIONS = f"SELECT {', '.join(REVISION_COLUMNS)}, seq FROM revision"  # noqa: S608
+"""Whole revisions, each with its place in the file."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import BLOB, REAL, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BLOB, REAL, Column, Index, Integer, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -25,25 +25,108 @@ NAMES = {
 log_tables = MetaData(naming_convention=NAMES)
 projection_tables = MetaData(naming_convention=NAMES)
 
+branch_table = Table(
+    "branch",
+    log_tables,
+    Column("nr", Integer, primary_key=True),
+    Column("device", Text, nullable=False),
+    Column("branch", Text, nullable=False),
+    Column("fork", Integer, nullable=False),  # above 0 where a second content came under the same name
+    UniqueConstraint("device", "branch", "fork"),
+)
 revision_table = Table(
     "revision",
     log_tables,
     Column("seq", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
+    Column("id", BLOB, nullable=False),
     Column("record", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("fields", Text, nullable=False),
-    Column("parents", Text, nullable=False),
+    Column("closed", Integer, nullable=False),
+    Column("parents", BLOB, nullable=False),
     Column("act", Text, nullable=False),
     Column("hlc", Integer, nullable=False),
-    Column("device", Text, nullable=False),
+    Column("branch", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("begins", Integer, nullable=False),
     Column("author", Text, nullable=False),
+    Column("witnessed", Text, nullable=False),
     Column("schema", Integer, nullable=False),
     Column("wall_ms", Integer, nullable=False),
     Column("tz_min", Integer, nullable=False),
-    Column("taken_by", Text),  # local: the act that brought a revision of another laptop here
+    Column("salt", BLOB, nullable=False),
+    Column("items", Text),  # what became of each commitment, once something was kept back
     Index(None, "record"),
-    Index("ix_revision_taken_by", "taken_by", sqlite_where=Column("taken_by").is_not(None)),
+    Index(None, "branch", "number", unique=True),
+    Index("ix_revision_beside", "kind", sqlite_where=Column("kind").in_(("act", "redaction"))),
+)
+# What this desk did, in its order; which merges held what others wrote; what laptops signed of their logs.
+act_table = Table(
+    "act",
+    log_tables,
+    Column("nr", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("target", Text, nullable=False),  # the act that an undo or a redo speaks of
+    Column("device", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("wall_ms", Integer, nullable=False),
+    Column("branch", Integer, nullable=False),
+    Column("first", Integer, nullable=False),  # of its own revisions; none where `last` is lower
+    Column("last", Integer, nullable=False),
+    Column("records", Integer, nullable=False),  # how many it touched
+    Column("turned", Integer, nullable=False),  # the place at which it took effect last, or was taken back
+    Column("undone", Integer, nullable=False),
+    Index(None, "id"),
+    Index(None, "undone", "turned"),
+)
+carried_table = Table(
+    "carried",
+    log_tables,
+    Column("branch", Integer, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("act", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+    Index(None, "act"),
+    sqlite_with_rowid=False,
+)
+signed_table = Table(
+    "signed",
+    log_tables,
+    Column("branch", Integer, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("root", BLOB, nullable=False),
+    Column("key", BLOB, nullable=False),
+    Column("others", Text, nullable=False),  # the newest heads of other laptops that it held, as it signed them
+    Column("signature", BLOB, nullable=False),
+    Column("peaks", BLOB, nullable=False),  # of our own branch, so that its next root costs what is new alone
+)
+node_table = Table(
+    "node",
+    log_tables,
+    Column("branch", Integer, primary_key=True),
+    Column("height", Integer, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("hash", BLOB, nullable=False),
+    sqlite_with_rowid=False,
+)
+heard_table = Table(
+    "heard",
+    log_tables,
+    Column("device", Text, primary_key=True),
+    Column("branch", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+withheld_table = Table(
+    "withheld",
+    log_tables,
+    Column("branch", Integer, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 blob_table = Table(
     "blob",
@@ -69,14 +152,6 @@ local_table = Table(
     sqlite_with_rowid=False,
 )
 
-head_table = Table(
-    "head",
-    projection_tables,
-    Column("record", Text, primary_key=True),
-    Column("revision", Text, primary_key=True),
-    Column("keys", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
 link_table = Table(
     "link",
     projection_tables,
@@ -85,6 +160,14 @@ link_table = Table(
     Column("target", Text, primary_key=True),
     Index(None, "field", "target"),
     sqlite_with_rowid=False,
+)
+
+
+unindexed_table = Table(
+    "unindexed",
+    projection_tables,
+    Column("nr", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
 )
 
 
@@ -107,6 +190,7 @@ def _projected(record_class: type[Record]) -> Table:
         *(_column(shape) for shape in shapes(record_class).values()),
         Column("deleted", Integer, nullable=False),
         Column("conflicts", Text, nullable=False),
+        Column("untold", Text, nullable=False),
         *(Index(f"ix_{table_name(kind)}_{'_'.join(names)}", *names) for names in INDEXED.get(kind, ())),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import fields as dataclass_fields
 from functools import lru_cache
@@ -10,19 +10,26 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
+from forumdesk.domain.closing import arranged
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import NotFound
-from forumdesk.domain.heads import Standing, kind_of, state_of
-from forumdesk.domain.ids import RecordId, RevisionId
+from forumdesk.domain.forum import FORUM_ID
+from forumdesk.domain.heads import Counted, kind_of, state_of
+from forumdesk.domain.ids import ActId, DeviceId, RecordId, RevisionId, new_act_id
 from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.merkle import spans_of
 from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, plain_fields, record_from
-from forumdesk.domain.revisions import REDACTION, Revision, Stamp, revision
+from forumdesk.domain.revisions import ACT, REDACTION, Revision, Stamp, places_of, redaction_of, revision
 from forumdesk.domain.text import cleaned, one_line
+from forumdesk.storage.act_rows import Begun, remember_act
+from forumdesk.storage.attestations import Attestations
+from forumdesk.storage.carried import Numbers, carry
 from forumdesk.storage.failures import malformed
 from forumdesk.storage.layout import column, table_name
-from forumdesk.storage.log import Arrived, Log, Place, Taking
+from forumdesk.storage.log import Arrived, Log, Taking
 from forumdesk.storage.projection import Projection
 from forumdesk.storage.rows import record_of
+from forumdesk.storage.shifting import Shifting
 from forumdesk.storage.statements import select_rows
 
 R = TypeVar("R", bound=Record)
@@ -81,6 +88,26 @@ class Reader:
         )
         return tuple(RecordId(row[0]) for row in rows)
 
+    @property
+    def begun(self) -> str:
+        """The revision with which this forum began, equal in every copy of it; empty in a file without one."""
+        kept = self.driver.execute("SELECT value FROM local WHERE key = 'begun'").fetchone()
+        if kept is not None:
+            return str(kept[0])
+        first = _first(self.log.revisions(FORUM_ID))
+        return first.id if first else ""
+
+    @property
+    def founder(self) -> str:
+        """The laptop that founded the forum: who wrote its first word."""
+        begun = self.begun
+        return next((one.device for one in self.log.revisions(FORUM_ID) if one.id == begun), "")
+
+    @property
+    def attestations(self) -> Attestations:
+        """Who vouches for what is here, and what is missing."""
+        return Attestations(self.driver, self.log)
+
     def conflicts(self) -> tuple[tuple[str, RecordId, tuple[str, ...]], ...]:
         """Every record with a conflict: its kind, its id and the keys in conflict."""
         found: list[tuple[str, RecordId, tuple[str, ...]]] = []
@@ -97,6 +124,10 @@ class Reader:
         return cast("list[tuple[Any, ...]]", self.driver.execute(sql, tuple(parameters)).fetchall())
 
 
+def _first(revisions: Sequence[Revision]) -> Revision | None:
+    return min(revisions, key=lambda one: (not one.begins, one.order), default=None)
+
+
 def _column(record_class: type[Record], name: str) -> str:
     if name not in {one.name for one in dataclass_fields(record_class)}:
         raise LookupError(name)
@@ -111,30 +142,6 @@ def _order(record_class: type[Record], order: str) -> str:
     return ", ".join([*names, "nr"])
 
 
-class Saying(NamedTuple):
-    """What a revision shall set, and the revisions that it names as those it saw."""
-
-    said: dict[str, JsonValue]
-    parents: Sequence[RevisionId]
-    on_top: bool = False
-    """Whether it also saw what was said before it in the same breath."""
-
-
-def parents_of(said: Iterable[str], standing: Standing) -> list[RevisionId]:
-    """What a revision that sets these keys on top of what stands must name: all of it, to tell what was seen.
-
-    Only a delete that stands against an edit is left out, unless the delete itself is meant: to edit is not to settle.
-    """
-    keys = set(said)
-    if DELETED in keys or not any(DELETED in held for _, held in standing) or state_of(standing).deleted:
-        return [one.id for one, _ in standing]
-    return [
-        one.id
-        for one, held in standing
-        if not (DELETED in held and one.fields[DELETED] is True and held.isdisjoint(keys))
-    ]
-
-
 def _tidy(said: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """What a person said as it can be kept: text cleaned, members of sets on one line."""
     tidy: dict[str, JsonValue] = {}
@@ -146,44 +153,77 @@ def _tidy(said: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return tidy
 
 
+class _By(NamedTuple):
+    """Who said something, and whose words it only carries."""
+
+    author: str
+    witnessed: str
+
+
+class Shown(NamedTuple):
+    """What working out records anew came to: how many read otherwise than before, and how many as before."""
+
+    changed: int
+    same: int
+
+
 class Work(Reader):
     """A reader that also writes; everything it writes is one act, durable together or not at all."""
 
-    def __init__(
-        self,
-        driver: Any,  # noqa: ANN401
-        log: Log,
-        projection: Projection,
-        *,
-        act: str,
-        laptop: Laptop,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, driver: Any, log: Log, projection: Projection, *, act: Begun, laptop: Laptop, clock: Clock) -> None:  # noqa: ANN401
         super().__init__(driver, log)
         self._projection = projection
         self._laptop = laptop
         self._clock = clock
-        self._places: dict[RecordId, Place] = {}
         self._changes: dict[RecordId, Change] = {}
-        self.act = act
+        self._begun = act
+        self._first = self._last = -1
+        self._carries = False
+
+    @property
+    def act(self) -> str:
+        """The id of this act, and its name."""
+        return self._begun.told
+
+    @property
+    def act_id(self) -> ActId:
+        """The id of this act."""
+        return self._begun.id
+
+    @property
+    def nr(self) -> int:
+        """The place of this act in what this desk did."""
+        return self._begun.nr
+
+    @property
+    def laptop_id(self) -> DeviceId:
+        """The laptop that writes."""
+        return self._laptop.device
 
     @property
     def changes(self) -> tuple[Change, ...]:
         """What this act changed so far."""
         return tuple(self._changes.values())
 
+    @property
+    def now_ms(self) -> int:
+        """What the laptop's clock shows, in milliseconds."""
+        return int(self._clock.now().timestamp() * 1000)
+
+    # ---- one's own words
+
     def put(self, record: R) -> R:
         """Keep the record as it is given, writing only what differs; return it as it now reads."""
-        place = self._place(record.id)
-        if place.standing:
-            state = state_of(place.standing)
+        counted = self.log.counted(record.id)
+        if counted.begun:
+            state = state_of(counted)
             said = changed_fields(record_from(type(record), record.id, state.said), record)
             if state.deleted:
                 said[DELETED] = None
         else:
             said = plain_fields(record)
         said = _tidy(said)
-        if not said and place.standing:
+        if not said and counted.begun:
             return record
         return cast("R", self.say(record.KIND, record.id, said or {DELETED: None}))
 
@@ -191,72 +231,165 @@ class Work(Reader):
         """Take the record away; it stays in the log and can be brought back."""
         self.say(record.KIND, record.id, {DELETED: True})
 
-    def say(self, kind: str, record_id: RecordId, said: dict[str, JsonValue]) -> Record | None:
-        """Append a revision that sets these keys on top of what stands, and show the record as it is then."""
-        return self.say_beside(kind, record_id, [Saying(said, parents_of(said, self._place(record_id).standing))])
+    def begin_anew(self, kind: str, record_id: RecordId, said: dict[str, JsonValue] | None = None) -> Record | None:
+        """Let a record begin with this act, whatever became of its beginning before."""
+        return self._say(kind, record_id, said or {DELETED: None}, begins=True)
 
-    def say_beside(self, kind: str, record_id: RecordId, sayings: Sequence[Saying]) -> Record | None:
-        """Append revisions, each with its parents; those that do not name one another stand side by side."""
-        place = self._place(record_id)
-        created = not place.seq
-        beside: list[RevisionId] = []
-        for said, named, on_top in sayings:
-            parents = [*named, *beside] if on_top else named
-            new = revision(record=record_id, kind=kind, fields=said, parents=parents, act=self.act, stamp=self._stamp())
-            place = self.log.append(new, place)
-            beside.append(new.id)
-        self._places[record_id] = place
-        state = state_of(place.standing)
-        record = self._projection.put(kind, record_id, state, place.seq, new=created)
-        self._note(
-            kind, record_id, {key for one in sayings for key in one.said}, created=created, deleted=state.deleted
+    def say(self, kind: str, record_id: RecordId, said: dict[str, JsonValue]) -> Record | None:
+        """Append a revision that sets these keys on top of all that is here, and show the record as it is then."""
+        begins = kind not in (ACT, REDACTION) and said != {DELETED: True} and not self.log.counted(record_id).begun
+        return self._say(kind, record_id, said, begins=begins)
+
+    def witness(self, one: Revision) -> Record | None:
+        """Say in this laptop's name what somebody else said who had seen no more of the record than `one` tells."""
+        by = _By(one.author, one.witnessed)
+        return self._say(one.kind, one.record, one.fields, begins=one.begins, by=by, seen=one.parents)
+
+    def _say(
+        self,
+        kind: str,
+        record_id: RecordId,
+        said: Mapping[str, JsonValue],
+        *,
+        begins: bool,
+        by: _By | None = None,
+        seen: Sequence[RevisionId] | None = None,
+        act: str = "",
+    ) -> Record | None:
+        known = self.log.revisions(record_id)
+        parents = seen if seen is not None else Counted(known, self.log.known).tips if known else ()
+        fields, closed = arranged(kind, said)
+        stamp = self._stamp(by or _By(self._laptop.author, ""))
+        new = revision(
+            record=record_id,
+            kind=kind,
+            fields=fields,
+            closed=closed,
+            parents=parents,
+            act=act or self.act,
+            begins=begins,
+            stamp=stamp,
         )
+        seq = self.log.append(new)
+        if not act:
+            self._first = stamp.number if self._first < 0 else self._first
+            self._last = stamp.number
+        if kind == ACT:
+            self.log.learn_turns([record_id])
+            return None
+        if kind == REDACTION:
+            return None
+        if not known:
+            state = state_of(Counted([new], self.log.known))
+            record = self._projection.put(kind, record_id, state, seq, new=True)
+            self._note(kind, record_id, said, created=True, deleted=state.deleted)
+            return record
+        shown = kind_of([*known, new])
+        state = self.log.state(record_id)
+        record = self._projection.put(shown, record_id, state, self.log.place(record_id))
+        self._note(shown, record_id, said, created=False, deleted=state.deleted)
         return record
 
+    def name_laptop(self, record: Record) -> None:
+        """Say what this laptop is called, as no part of what a person did."""
+        if self.get(type(record), record.id) != record:
+            said = plain_fields(record)
+            begins = not self.log.counted(record.id).begun
+            self._say(record.KIND, record.id, said, begins=begins, act=f"{new_act_id()} name-laptop")
+
     def redact(self, record_id: RecordId, keys: Sequence[str]) -> None:
-        """Take what the record ever said under these keys out of the log for good; the revisions keep their ids."""
+        """Ask to take what the record ever said under these keys out of the log for good, and do it where one may.
+
+        The revisions keep their headers and ids.
+        """
         for one in self.log.revisions(record_id):
-            named = [key for key in keys if one.fields.get(key) is not None and not key.startswith("_")]
-            if named and one.kind != REDACTION:
-                fields = {"revision": one.id, "keys": "\n".join(named)}
-                self.log.append_redaction(
-                    revision(
-                        record=record_id,
-                        kind=REDACTION,
-                        fields=fields,
-                        parents=[one.id],
-                        act=self.act,
-                        stamp=self._stamp(),
-                    )
-                )
+            places = places_of(one, keys) if one.kind not in (REDACTION, ACT) else ()
+            if places:
+                said: dict[str, JsonValue] = {"revision": one.id, "items": " ".join(map(str, places))}
+                self._say(REDACTION, record_id, said, begins=False)
+        self._take_out(record_id)
         self.show([record_id])
 
+    def _take_out(self, record_id: RecordId) -> None:
+        """Carry out the requests of a record that have authority: of who wrote the words, or of who founded the forum."""
+        requests = self.log.redactions(record_id)
+        if not requests:
+            return
+        wrote = {one.id: one.device for one in self.log.revisions(record_id)}
+        founder = self.founder
+        for one in requests:
+            target, places = redaction_of(one.fields)
+            if one.device in (founder, wrote.get(RevisionId(target))):
+                self.log.redact(record_id, target, places)
+
+    # ---- the words of others
+
     def take_in(
-        self, revisions: Iterable[Revision], *, checked: bool = False, here: set[str] | None = None
-    ) -> tuple[RecordId, ...]:
-        """Take in revisions of other laptops, in any order, all or none; return the records they touch.
+        self,
+        revisions: Iterable[Revision],
+        *,
+        checked: bool = False,
+        here: set[str] | None = None,
+        leave_aside: bool = False,
+    ) -> Taken:
+        """Take in revisions of other laptops, in any order, all or none.
 
         Each is checked, and what came before one that is refused is taken back. A caller who has `checked` them does so
         himself where it must be: a savepoint copies every page that is written, which is dear in a large forum. `here`
         are the records of which the log has anything, where it was asked just before.
         """
-        now_ms = int(self._clock.now().timestamp() * 1000)
-        new: dict[RecordId, None] = {}
+        alone: dict[RecordId, None] = {}
 
-        def alone(arrived: Sequence[Arrived]) -> None:
+        def put_alone(arrived: Sequence[Arrived]) -> None:
             self._projection.put_alone(arrived)
             changes = self._changes
             for _, one in arrived:
                 fields, deleted = _names_of(tuple(one.fields)), one.fields.get(DELETED) is True
                 changes[one.record] = Change(one.record, one.kind, fields, created=True, deleted=deleted)
-            new.update(dict.fromkeys([one.record for _, one in arrived]))
+            alone.update(dict.fromkeys([one.record for _, one in arrived]))
 
         with nullcontext() if checked else self.whole():
-            several = self.log.take_in(revisions, Taking(self.act, now_ms, alone, checked, here))
-            if new or several:
-                self.log.remember_taking(self.act, self._laptop, now_ms)
-            self.show(several)
-        return tuple({**new, **dict.fromkeys(several)})
+            took = self.log.take_in(revisions, Taking(self.now_ms, put_alone, checked, here, leave_aside))
+            aside = self.log.known.aside
+            back = {
+                branch: spans_of([number for number in numbers if branch in aside and number in aside[branch]])
+                for branch, numbers in took.held.items()
+            }
+            returned = sum(last - first + 1 for spans in back.values() for first, last in spans)
+            if took.fresh or returned:
+                carry(self.driver, self._begun.nr, took.held)
+                self._carries = True
+            if returned:
+                self.log.known.refresh_aside()
+                self.shift(back)
+            self.show(self._touched_by(took.several))
+        return Taken(took.fresh, returned, tuple({**alone, **dict.fromkeys(took.several)}))
+
+    def _touched_by(self, several: Iterable[RecordId]) -> Iterator[RecordId]:
+        """These records, and those whose acts were taken back or brought again, once each."""
+        told: dict[RecordId, None] = dict.fromkeys(several)
+        acts = [record for record in told if any(one.kind == ACT for one in self.log.revisions(record))]
+        self.log.learn_turns(acts)
+        for act in acts:
+            del told[act]
+            for device in {one.device for one in self.log.revisions(act)}:
+                told.update(dict.fromkeys(self.log.records_of_act(device, ActId(act))))
+        for record in told:
+            self._take_out(record)
+        return iter(told)
+
+    def shift(self, numbers: Numbers, progress: Callable[[int], None] = lambda _: None) -> Shown:
+        """Show anew what was set aside or came back, wherever numbers of branches stand or stand no more."""
+        shifting = Shifting(self.driver, self.log, numbers)
+        changed = 0
+        for kind, some, deleted in shifting.alone():
+            self._projection.turn(kind, [seq for seq, _ in some], deleted=deleted)
+            for _, record in some:
+                self._note(kind, record, (DELETED,), created=False, deleted=deleted)
+            changed += len(some)
+            progress(changed)
+        shown = self.show(self._touched_by(shifting.several()), progress, changed)
+        return Shown(changed + shown.changed, shown.same)
 
     @contextmanager
     def whole(self) -> Iterator[None]:
@@ -268,53 +401,85 @@ class Work(Reader):
             yield
         except BaseException:
             self._changes, self.log.clock.last = before, last
-            self._places.clear()
             if self.driver.in_transaction:  # a full disk ends the whole transaction by itself
                 self.driver.execute("ROLLBACK TO whole")
                 self.driver.execute("RELEASE whole")
+                self.log.forget_transaction()
             raise
         self.driver.execute("RELEASE whole")
         for record_id, change in self._changes.items():
             before[record_id] = change.after(before[record_id]) if record_id in before else change
         self._changes = before
 
-    def show(self, records: Iterable[RecordId]) -> None:
+    def show(
+        self, records: Iterable[RecordId], progress: Callable[[int], None] = lambda _: None, done: int = 0
+    ) -> Shown:
         """Bring the projection of records up to date with the log."""
+        changed = same = 0
         for record_id in records:
-            self._places.pop(record_id, None)
-            place = self._place(record_id)
-            if not place.standing:
-                continue
             revisions = self.log.revisions(record_id)
+            place = self.log.place(record_id)
+            kinds = {one.kind for one in revisions} - {REDACTION, ACT}
+            if not kinds:
+                continue
             kind = kind_of(revisions)
-            for other in {one.kind for one in revisions} - {kind}:
-                self._projection.remove(other, record_id, place.seq)
-            state = state_of(place.standing)
-            self._projection.put(kind, record_id, state, place.seq)
-            self._note(
-                kind, record_id, {key for one in revisions for key in one.fields}, created=False, deleted=state.deleted
-            )
+            for other in kinds - {kind}:
+                self._projection.remove(other, record_id, place)
+            state = self.log.state(record_id)
+            if self._projection.show(kind, record_id, state, place):
+                changed += 1
+                keys = {key for one in revisions for key in one.fields}
+                self._note(kind, record_id, {*keys, DELETED}, created=False, deleted=state.deleted)
+            else:
+                same += 1
+            progress(done + changed + same)
+        return Shown(changed, same)
 
-    def _place(self, record_id: RecordId) -> Place:
-        if record_id not in self._places:
-            self._places[record_id] = self.log.place(record_id)
-        return self._places[record_id]
+    def close_act(self) -> None:
+        """Remember what was done, in the order of this desk."""
+        act = self._begun
+        if FORUM_ID in self._changes:  # whatever comes later, it is known from now on with which word the forum began
+            self.driver.execute("INSERT OR IGNORE INTO local SELECT 'begun', ? WHERE ? <> ''", (self.begun, self.begun))
+        if act.is_going_on:
+            self.driver.execute("UPDATE act SET records = records + ? WHERE nr = ?", (len(self._changes), act.nr))
+            return
+        if self._last < 0 and not self._carries and not act.target:
+            return
+        laptop = self._laptop
+        branch = self.log.own_branch if self._last >= 0 else 0
+        remember_act(
+            self.driver,
+            (act.nr, act.id, act.name, act.target, laptop.device, laptop.author, self.now_ms, branch, max(self._first, 0), self._last, len(self._changes), act.nr, 0),
+        )
 
-    def _stamp(self) -> Stamp:
+    def _stamp(self, by: _By) -> Stamp:
         now = self._clock.now()
         wall_ms = int(now.timestamp() * 1000)
+        branch, number = self.log.stamp_number()
         return Stamp(
             self.log.clock.tick(wall_ms),
             self._laptop.device,
-            self._laptop.author,
+            branch,
+            number,
+            by.author,
             wall_ms,
             self._clock.offset_minutes(),
+            self.log.salt(),
+            by.witnessed,
         )
 
     def _note(self, kind: str, record_id: RecordId, keys: Iterable[str], *, created: bool, deleted: bool) -> None:
         change = Change(record_id, kind, _names_of(tuple(keys)), created, deleted)
         before = self._changes.get(record_id)
         self._changes[record_id] = change.after(before) if before else change
+
+
+class Taken(NamedTuple):
+    """What came in: how many revisions were new, how many came back that had been set aside, and the records touched."""
+
+    fresh: int
+    returned: int
+    records: tuple[RecordId, ...]
 
 
 @lru_cache(maxsize=256)

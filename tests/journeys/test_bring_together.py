@@ -124,17 +124,17 @@ def conflicting(person: Person, rooms: Rooms) -> Any:
 
 def test_conflicts_are_a_queue_that_keys_work_off(person: Person, rooms: Rooms) -> None:
     queue = conflicting(person, rooms)
-    assert queue._heading.text() == "R-01 · Responsible"
+    assert queue.heading.text() == "R-01 · Responsible"
     queue.setFocus()
     person.presses(Qt.Key.Key_S, where=queue)
-    assert queue._heading.text() == "R-01 · Wording"
+    assert queue.heading.text() == "R-01 · Wording"
     assert queue._before.text() == WORDING
     assert "prior" in queue._suggested.text()
     assert "co-sign" in queue._suggested.text()
     person.presses(Qt.Key.Key_B, where=queue)
     both = "Recognise prior skills through a municipal skills passport that employers co-sign."
     assert person.asks(wording) == both
-    assert queue._heading.text() == "R-01 · Responsible"
+    assert queue.heading.text() == "R-01 · Responsible"
     chosen = queue.current.heads[1].value
     person.presses(Qt.Key.Key_2, where=queue)
     assert person.asks(lambda desk: next(desk.listing.listed("recommendations"))["actor"]) == chosen

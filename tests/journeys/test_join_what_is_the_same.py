@@ -42,12 +42,12 @@ def names(desk: Desk) -> list[str]:
 def test_pairs_are_a_queue_that_keys_work_off(person: Person) -> None:
     queue = person.page._queues.alike
     assert person.page.state() == ("2 pairs alike", "")
-    assert queue._heading.text().endswith(" · Participant")
+    assert queue.heading.text().endswith(" · Participant")
     assert queue._cards[0].accessibleName().endswith("Named by 0 records")
     second = queue.current.sides[1].fields["name"]
     person.presses(Qt.Key.Key_2)
     assert person.asks(names) == [second]
-    assert queue._heading.text().casefold() == "garden · room"
+    assert queue.heading.text().casefold() == "garden · room"
     person.presses(Qt.Key.Key_N)
     assert person.page.state() == ("", "")
     assert person.reads("Nothing differs")
@@ -59,14 +59,14 @@ def test_pairs_are_a_queue_that_keys_work_off(person: Person) -> None:
 def test_a_pair_that_is_skipped_is_asked_again_and_stops_nobody(person: Person) -> None:
     queue = person.page._queues.alike
     person.presses(Qt.Key.Key_S)
-    assert queue._place.text() == "pair 2 of 2"
+    assert queue.place.text() == "pair 2 of 2"
     person.clicks(queue._skip)
-    assert queue._place.text() == "pair 1 of 2"
+    assert queue.place.text() == "pair 1 of 2"
     person.does("skip-conflict")
     person.does("clear-packages")
     person.goes_to("room")
     person.goes_to("merge")
-    assert queue._place.text() == "pair 2 of 2"
+    assert queue.place.text() == "pair 2 of 2"
     assert queue.hasFocus()
 
 

@@ -70,7 +70,7 @@ def test_what_the_room_changed_meanwhile_is_settled_as_between_laptops(person: P
     drops(person, tmp_path / "outcome.xlsx")
     person.clicks(person.page._side.merge)
     queue = person.page._queues.conflicts
-    assert queue._heading.text() == "R-01 · Responsible"
+    assert queue.heading.text() == "R-01 · Responsible"
     assert {"Ministry", "outcome.xlsx"} <= set(" ".join(queue_words(queue)).replace("·", " ").split())
     queue.setFocus()
     person.presses(Qt.Key.Key_2, where=queue)

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.identity import Identity
 from forumdesk.services.places import Places
+from tests.builders import a_laptop
 from tests.services.hands import HandClock
 
 PLACES = Places()
@@ -35,11 +34,11 @@ class Rooms:
     def at(self, name: str, clock: HandClock | None = None, laptop: str = "") -> Iterator[Desk]:
         """The room's laptop with its forum open; another file may be of the same laptop."""
         who = laptop or name
-        device = DeviceId(who.encode().hex().ljust(32, "0"))
-        forums = Forums(Laptop(device, who, f"Rapporteur of {who}"), clock or HandClock())
+        signer = a_laptop(who, f"Rapporteur of {who}")
+        forums = Forums(signer, clock or HandClock())
         forums._places = PLACES
         with forums.opened(self.file(name)) as desk:
-            desk.identity = Identity(self.folder / f"home of {who}")
+            desk.identity = Identity(self.folder / f"home of {who}", signer.secret)
             yield desk
 
     def says(self, name: str, *lines: str, clock: HandClock | None = None) -> None:

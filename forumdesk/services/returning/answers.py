@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from forumdesk.domain.answers import SAID, Answer, answer_id
 from forumdesk.domain.errors import ForumDeskError, NotAllowed
-from forumdesk.domain.heads import standing_of, state_of
+from forumdesk.domain.heads import Counted, state_of
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.records import DELETED, changed_fields, plain_fields, record_from
 from forumdesk.domain.revisions import Revision
@@ -74,7 +74,7 @@ class AnswerRows:
                 self._leave_out(row.number, "", "", NotAllowed(NOT_HERE))
 
     def _bring(self, row: EditedRow, title: str) -> None:
-        past = Past(self._kind, self._forum.log.revisions(RecordId(row.record)), self._cells)
+        past = Past(self._kind, self._forum.log.revisions(RecordId(row.record)), self._cells, self._forum.log.known)
         shown, length = self._shown(past, row)
         now = self._standing(cast(Answer, past.now))
         after, refused = self._read(row, past, shown)
@@ -181,7 +181,7 @@ def _correction_of(answer: Answer) -> RecordId:
 
 def _with(answer: Answer, revisions: list[Revision]) -> Answer:
     """An answer with what these say of it."""
-    return record_from(Answer, answer.id, {**plain_fields(answer), **state_of(standing_of(revisions)).said})
+    return record_from(Answer, answer.id, {**plain_fields(answer), **state_of(Counted(revisions)).said})
 
 
 def _says_the_same(one: Answer, other: Answer) -> bool:

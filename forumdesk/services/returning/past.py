@@ -7,7 +7,7 @@ from typing import Any
 
 from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.frameworks import full_code
-from forumdesk.domain.heads import State, standing_of, state_of
+from forumdesk.domain.heads import Circumstances, Counted, State, state_of
 from forumdesk.domain.ids import RevisionId
 from forumdesk.domain.records import Record, record_from
 from forumdesk.domain.revisions import Revision
@@ -50,10 +50,11 @@ class Cells:
 class Past:
     """What the forum said of one record, from its first revision on."""
 
-    def __init__(self, kind: SheetKind, history: Sequence[Revision], cells: Cells) -> None:
+    def __init__(self, kind: SheetKind, history: Sequence[Revision], cells: Cells, known: Circumstances) -> None:
         self._kind = kind
         self._history = history
         self._cells = cells
+        self._known = known
         self.now = self.at(0)
 
     def at(self, length: int) -> Record:
@@ -62,7 +63,7 @@ class Past:
 
     def seen(self, length: int) -> tuple[RevisionId, ...]:
         """What stood after so many revisions; nothing where that is not known."""
-        return tuple(one.id for one, _ in standing_of(self._history[:length])) if length else ()
+        return tuple(Counted(self._history[:length]).tips) if length else ()
 
     def is_disputed(self, length: int) -> bool:
         """Whether the record was in conflict after so many revisions."""
@@ -85,8 +86,9 @@ class Past:
         """After how many revisions the cells of these columns said what was exported; 0 where they never did here."""
         everything = len(self._history)
         for length in range(everything, max(0, everything - _MOST_STATES), -1):
-            state = self._state(length)
-            if not state.deleted and self._says(self._record(state), wanted):  # what was deleted is not exported
+            # What was deleted is not exported; what was taken back since may have been.
+            states = (self._state(length), state_of(Counted(self._history[:length])))
+            if any(not one.deleted and self._says(self._record(one), wanted) for one in states):
                 return length
         return 0
 
@@ -97,7 +99,7 @@ class Past:
         )
 
     def _state(self, length: int) -> State:
-        return state_of(standing_of(self._history[:length] if length else self._history))
+        return state_of(Counted(self._history[:length] if length else self._history, self._known))
 
     def _record(self, state: State) -> Record:
         return record_from(self._kind.record, self._history[0].record, state.said)

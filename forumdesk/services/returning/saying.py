@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from forumdesk.domain.devices import Device, device_record
-from forumdesk.domain.heads import standing_of, state_of
-from forumdesk.domain.ids import RecordId, RevisionId, natural_id
-from forumdesk.domain.records import JsonValue, Record, changed_fields, instant_text, record_from
-from forumdesk.domain.revisions import COUNTER_BITS, Revision, Stamp, revision
+from forumdesk.domain.closing import arranged
+from forumdesk.domain.heads import Counted, state_of
+from forumdesk.domain.ids import BranchId, DeviceId, RecordId, RevisionId, natural_id
+from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, instant_text, record_from
+from forumdesk.domain.revisions import COUNTER_BITS, SALT_BYTES, Revision, Stamp, revision
 from forumdesk.domain.text import folded
+from forumdesk.domain.witnessing import WORKBOOK, Witnessed, witnessed_of
 from forumdesk.domain.workbooks import device_of
 from forumdesk.exchange.workbook_in import ReturnedBook
 from forumdesk.services.returning.sheets import SheetKind
@@ -18,22 +19,25 @@ from forumdesk.services.returning.told import Returned
 from forumdesk.storage.work import Reader
 
 ACT = "edit-workbook"
-"""By which act the edits say that they were made."""
+"""By which act the edits would have been made, had their author a laptop in the forum."""
+_NOWHERE = BranchId("0" * 16)
 
 
 class Saying:
     """Writes what a workbook says as revisions; what it said before is not said twice."""
 
-    def __init__(self, forum: Reader, book: ReturnedBook, told: Returned) -> None:
+    def __init__(self, forum: Reader, book: ReturnedBook, told: Returned, name: str) -> None:
         self._forum = forum
         self._book = book
         self.told = told
         self._written = instant_text(book.written)
-        self._device = device_of(book.begun, self._written, book.author)
+        self._device = DeviceId(device_of(book.begun, self._written, book.author))
         saved = max(book.saved or book.written, book.written)
         self._wall_ms = int(saved.timestamp() * 1000)
         self.saved = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=self._wall_ms)
         self._act = f"{natural_id('workbook-act', self._device, instant_text(saved))} {ACT}"
+        self._witnessed = Witnessed(WORKBOOK, self._device, self._wall_ms, name).told
+        self._said = 0
 
     def row_id(self, sheet: str, about: str) -> RecordId:
         """The id of a row that was added: the same however often the workbook comes back, and wherever."""
@@ -74,19 +78,24 @@ class Saying:
 
         Who did not sign might be somebody else each time, but for the very same save.
         """
-        return [one for one in self._spoken(history) if self._book.author or one.wall_ms == self._wall_ms]
+        return [one for one in self._spoken(history) if self._book.author or self._saved(one) == self._wall_ms]
 
     def is_later(self, one: Revision) -> bool:
         """Whether whoever saved this workbook said something with a later save."""
-        return bool(self._book.author) and one.device == self._device and one.wall_ms > self._wall_ms
+        return bool(self._book.author) and self._saved(one) > self._wall_ms
 
     def _spoken(self, history: Sequence[Revision]) -> list[Revision]:
-        return [one for one in history if one.device == self._device and one.wall_ms <= self._wall_ms]
+        return [one for one in history if 0 <= self._saved(one) <= self._wall_ms]
+
+    def _saved(self, one: Revision) -> int:
+        """When the person who saved this workbook saved what a revision says; -1 where it says nothing of theirs."""
+        found = witnessed_of(one.witnessed)
+        return found.wall_ms if found is not None and found.device == self._device else -1
 
     def say_again(self, kind: SheetKind, record: RecordId, made: Record, history: Sequence[Revision]) -> None:
         """Say of a row that was added and came back before only what it says anew."""
-        mine = [one for one in history if one.device == self._device] or list(history)
-        before = record_from(kind.record, record, state_of(standing_of(mine)).said)
+        mine = [one for one in history if self._saved(one) >= 0] or list(history)
+        before = record_from(kind.record, record, state_of(Counted(mine)).said)
         said = changed_fields(before, made)
         said.pop("number", None)
         if said:
@@ -95,14 +104,32 @@ class Saying:
         else:
             self.told.revisions.extend(mine)
 
-    def naming(self, name: str) -> Revision:
-        """The revision that gives the workbook a name among the laptops; the first one stays."""
-        record = device_record(self._device)
-        held = self._forum.log.revisions(record)
-        return held[0] if held else self._revision(record, Device.KIND, {"name": name}, ())
-
     def _revision(
         self, record: RecordId, kind: str, said: Mapping[str, JsonValue], parents: Iterable[RevisionId]
     ) -> Revision:
-        stamp = Stamp(self._wall_ms << COUNTER_BITS, self._device, self._book.author, self._wall_ms, 0)
-        return revision(record=record, kind=kind, fields=dict(said), parents=parents, act=self._act, stamp=stamp)
+        """What was said, as the laptop of whoever saved the workbook would have written it; the desk says it in its own."""
+        self._said += 1
+        stamp = Stamp(
+            self._wall_ms << COUNTER_BITS,
+            self._device,
+            _NOWHERE,
+            self._said,
+            self._book.author,
+            self._wall_ms,
+            0,
+            bytes(SALT_BYTES),
+            self._witnessed,
+        )
+        fields, closed = arranged(kind, said)
+        seen = tuple(parents)
+        begins = not seen or (said.get(DELETED, True) is None and not self._forum.log.counted(record).begun)
+        return revision(
+            record=record,
+            kind=kind,
+            fields=fields,
+            closed=closed,
+            parents=seen,
+            act=self._act,
+            begins=begins,
+            stamp=stamp,
+        )

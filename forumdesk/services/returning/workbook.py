@@ -11,7 +11,6 @@ from forumdesk.exchange.workbook_in import ReturnedBook
 from forumdesk.exchange.workbook_parts import Formula
 from forumdesk.exchange.workbook_rows import EditedRow, ReturnedSheet
 from forumdesk.services.exporting import StoredForum
-from forumdesk.services.origin import begun
 from forumdesk.services.recommending import next_number
 from forumdesk.services.referencing import Referencing
 from forumdesk.services.returning.answers import AnswerRows
@@ -27,7 +26,7 @@ _NO_ROW = 0
 
 def bring(forum: Reader, referencing: Referencing, book: ReturnedBook, name: str) -> Returned:
     """What a workbook called `name` brings: revisions whose parents are what the forum said when it was exported."""
-    if book.begun != begun(forum):
+    if book.begun != forum.begun:
         raise BadInput(
             "“{name}” was exported from another forum, so nothing of it fits here.",
             "Open that forum, and bring the workbook together with it.",
@@ -39,7 +38,7 @@ def bring(forum: Reader, referencing: Referencing, book: ReturnedBook, name: str
     for title in book.repeated:
         told.left_out.append(LeftOut(title, _NO_ROW, "", "", NotAllowed(_REPEATED)))
     source = StoredForum(forum, referencing)
-    saying = Saying(forum, book, told)
+    saying = Saying(forum, book, told, name)
     cells = Cells(source, book, referencing.reader(forum))
     for sheet in book.sheets:
         if sheet.key in SHEETS:
@@ -47,7 +46,6 @@ def bring(forum: Reader, referencing: Referencing, book: ReturnedBook, name: str
     if told.revisions:
         # What this save said comes first: by that it is known whether what the file brings was taken back.
         told.revisions.sort(key=lambda one: -one.wall_ms)
-        told.revisions.append(saying.naming(name))
     return told
 
 
@@ -93,7 +91,7 @@ class _Sheet:
         if not history:
             self._leave_out(row.number, "", "", NotAllowed(NOT_HERE))
             return
-        past = Past(self._kind, history, self._cells)
+        past = Past(self._kind, history, self._cells, self._forum.log.known)
         said: dict[int, dict[str, JsonValue]] = {}
         for key, value in row.cells.items():
             try:

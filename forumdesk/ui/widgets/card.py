@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 
 class Card(QFrame):
@@ -41,3 +41,22 @@ class Card(QFrame):
             self.clicked.emit()
             return
         super().keyPressEvent(event)
+
+
+class KeyedCard(Card):
+    """A card that a key takes as well: whose or which it is, and the key; the rest stands below in its column."""
+
+    def __init__(self, key: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(clickable=True, parent=parent)
+        self.title, self.key = QLabel(), QLabel(key)
+        self.title.setProperty("role", "strong")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setWordWrap(True)
+        self.key.setObjectName("key")
+        self.top = QHBoxLayout()
+        self.top.addWidget(self.title, 1)
+        self.top.addWidget(self.key, 0, Qt.AlignmentFlag.AlignTop)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(16, 12, 16, 12)
+        self.column.setSpacing(8)
+        self.column.addLayout(self.top)

@@ -8,55 +8,45 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from forumdesk.ui.field_words import field_words, kind_words, value_words
 from forumdesk.ui.models.queue import Queue
-from forumdesk.ui.widgets.card import Card
+from forumdesk.ui.widgets.card import KeyedCard
+from forumdesk.ui.widgets.deciding import Deciding
 from forumdesk.ui.widgets.keyhint import keyed
-from forumdesk.ui.widgets.thinbar import ThinBar
 
 if TYPE_CHECKING:
     from forumdesk.services.likeness import Pair, Side
 
 
-class SideCard(Card):
+class SideCard(KeyedCard):
     """One of the two: what it is called, the fields in which they differ, and how many records point to it."""
 
     def __init__(self, place: int, parent: QWidget | None = None) -> None:
-        super().__init__(clickable=True, parent=parent)
-        self._name, self._key, self._pointing = QLabel(), QLabel(str(place + 1)), QLabel()
-        self._name.setProperty("role", "strong")
-        self._key.setObjectName("key")
+        super().__init__(str(place + 1), parent)
+        self._pointing = QLabel()
         self._pointing.setProperty("role", "small")
+        self._pointing.setTextFormat(Qt.TextFormat.PlainText)
+        self._pointing.setWordWrap(True)
         self._rows: list[tuple[QLabel, QLabel]] = []
-        for label in (self._name, self._pointing):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-        top = QHBoxLayout()
-        top.addWidget(self._name, 1)
-        top.addWidget(self._key, 0, Qt.AlignmentFlag.AlignTop)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addLayout(self._grid)
-        column.addStretch(1)
-        column.addWidget(self._pointing)
+        self.column.addLayout(self._grid)
+        self.column.addStretch(1)
+        self.column.addWidget(self._pointing)
 
     def show_side(self, pair: Pair, side: Side) -> None:
         """Show one side of a pair."""
-        self._name.setText(side.label or kind_words(pair.kind))
+        self.title.setText(side.label or kind_words(pair.kind))
         said = [(field_words(name), self._value(pair, side, name)) for name in pair.differing if name != "place"]
         self._show_rows(said)
         pointing = self.tr("Named by %n record(s)", "", side.weight)
         self._pointing.setText(pointing)
         told = ", ".join(f"{words}: {value}" for words, value in said)
-        self.setAccessibleName(". ".join(filter(None, (self._name.text(), told, pointing))))
+        self.setAccessibleName(". ".join(filter(None, (self.title.text(), told, pointing))))
 
     def _value(self, pair: Pair, side: Side, name: str) -> str:
         value = side.fields.get(name, "")
@@ -80,7 +70,7 @@ class SideCard(Card):
                 value.setText(said[place][1])
 
 
-class AlikePanel(QWidget):
+class AlikePanel(Deciding):
     """A queue that is worked off by key: a figure says which of the two stays, N keeps both, S goes on without."""
 
     join_wanted = Signal(str, str)  #: what stays, what is joined into it
@@ -96,39 +86,18 @@ class AlikePanel(QWidget):
         self._translate()
 
     def _lay_out(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._heading, self._place, self._question, self._same = QLabel(), QLabel(), QLabel(), QLabel()
-        self._heading.setProperty("role", "headline")
-        for label in (self._place, self._question, self._same):
+        self._question, self._same = QLabel(), QLabel()
+        for label in (self._question, self._same):
             label.setProperty("role", "soft")
-        for label in (self._heading, self._question, self._same):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        top = QHBoxLayout()
-        top.addWidget(self._heading, 1)
-        top.addWidget(self._place)
         self._cards = (SideCard(0), SideCard(1))
         sides = QHBoxLayout()
         sides.setSpacing(16)
         for card in self._cards:
             sides.addWidget(card, 1)
         self._first, self._second, self._apart, self._skip = (QPushButton() for _ in range(4))
-        self._first.setProperty("kind", "primary")
-        row = QHBoxLayout()
-        for button in (self._first, self._second, self._apart, self._skip):
-            row.addWidget(button)
-        row.addStretch(1)
-        self._bar = ThinBar()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 24, 28, 20)
-        column.setSpacing(12)
-        column.addLayout(top)
-        column.addWidget(self._question)
-        column.addLayout(sides)
-        column.addWidget(self._same)
-        column.addLayout(row)
-        column.addStretch(1)
-        column.addWidget(self._bar)
+        self.hold(self._question, sides, self._same, buttons=(self._first, self._second, self._apart, self._skip))
 
     def _connect(self) -> None:
         for card in self._cards:
@@ -149,7 +118,7 @@ class AlikePanel(QWidget):
         self._second.setText(keyed(self.tr("The second stays"), "2"))
         self._apart.setText(keyed(self.tr("Not the same"), "N"))
         self._skip.setText(keyed(self.tr("Skip, ask later"), "S"))
-        self._bar.setAccessibleName(self.tr("Pairs decided"))
+        self.bar.setAccessibleName(self.tr("Pairs decided"))
         self.setAccessibleName(self.tr("What looks alike"))
         self._show()
 
@@ -168,15 +137,15 @@ class AlikePanel(QWidget):
         pair = self.current
         if pair is None:
             return
-        self._heading.setText(f"{pair.sides[0].label} · {kind_words(pair.kind)}")
-        self._place.setText(self.tr("pair {number} of {all}").format(number=self._queue.number, all=len(self._queue)))
+        self.heading.setText(f"{pair.sides[0].label} · {kind_words(pair.kind)}")
+        self.place.setText(self.tr("pair {number} of {all}").format(number=self._queue.number, all=len(self._queue)))
         for card, side in zip(self._cards, pair.sides, strict=True):
             card.show_side(pair, side)
         self._same.setText("" if pair.differing else self.tr("Both say the same in every field."))
         self._same.setVisible(not pair.differing)
         for button in (self._first, self._second, self._apart):
             button.setEnabled(self._writable)
-        self._bar.show_share(self._queue.decided, self._queue.most)
+        self.bar.show_share(self._queue.decided, self._queue.most)
 
     # ---- deciding
 

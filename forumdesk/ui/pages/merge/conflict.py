@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.wording import both_wordings
@@ -15,11 +15,11 @@ from forumdesk.ui.field_words import field_words, is_text, kind_words
 from forumdesk.ui.models.queue import Queue
 from forumdesk.ui.pages.merge.head_card import HeadCard
 from forumdesk.ui.widgets.card import Card
+from forumdesk.ui.widgets.deciding import Deciding
 from forumdesk.ui.widgets.diff import diff_html
 from forumdesk.ui.widgets.growing import GrowingText
 from forumdesk.ui.widgets.keyhint import keyed
 from forumdesk.ui.widgets.section import SectionLabel
-from forumdesk.ui.widgets.thinbar import ThinBar
 
 if TYPE_CHECKING:
     from forumdesk.services.disputed import Conflict
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _COLUMNS = 2
 
 
-class ConflictPanel(QWidget):
+class ConflictPanel(Deciding):
     """A queue that is worked off by key: a figure takes a side, B both, E words it anew, S goes on without."""
 
     settled = Signal(object, str)  #: Conflict, id of the head that shall stand
@@ -46,38 +46,28 @@ class ConflictPanel(QWidget):
         self._translate()
 
     def _lay_out(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._heading, self._place, self._subject, self._before = QLabel(), QLabel(), QLabel(), QLabel()
-        self._heading.setProperty("role", "headline")
-        self._place.setProperty("role", "soft")
+        self._subject, self._before = QLabel(), QLabel()
         self._before.setProperty("role", "soft")
-        for label in (self._heading, self._subject, self._before):
+        for label in (self._subject, self._before):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self._before_section, self._both_section = SectionLabel(), SectionLabel()
-        top = QHBoxLayout()
-        top.addWidget(self._heading)
-        top.addWidget(self._place)
-        top.addStretch(1)
         self._grid = QGridLayout()
         self._grid.setSpacing(16)
         self._cards: list[HeadCard] = []
         self._suggestion = self._suggesting()
         self._own = GrowingText(least=2, when_left=False)
         self._own.hide()
-        self._bar = ThinBar()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 24, 28, 20)
-        column.setSpacing(12)
-        column.addLayout(top)
-        for part in (self._subject, self._before_section, self._before):
-            column.addWidget(part)
-        column.addLayout(self._grid)
-        column.addWidget(self._suggestion)
-        column.addWidget(self._own)
-        column.addLayout(self._buttons())
-        column.addStretch(1)
-        column.addWidget(self._bar)
+        self._take_both, self._edit, self._skip, self._all = (QPushButton() for _ in range(4))
+        self.hold(
+            self._subject,
+            self._before_section,
+            self._before,
+            self._grid,
+            self._suggestion,
+            self._own,
+            buttons=(self._take_both, self._edit, self._skip, self._all),
+        )
 
     def _suggesting(self) -> Card:
         card = Card()
@@ -89,15 +79,6 @@ class ConflictPanel(QWidget):
         column.addWidget(self._both_section)
         column.addWidget(self._suggested)
         return card
-
-    def _buttons(self) -> QHBoxLayout:
-        self._take_both, self._edit, self._skip, self._all = (QPushButton() for _ in range(4))
-        self._take_both.setProperty("kind", "primary")
-        row = QHBoxLayout()
-        for button in (self._take_both, self._edit, self._skip, self._all):
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
 
     def _connect(self) -> None:
         self._take_both.clicked.connect(self.take_both)
@@ -114,7 +95,7 @@ class ConflictPanel(QWidget):
         self._skip.setText(keyed(self.tr("Skip, keep visible"), "S"))
         self._own.setAccessibleName(self.tr("Another wording"))
         self._own.setPlaceholderText(self.tr("Ctrl+Enter keeps it, Esc goes back"))
-        self._bar.setAccessibleName(self.tr("Conflicts settled"))
+        self.bar.setAccessibleName(self.tr("Conflicts settled"))
         self.setAccessibleName(self.tr("Conflict"))
         self._show()
 
@@ -138,9 +119,9 @@ class ConflictPanel(QWidget):
             return
         field = conflict.field if not conflict.member else f"{conflict.field.partition(':')[0]}:{conflict.member}"
         asked = self.tr("Answer") if conflict.is_whole else field_words(field)
-        self._heading.setText(f"{conflict.label or kind_words(conflict.kind)} · {asked}")
+        self.heading.setText(f"{conflict.label or kind_words(conflict.kind)} · {asked}")
         said = self.tr("conflict {number} of {all}").format(number=self._queue.number, all=len(self._queue))
-        self._place.setText(said)
+        self.place.setText(said)
         self._subject.setText(conflict.subject)
         self._subject.setVisible(bool(conflict.subject) and conflict.field != "text")
         text = self._is_text(conflict)
@@ -157,7 +138,7 @@ class ConflictPanel(QWidget):
         self._all.setVisible(bool(conflict.heads[0].laptop) and len(self._queue) > 1)
         for button in (self._take_both, self._edit, self._all):
             button.setEnabled(self._writable)
-        self._bar.show_share(self._queue.decided, self._queue.most)
+        self.bar.show_share(self._queue.decided, self._queue.most)
 
     def _show_cards(self, conflict: Conflict) -> None:
         while len(self._cards) < len(conflict.heads):

@@ -6,13 +6,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from forumdesk.domain.answers import grouped_cost
 from forumdesk.domain.forum import Forum
 from forumdesk.ui.field_words import field_words, is_text, value_words
 from forumdesk.ui.formats import day, forum_time
-from forumdesk.ui.widgets.card import Card
+from forumdesk.ui.widgets.card import KeyedCard
 from forumdesk.ui.widgets.diff import diff_html
 
 if TYPE_CHECKING:
@@ -21,36 +21,26 @@ if TYPE_CHECKING:
 _MOST_KEYS = 9
 
 
-class HeadCard(Card):
+class HeadCard(KeyedCard):
     """What one side said: its laptop, when, the key that takes it, and the words that differ."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(clickable=True, parent=parent)
-        self._who, self._when, self._key, self._text = QLabel(), QLabel(), QLabel(), QLabel()
-        self._who.setProperty("role", "strong")
+        super().__init__(parent=parent)
+        self._when, self._text = QLabel(), QLabel()
         self._when.setProperty("role", "small")
-        self._key.setObjectName("key")
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.RichText)
-        self._who.setTextFormat(Qt.TextFormat.PlainText)
-        top = QHBoxLayout()
-        top.addWidget(self._who, 1)
-        top.addWidget(self._when)
-        top.addWidget(self._key)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self._text)
-        column.addStretch(1)
+        self.top.insertWidget(1, self._when, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addWidget(self._text)
+        self.column.addStretch(1)
 
     def show_head(self, conflict: Conflict, head: Head, place: int, forum: Forum) -> None:
         """Show what a side said."""
         who = " · ".join(filter(None, (head.laptop or self.tr("A laptop without a name"), head.author)))
-        self._who.setText(who)
+        self.title.setText(who)
         self._when.setText(f"{day(head.instant, forum)} {forum_time(head.instant, forum)}")
-        self._key.setText(str(place + 1))
-        self._key.setVisible(place < _MOST_KEYS)
+        self.key.setText(str(place + 1))
+        self.key.setVisible(place < _MOST_KEYS)
         if conflict.is_whole:
             lines = _whole_words(conflict, head)
             self._text.setText("<br>".join(escape(line) for line in lines))

@@ -23,53 +23,19 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.formats import per_cent
 from forumdesk.ui.models.queue import Queue
 from forumdesk.ui.pages.recommendations import grouping
-from forumdesk.ui.pages.recommendations.origins import said_of
 from forumdesk.ui.pages.recommendations.pair_search import PairSearch
-from forumdesk.ui.widgets.bidi import alignment_of
-from forumdesk.ui.widgets.card import Card
-from forumdesk.ui.widgets.diff import marked_html
+from forumdesk.ui.pages.recommendations.wording_card import WordingCard
+from forumdesk.ui.widgets.deciding import Deciding
 from forumdesk.ui.widgets.empty import EmptyState
 from forumdesk.ui.widgets.growing import GrowingText
 from forumdesk.ui.widgets.keyhint import keyed
 from forumdesk.ui.widgets.section import SectionLabel
-from forumdesk.ui.widgets.thinbar import ThinBar
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
-    from forumdesk.services.grouping import Pair, Placed
+    from forumdesk.services.grouping import Pair
 
 _LOOKED_FOR = {Recommendation.KIND, KeptApart.KIND}
-
-
-class WordingCard(Card):
-    """One of the two: its number and rooms, the key that takes its wording, and the words that the other has not."""
-
-    def __init__(self, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(clickable=True, parent=parent)
-        self._about, self._text, self._key = QLabel(), QLabel(), QLabel(key)
-        self._about.setProperty("role", "strong")
-        self._about.setTextFormat(Qt.TextFormat.PlainText)
-        self._about.setWordWrap(True)
-        self._key.setObjectName("key")
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.RichText)
-        top = QHBoxLayout()
-        top.addWidget(self._about, 1)
-        top.addWidget(self._key, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self._text)
-        column.addStretch(1)
-
-    def show_wording(self, shown: Placed, beside: Placed) -> None:
-        """Show one, with what sets it off from the other."""
-        about = said_of(shown)
-        self._about.setText(about)
-        self._text.setText(marked_html(shown.record.text, beside.record.text))
-        self._text.setAlignment(alignment_of(shown.record.text))
-        self.setAccessibleName(f"{about}: {shown.record.text}")
 
 
 class DuplicatesPanel(QWidget):
@@ -91,54 +57,33 @@ class DuplicatesPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._heading, self._place, self._why = QLabel(), QLabel(), QLabel()
-        self._heading.setProperty("role", "headline")
-        self._place.setProperty("role", "soft")
+        self._why = QLabel()
         self._why.setProperty("role", "soft")
         self._why.setWordWrap(True)
         self._why.setTextFormat(Qt.TextFormat.PlainText)
         self._section = SectionLabel()
         self.cards = (WordingCard("1"), WordingCard("2"))
-        self.own = GrowingText(least=2, when_left=False)
-        self.own.setObjectName("")  # it is there to be typed in, and framed from the beginning
-        self.own.hide()
-        self._bar = ThinBar()
-        top, both = QHBoxLayout(), QHBoxLayout()
-        top.addWidget(self._heading)
-        top.addWidget(self._place)
-        top.addStretch(1)
+        both = QHBoxLayout()
         both.setSpacing(16)
         both.setContentsMargins(0, 4, 0, 4)
         for card in self.cards:
             both.addWidget(card, 1)
-        queue = QWidget()
-        column = QVBoxLayout(queue)
-        column.setContentsMargins(28, 24, 28, 20)
-        column.setSpacing(12)
-        column.addLayout(top)
-        column.addWidget(self._why)
-        column.addLayout(both)
-        column.addWidget(self._section)
-        column.addWidget(self.own)
-        column.addLayout(self._made_buttons())
-        column.addStretch(1)
-        column.addWidget(self._bar)
+        self.own = GrowingText(least=2, when_left=False)
+        self.own.setObjectName("")  # it is there to be typed in, and framed from the beginning
+        self.own.hide()
+        self._group, self._edit, self._apart, self._skip = (QPushButton() for _ in range(4))
+        self._deciding = Deciding()
+        self._deciding.setFocusProxy(self)
+        self._deciding.hold(
+            self._why, both, self._section, self.own, buttons=(self._group, self._edit, self._apart, self._skip)
+        )
         self._none, self._looking = EmptyState("ok"), EmptyState("search")
         self._stack = QStackedWidget()
-        for part in (self._looking, self._none, queue):
+        for part in (self._looking, self._none, self._deciding):
             self._stack.addWidget(part)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
-
-    def _made_buttons(self) -> QHBoxLayout:
-        self._group, self._edit, self._apart, self._skip = (QPushButton() for _ in range(4))
-        self._group.setProperty("kind", "primary")
-        row = QHBoxLayout()
-        for button in (self._group, self._edit, self._apart, self._skip):
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
 
     def _connect(self) -> None:
         for card in self.cards:
@@ -156,11 +101,11 @@ class DuplicatesPanel(QWidget):
         self._edit.setText(keyed(self.tr("Group under another wording"), "E"))
         self._apart.setText(keyed(self.tr("Not the same"), "N"))
         self._skip.setText(keyed(self.tr("Skip"), "S"))
-        self._heading.setText(self.tr("Do these ask the same?"))
+        self._deciding.heading.setText(self.tr("Do these ask the same?"))
         self._section.setText(self.tr("One wording for both"))
         self.own.setAccessibleName(self.tr("One wording for both"))
         self.own.setPlaceholderText(self.tr("Ctrl+Enter groups them under it, Esc goes back"))
-        self._bar.setAccessibleName(self.tr("Pairs settled"))
+        self._deciding.bar.setAccessibleName(self.tr("Pairs settled"))
         self.setAccessibleName(self.tr("Near-duplicates"))
         self._none.set_texts(
             self.tr("No two recommendations read alike"),
@@ -216,7 +161,9 @@ class DuplicatesPanel(QWidget):
         self._section.setVisible(self.own.isVisibleTo(self))
         if pair is None:
             return
-        self._place.setText(self.tr("pair {number} of {all}").format(number=self._queue.number, all=len(self._queue)))
+        self._deciding.place.setText(
+            self.tr("pair {number} of {all}").format(number=self._queue.number, all=len(self._queue))
+        )
         said = self.tr("{share} alike. Both say: {words}")
         self._why.setText(said.format(share=per_cent(pair.score), words=", ".join(pair.shared)))
         sides = (pair.first, pair.second)
@@ -225,7 +172,7 @@ class DuplicatesPanel(QWidget):
         writable = not self._workplace.read_only
         for part in (*self.cards, self._group, self._edit, self._apart):
             part.setEnabled(writable)
-        self._bar.show_share(self._queue.decided, self._queue.most)
+        self._deciding.bar.show_share(self._queue.decided, self._queue.most)
 
     # ---- settling
 

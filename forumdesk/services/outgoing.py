@@ -1,0 +1,98 @@
+"""What of the log leaves: nothing that was set aside, nothing that no laptop vouches for, and each gap with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from forumdesk.domain.attestation import Given, Reason, SignedHead
+from forumdesk.domain.handover import Errand, Scope
+from forumdesk.domain.merkle import spans_of
+from forumdesk.domain.revisions import Revision
+from forumdesk.storage.acts import brought_again
+from forumdesk.storage.attestations import left_out
+from forumdesk.storage.work import Reader
+
+
+def arrived_since(forum: Reader, place: int, act: int) -> Iterator[Revision]:
+    """What arrived after a place in the file, in order, and what came back since; nothing that is set aside."""
+    yield from forum.log.arrived(place)
+    if place:
+        for branch, spans in brought_again(forum, act).items():
+            for first, last in spans:
+                yield from filter(forum.log.known.stands, forum.log.in_branch(branch, first, last))
+
+
+class Outgoing:
+    """The branches of which something leaves, with who vouches for them."""
+
+    def __init__(self, forum: Reader, scope: Scope, sizes: Sequence[int]) -> None:
+        self._forum = forum
+        self._scope = scope
+        self._sizes = sizes
+        self._signed: dict[int, SignedHead] = {}
+        self._numbers: dict[int, set[int]] = {}
+        self._nr: dict[tuple[str, str], list[int]] = {}
+        begun = forum.begun
+        for nr, (device, branch) in forum.log.branches.items():
+            signed = forum.attestations.signed(nr, begun)
+            self._nr.setdefault((device, branch), []).append(nr)
+            if signed is not None:
+                self._signed[nr] = signed
+                self._numbers[nr] = set()
+
+    def take(self, one: Revision) -> bool:
+        """Whether a revision can leave: its laptop vouched for it, and it was not taken along already."""
+        nr = self._branch_of(one)
+        signed = self._signed.get(nr)
+        if signed is None or one.number >= signed.head.size or one.number in self._numbers[nr]:
+            return False
+        self._numbers[nr].add(one.number)
+        return True
+
+    def _branch_of(self, one: Revision) -> int:
+        places = self._nr[(one.device, one.branch)]
+        if len(places) == 1:
+            return places[0]
+        entry = bytes.fromhex(one.id)  # a second content lies under the name of this branch
+        return next(
+            nr for nr in places if self._forum.log.numbered(nr, one.number, one.number).get(one.number) == entry
+        )
+
+    def heads(self) -> tuple[tuple[Given, ...], list[bytes]]:
+        """Who vouches for what leaves, and the hashes that prove it."""
+        found: list[Given] = []
+        hashes: list[bytes] = []
+        for nr, signed in self._signed.items():
+            given = self._given(nr, signed)
+            some = self._forum.attestations.proof(nr, given)
+            if some is None:
+                raise LookupError(nr)
+            found.append(given)
+            hashes += some
+        return tuple(found), hashes
+
+    def _given(self, nr: int, signed: SignedHead) -> Given:
+        forum, size = self._forum, signed.head.size
+        spans = spans_of(self._numbers[nr])
+        here = forum.attestations.here(nr)
+        back = [span for span, _, _ in forum.attestations.withheld(nr)]
+        aside = forum.log.known.aside_spans.get(nr, ())
+        is_part = bool(self._scope.sessions or self._scope.city or self._scope.errand is not Errand.NONE)
+        reasons = [(aside, Reason.ASIDE), (here, Reason.SCOPE if is_part else Reason.BEFORE), (back, Reason.SCOPE)]
+        earlier = tuple(sorted({one for one in self._sizes if 0 < one < size})) if forum.log.is_own(nr) else ()
+        whole = spans == ((0, size - 1),)
+        return Given(
+            signed=signed,
+            spans=spans,
+            left=left_out(size, spans, reasons),
+            earlier=() if whole or not spans else earlier,
+        )
+
+    def own_head(self, device: str) -> str:
+        """How far the laptop's own log has come: the beginning of its branch, and the number of its entries."""
+        own = [one.head for one in self._signed.values() if one.head.device == device]
+        newest = max(own, key=lambda head: head.size, default=None)
+        return f"{newest.branch[:4]} {newest.size}" if newest else ""
+
+
+

@@ -1,0 +1,116 @@
+"""Whom a desk trusts: laptops that were lost or stolen, from a moment on, and what others vouch for, kept for later."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from forumdesk.domain.attestation import Vouched
+from forumdesk.domain.errors import NotFound
+from forumdesk.domain.handover import Manifest
+from forumdesk.domain.revisions import Revision
+from forumdesk.services.history import laptop_name
+from forumdesk.storage.database import Database
+from forumdesk.storage.work import Reader, Work
+
+_LOST = "lost "
+"""Before the id of a laptop, where the forum remembers how far its logs had come when it was last trusted."""
+
+
+class Trust:
+    """Leaves out what laptops wrote after they were lost."""
+
+    def __init__(self, forum: Reader) -> None:
+        self._lost = lost_laptops(forum)
+        self.left_out = 0
+        """How many revisions were left out."""
+
+    def kept(self, revisions: Iterable[Revision]) -> Iterator[Revision]:
+        """The revisions but for what came after the last word that is trusted of its laptop."""
+        if not self._lost:
+            yield from revisions
+            return
+        for one in revisions:
+            sizes = self._lost.get(one.device)
+            if sizes is None or one.number < sizes.get(one.branch, 0):
+                yield one
+            else:
+                self.left_out += 1
+
+
+def lost_laptops(forum: Reader) -> dict[str, Mapping[str, int]]:
+    """By laptop that was lost: how far each of its branches is trusted; what cannot be read counts as not at all."""
+    found: dict[str, Mapping[str, int]] = {}
+    for key, value in forum.rows("SELECT key, value FROM local WHERE key >= ? AND key < ?", (_LOST, _LOST + "~")):
+        try:
+            said = json.loads(value)
+            sizes = {str(branch): int(size) for branch, size in said.items()}
+        except (ValueError, TypeError, AttributeError):
+            sizes = {}
+        if value:
+            found[str(key).removeprefix(_LOST)] = sizes
+    return found
+
+
+class Trusting:
+    """Says which laptops are trusted no more."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def distrust(self, laptop: str) -> str:
+        """Take nothing of a laptop any more that is not here now; return its id."""
+        with self._database.read() as forum:
+            device = self._named(forum, laptop)
+            sizes = {
+                branch: forum.log.size_of(nr) for nr, (owner, branch) in forum.log.branches.items() if owner == device
+            }
+        self._database.remember(f"{_LOST}{device}", json.dumps(sizes))
+        return device
+
+    def trust(self, laptop: str) -> str:
+        """Trust a laptop again that was found; return its id."""
+        with self._database.read() as forum:
+            device = self._named(forum, laptop)
+        self._database.remember(f"{_LOST}{device}", "")
+        return device
+
+    def lost(self) -> tuple[str, ...]:
+        """The laptops that are not trusted any more."""
+        with self._database.read() as forum:
+            return tuple(sorted(lost_laptops(forum)))
+
+    def _named(self, forum: Reader, laptop: str) -> str:
+        """The laptop with this name, or whose id begins so; several of one name have to be told apart by their id."""
+        devices = sorted({device for device, _ in forum.log.branches.values()})
+        found = [one for one in devices if laptop and (one.startswith(laptop) or laptop_name(forum, one) == laptop)]
+        if len(found) != 1:
+            known = ", ".join(f"{laptop_name(forum, one) or '?'} ({one[:8]})" for one in devices)
+            raise NotFound("No one laptop of this forum is called “{laptop}”.", "Known: {known}.", laptop=laptop, known=known)
+        return found[0]
+
+
+def keep_vouched(work: Work, proven: Sequence[Vouched], manifest: Manifest | None) -> None:
+    """Keep who vouches for what came in, what proves it, and what its sender keeps back."""
+    sender = manifest.device if manifest else ""
+    for one in proven:
+        head = one.given.signed.head
+        places = work.log.branches_of(head.device, head.branch)
+        if not places:
+            if not one.given.left:
+                continue
+            places = [work.log.branch(head.device, head.branch)]
+        nr = places[0]
+        attestations = work.attestations
+        if attestations.contradicts(nr, one):
+            nr = places[-1]
+        before = attestations.signed(nr, head.forum)
+        if one.nodes:
+            attestations.keep_nodes(nr, one.nodes)
+        if before is None or before.head.size < head.size:
+            if one.given.spans or before is None:
+                attestations.keep(nr, one.given.signed)
+        attestations.hear(head.others)
+        attestations.withhold(nr, one.given.left, sender)
+
+

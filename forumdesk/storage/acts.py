@@ -1,0 +1,308 @@
+"""What this desk did, in its order; and taking any of it back, or bringing it again, as often as somebody likes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from forumdesk.domain.errors import NotAllowed
+from forumdesk.domain.ids import ActId, DeviceId, RecordId
+from forumdesk.domain.records import DELETED
+from forumdesk.domain.revisions import ACT, LAST_MS, REDACTION, Revision
+from forumdesk.storage.act_rows import turn
+from forumdesk.storage.carried import Numbers, carried_by, parted, united
+from forumdesk.storage.failures import malformed
+from forumdesk.storage.log import told_of
+from forumdesk.storage.statements import ACTS
+from forumdesk.storage.work import Reader, Shown, Work
+
+WHOLE = frozenset(
+    {
+        "group-recommendations",
+        "take-from-group",
+        "split-group",
+        "join-records",
+        "number-recommendations",
+        "order-recommendations",
+    }
+)
+"""Acts that are taken back whole or not at all: half of one would mean something nobody meant."""
+Stays = Callable[[RecordId], bool]
+"""Tells of a record that an act began whether something else here was built on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one user act of this desk did, as the history shows it."""
+
+    nr: int
+    id: ActId
+    name: str
+    target: ActId
+    """The act that an undo or a redo speaks of; empty otherwise."""
+    device: DeviceId
+    author: str
+    instant: datetime
+    span: tuple[int, int, int]
+    """Branch, first and last number of its own words; none where the last is lower."""
+    count: int
+    """How many records it touched."""
+    undone: bool
+
+    @property
+    def is_undo(self) -> bool:
+        """Whether it took another act back."""
+        return self.name == "undo"
+
+    @property
+    def is_redo(self) -> bool:
+        """Whether it brought an undone act back."""
+        return self.name == "redo"
+
+    @property
+    def subject(self) -> ActId:
+        """The act whose effect it decides: the one it names, else itself."""
+        return self.target or self.id
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it said anything itself; a merge of packages did not."""
+        return self.span[2] >= self.span[1] and self.span[0] > 0
+
+
+def _act(row: Sequence[Any]) -> Act:
+    kinds = (int, str, str, str, str, str, int, int, int, int, int, int, int)
+    if tuple(map(type, row)) != kinds or not 0 <= row[6] <= LAST_MS:
+        raise malformed()
+    instant = datetime.fromtimestamp(row[6] / 1000, UTC)
+    span = (row[7], row[8], row[9])
+    return Act(
+        row[0], ActId(row[1]), row[2], ActId(row[3]), DeviceId(row[4]), row[5], instant, span, row[10], row[12] != 0
+    )
+
+
+def acts(forum: Reader, *, before: int | None = None) -> Iterator[Act]:
+    """The acts of this desk, newest first."""
+    place = before if before is not None else 2**62
+    return map(_act, forum.driver.execute(f"{ACTS} WHERE nr < ? ORDER BY nr DESC", (place,)))
+
+
+def find_act(forum: Reader, act_id: str) -> Act | None:
+    """The act with this id."""
+    row = forum.driver.execute(f"{ACTS} WHERE id = ? ORDER BY nr LIMIT 1", (act_id,)).fetchone()
+    return _act(row) if row else None
+
+
+def act_at(forum: Reader, nr: int) -> Act | None:
+    """The act at a place."""
+    row = forum.driver.execute(f"{ACTS} WHERE nr = ?", (nr,)).fetchone()
+    return _act(row) if row else None
+
+
+def next_steps(forum: Reader, device: DeviceId) -> tuple[Act | None, Act | None]:
+    """What undo and redo would take next on this laptop.
+
+    Undo takes what took effect last and still has its effect. Redo takes what was undone last, as long as nothing new
+    was done since.
+    """
+    undo = _newest(forum, device, undone=0)
+    redo = _newest(forum, device, undone=1)
+    if redo is not None:
+        turned = forum.driver.execute("SELECT turned FROM act WHERE nr = ?", (redo.nr,)).fetchone()[0]
+        newer = "SELECT 1 FROM act WHERE nr > ? AND target = '' AND undone = 0 LIMIT 1"
+        if forum.driver.execute(newer, (turned,)).fetchone():
+            redo = None
+    return undo, redo
+
+
+def _newest(forum: Reader, device: DeviceId, *, undone: int) -> Act | None:
+    rows = forum.driver.execute(
+        f"{ACTS} WHERE undone = ? AND turned > 0 AND target = '' ORDER BY turned DESC", (undone,)
+    )
+    return next((act for act in map(_act, rows) if act.device == device), None)
+
+
+def newest_act(forum: Reader) -> int:
+    """The place of what this desk did last."""
+    return int(forum.driver.execute("SELECT COALESCE(MAX(nr), 0) FROM act").fetchone()[0])
+
+
+def brought_again(forum: Reader, since: int) -> Numbers:
+    """The numbers of branches whose merges were brought again after a place in what this desk did."""
+    rows = forum.driver.execute("SELECT nr FROM act WHERE undone = 0 AND turned > ? AND nr <= ?", (since, since))
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (nr,) in rows.fetchall():
+        for branch, spans in carried_by(forum.driver, nr).items():
+            found.setdefault(branch, []).extend(spans)
+    return {branch: united(spans) for branch, spans in found.items()}
+
+
+def undone_acts(forum: Reader) -> frozenset[ActId]:
+    """Every act of this desk that is taken back."""
+    return frozenset(ActId(row[0]) for row in forum.driver.execute("SELECT id FROM act WHERE undone = 1"))
+
+
+def records_of(forum: Reader, act: Act, most: int = 2**62) -> tuple[tuple[str, RecordId], ...]:
+    """Kind and id of each record that an act touched, in order, up to so many."""
+    found: dict[RecordId, str] = {}
+    for branch, first, last in _spans(forum, act):
+        rows = forum.driver.execute(
+            "SELECT record, kind, act FROM revision WHERE branch = ? AND number BETWEEN ? AND ? ORDER BY number",
+            (branch, first, last),
+        )
+        for record, kind, said in rows:
+            if kind not in (ACT, REDACTION) and told_of(said)[1] != "name-laptop":
+                found.setdefault(RecordId(record), kind)
+                if len(found) >= most:
+                    return tuple((kind, record) for record, kind in found.items())
+    return tuple((kind, record) for record, kind in found.items())
+
+
+def _spans(forum: Reader, act: Act) -> Iterator[tuple[int, int, int]]:
+    subject = act if not act.target else find_act(forum, act.target) or act
+    if subject.has_words:
+        yield subject.span
+    for branch, spans in carried_by(forum.driver, subject.nr).items():
+        for first, last in spans:
+            yield branch, first, last
+
+
+def words_of(forum: Reader, act: Act) -> list[Revision]:
+    """What an act said itself."""
+    if not act.has_words:
+        return []
+    return [one for one in forum.log.in_branch(*act.span) if one.act_id == act.id]
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What taking an act back, or bringing it again, came to."""
+
+    changed: int
+    stayed: int
+    """How many records read as before: somebody went on with them, or said the same."""
+    held: int = 0
+    """Of what a merge had held, how many records stay because of words of this desk, or of another merge."""
+    holding: tuple[ActId, ...] = ()
+    """The acts of this desk that hold them."""
+
+
+def take_back(
+    work: Work, act: Act, *, stays: Stays = lambda _: False, progress: Callable[[int], None] = lambda _: None
+) -> Turned:
+    """Take an act back: its words no longer count, its merge holds no more, and nothing of either is said anew."""
+    excepted: list[RecordId] = []
+    records = list(dict.fromkeys(one.record for one in words_of(work, act)))
+    excepted = [record for record in records if stays(record) or _is_gone_on_with(work, act, record)]
+    if act.name in WHOLE and excepted:
+        raise NotAllowed(
+            "This is taken back whole or not at all, and somebody went on with a part of it.",
+            "Change what it made by words of your own.",
+        )
+    if len(excepted) < len(records):
+        _say_turn(work, act, off=True, excepted=excepted)
+    return _turned(work, act, records, undone=True, progress=progress)
+
+
+def bring_again(work: Work, act: Act, *, progress: Callable[[int], None] = lambda _: None) -> Turned:
+    """Bring an act again that was taken back: everything is as it was before that."""
+    records = list(dict.fromkeys(one.record for one in words_of(work, act)))
+    if work.log.revisions(RecordId(act.id)):
+        _say_turn(work, act, off=False, excepted=())
+    return _turned(work, act, records, undone=False, progress=progress)
+
+
+def _say_turn(work: Work, act: Act, *, off: bool, excepted: Collection[RecordId]) -> None:
+    branch = work.log.branches[act.span[0]][1]
+    said = {"off": off, "except": " ".join(sorted(excepted)), "of": f"{branch} {act.span[1]} {act.span[2]}"}
+    work.say(ACT, RecordId(act.id), said)
+
+
+def _turned(
+    work: Work, act: Act, records: Sequence[RecordId], *, undone: bool, progress: Callable[[int], None]
+) -> Turned:
+    """Show anew what an act touched, once the file knows whether it is taken back."""
+    turn(work.driver, act.nr, undone=undone, by=work.nr)
+    carried = carried_by(work.driver, act.nr)
+    shown = Shown(0, 0)
+    held, holding = 0, tuple[ActId, ...]()
+    if carried:
+        before = work.log.known.aside_spans
+        work.log.known.refresh_aside()
+        after = work.log.known.aside_spans
+        moved = _moved(before, after)
+        if undone:
+            held, holding = _still_held(work, moved)
+        shown = work.shift(moved, progress)
+    own = work.show([record for record in records if record != act.id], progress, shown.changed)
+    return Turned(shown.changed + own.changed, shown.same + own.same, held, holding)
+
+
+def _moved(before: Numbers, after: Numbers) -> dict[int, list[tuple[int, int]]]:
+    """The numbers that stand on one side alone."""
+    found = {}
+    for branch in {*before, *after}:
+        ours, theirs = list(before.get(branch, ())), list(after.get(branch, ()))
+        spans = sorted([*parted(ours, theirs), *parted(theirs, ours)])
+        if spans:
+            found[branch] = spans
+    return found
+
+
+def _still_held(work: Work, moved: Numbers) -> tuple[int, tuple[ActId, ...]]:
+    """How many records of what a merge held stay because a word that counts here had seen it, and whose words these are.
+
+    Only records with words of this laptop can stay so: what others said on top came with the merge, or with another.
+    """
+    device = work.laptop_id
+    own = [nr for nr, (laptop, _) in work.log.branches.items() if laptop == device]
+    held: set[str] = set()
+    holding: dict[ActId, None] = {}
+    for branch, spans in moved.items():
+        for first, last in spans:
+            for nr in own:
+                rows = work.driver.execute(
+                    "SELECT mine.record, mine.act FROM revision AS theirs JOIN revision AS mine"
+                    " ON mine.record = theirs.record AND mine.branch = ?"
+                    " WHERE theirs.branch = ? AND theirs.number BETWEEN ? AND ?",
+                    (nr, branch, first, last),
+                )
+                for record, said in rows.fetchall():
+                    act = told_of(said)[0]
+                    if (device, act) not in work.log.known.turns:
+                        held.add(record)
+                        holding[act] = None
+    return len(held), tuple(holding)
+
+
+def _is_gone_on_with(work: Work, act: Act, record: RecordId) -> bool:
+    """Whether an act began a record and somebody went on with it otherwise than by taking it away."""
+    counted = work.log.counted(record)
+    on = counted.chosen(counted.on)
+    mine = [one for one in on if one.act_id == act.id and one.device == act.device]
+    others = [one for one in on if one not in mine]
+    return (
+        any(one.begins for one in mine)
+        and not any(one.begins for one in others)
+        and any(DELETED not in one.fields for one in others)
+    )
+
+
+__all__ = [
+    "WHOLE",
+    "Act",
+    "Turned",
+    "act_at",
+    "acts",
+    "bring_again",
+    "brought_again",
+    "find_act",
+    "newest_act",
+    "next_steps",
+    "records_of",
+    "take_back",
+    "undone_acts",
+    "words_of",
+]

@@ -1,0 +1,66 @@
+"""What a merge held that stands no more, or stands again: records of one revision together, the others one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from forumdesk.domain.ids import RecordId
+from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.revisions import ACT, REDACTION
+from forumdesk.storage.carried import Numbers
+from forumdesk.storage.log import Log
+from forumdesk.storage.revision_rows import revision_of
+from forumdesk.storage.statements import REVISIONS
+
+_TOGETHER = 2000
+
+
+class Shifting:
+    """The records of some numbers of branches."""
+
+    def __init__(self, driver: Any, log: Log, numbers: Numbers) -> None:  # noqa: ANN401 - the driver has no stubs
+        self._driver = driver
+        self._log = log
+        self._spans = [(branch, first, last) for branch, spans in numbers.items() for first, last in spans]
+        self._several: dict[RecordId, None] = {}
+
+    def alone(self) -> Iterator[tuple[str, list[tuple[int, RecordId]], bool]]:
+        """Records that are one revision each, many of a kind at a time: place and id, and whether they are gone now."""
+        for branch, first, last in self._spans:
+            many = {
+                row[0]
+                for row in self._driver.execute(
+                    "SELECT record FROM revision WHERE record IN"
+                    " (SELECT record FROM revision WHERE branch = ? AND number BETWEEN ? AND ?)"
+                    " GROUP BY record HAVING COUNT(*) > 1",
+                    (branch, first, last),
+                )
+            }
+            for begin in range(first, last + 1, _TOGETHER):
+                yield from self._some(branch, begin, min(last, begin + _TOGETHER - 1), many)
+
+    def _some(
+        self, branch: int, first: int, last: int, many: set[str]
+    ) -> Iterator[tuple[str, list[tuple[int, RecordId]], bool]]:
+        known = self._log.known
+        rows = self._driver.execute(
+            f"{REVISIONS} WHERE branch = ? AND number BETWEEN ? AND ? ORDER BY number", (branch, first, last)
+        ).fetchall()
+        found: dict[tuple[str, bool], list[tuple[int, RecordId]]] = {}
+        for row in rows:
+            record, kind = RecordId(row[1]), row[2]
+            gone = branch in known.aside and row[9] in known.aside[branch]
+            whole = row[10] == 1 and '"_deleted"' not in row[3] and row[17] is None
+            if record in many or kind in (ACT, REDACTION) or kind not in KINDS or not whole:
+                self._several[record] = None
+            elif not gone and known.turns and known.is_taken_back(revision_of(row, self._log.branches)):
+                self._several[record] = None
+            else:
+                found.setdefault((kind, gone), []).append((row[-1], record))
+        for (kind, gone), some in found.items():
+            yield kind, some, gone
+
+    def several(self) -> tuple[RecordId, ...]:
+        """The records that have to be worked out one by one; known once `alone` has come to its end."""
+        return tuple(self._several)
