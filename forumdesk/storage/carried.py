@@ -49,7 +49,11 @@ def acts_carrying(driver: Any, branch: int, number: int) -> list[tuple[str, bool
 
 def set_aside(driver: Any) -> Numbers:  # noqa: ANN401
     """What merges held of which none stands."""
-    joined = "SELECT carried.branch, carried.first, carried.last FROM carried JOIN act ON act.nr = carried.act WHERE undone = ?"
+    # An act under way has no row yet, and stands.
+    joined = (
+        "SELECT carried.branch, carried.first, carried.last FROM carried LEFT JOIN act ON act.nr = carried.act"
+        " WHERE COALESCE(undone, 0) = ?"
+    )
     gone = _by_branch(driver.execute(joined, (1,)))
     if not gone:
         return {}
