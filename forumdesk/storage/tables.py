@@ -75,10 +75,11 @@ act_table = Table(
     Column("first", Integer, nullable=False),  # of its own revisions; none where `last` is lower
     Column("last", Integer, nullable=False),
     Column("records", Integer, nullable=False),  # how many it touched
-    Column("turned", Integer, nullable=False),  # the place at which it took effect last, or was taken back
+    Column("turned", Integer, nullable=False),  # where it took effect last, or was taken back; 0 of an undo
     Column("undone", Integer, nullable=False),
     Index(None, "id"),
     Index(None, "undone", "turned"),
+    Index(None, "target", "nr"),
 )
 carried_table = Table(
     "carried",

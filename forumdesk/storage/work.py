@@ -119,6 +119,15 @@ class Reader:
                 found.append((kind, RecordId(record), tuple(keys.split("\n"))))
         return tuple(found)
 
+    def conflicts_of(self, record_id: RecordId) -> tuple[str, tuple[str, ...]] | None:
+        """The kind of one record and its keys in conflict; None where it has none."""
+        kind = kind_of(self.log.revisions(record_id))
+        if kind not in KINDS:
+            return None
+        sql = f"SELECT conflicts FROM {table_name(kind)} WHERE id = ?"  # noqa: S608
+        row = self.driver.execute(sql, (record_id,)).fetchone()
+        return (kind, tuple(str(row[0]).split("\n"))) if row and row[0] else None
+
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Rows of a query over the projection, for the lists."""
         return cast("list[tuple[Any, ...]]", self.driver.execute(sql, tuple(parameters)).fetchall())
@@ -449,7 +458,7 @@ class Work(Reader):
         branch = self.log.own_branch if self._last >= 0 else 0
         remember_act(
             self.driver,
-            (act.nr, act.id, act.name, act.target, laptop.device, laptop.author, self.now_ms, branch, max(self._first, 0), self._last, len(self._changes), act.nr, 0),
+            (act.nr, act.id, act.name, act.target, laptop.device, laptop.author, self.now_ms, branch, max(self._first, 0), self._last, len(self._changes), 0 if act.target else act.nr, 0),
         )
 
     def _stamp(self, by: _By) -> Stamp:
