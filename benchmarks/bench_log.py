@@ -94,7 +94,7 @@ def keep(database: Database, note: Note) -> None:
 def insert(bare: Any, row: tuple[Any, ...]) -> None:  # noqa: ANN401 - the driver's connection has no stubs
     """Insert one revision with the driver alone, durably."""
     bare.execute("BEGIN IMMEDIATE")
-    bare.execute(INSERT_REVISION, (*row, None))
+    bare.execute(INSERT_REVISION, row[:-1])
     bare.execute("COMMIT")
 
 
@@ -110,7 +110,7 @@ def rebuild(path: Path) -> tuple[float, float]:
 
 
 def _tables() -> list[str]:
-    return ["head", "link", *(table_name(kind) for kind in KINDS)]
+    return ["link", *(table_name(kind) for kind in KINDS)]
 
 
 def insert_all(path: Path, tables: dict[str, list[tuple[Any, ...]]]) -> None:

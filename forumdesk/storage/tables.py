@@ -78,8 +78,8 @@ act_table = Table(
     Column("turned", Integer, nullable=False),  # where it took effect last, or was taken back; 0 of an undo
     Column("undone", Integer, nullable=False),
     Index(None, "id"),
-    Index(None, "undone", "turned"),
-    Index(None, "target", "nr"),
+    Index(None, "device", "undone", "turned"),
+    Index(None, "device", "target", "nr"),
 )
 carried_table = Table(
     "carried",
