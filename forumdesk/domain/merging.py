@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from forumdesk.domain.devices import Device
-from forumdesk.domain.heads import kind_of, standing_of, state_of
+from forumdesk.domain.heads import State, kind_of, standing_of, state_of
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS, differing
 from forumdesk.domain.records import DELETED
+from forumdesk.domain.resolving import Ends, resolved
 from forumdesk.domain.revisions import Revision
 
 
@@ -67,8 +68,13 @@ class Weighing:
         self,
         held: Callable[[RecordId], Sequence[Revision]],
         holding: Callable[[Iterable[RecordId]], set[str]],
+        ends: Ends | None = None,
     ) -> None:
-        """`held` gives every revision that the forum has of a record, `holding` of which records it has any."""
+        """`held` gives every revision that the forum has of a record, `holding` of which records it has any.
+
+        `ends` tells where links lead to records that were joined away in it.
+        """
+        self._ends = ends or {}
         self._held = held
         self._holding = holding
         self._coming: dict[RecordId, list[Revision]] = {}
@@ -115,7 +121,7 @@ class Weighing:
             return
         found.fresh += len(fresh)
         self._coming.setdefault(record, []).extend(fresh)
-        earlier, later = state_of(standing_of(before)), state_of(standing_of([*before, *fresh]))
+        earlier, later = self._state(before), self._state([*before, *fresh])
         against = {key for key in differing(kind, later) if earlier.conflicts.get(key) != later.conflicts[key]}
         weight.conflicts += len(against)
         weight.deleted_edited += DELETED in against
@@ -125,3 +131,7 @@ class Weighing:
             same = (earlier.said, earlier.deleted) == (later.said, later.deleted)
             weight.same += same
             weight.changed += not same
+
+    def _state(self, revisions: Iterable[Revision]) -> State:
+        """What these say, links as they are shown: two sides that name the same record do not differ."""
+        return state_of(standing_of([resolved(one, self._ends) for one in revisions] if self._ends else [*revisions]))

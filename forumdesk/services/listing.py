@@ -16,6 +16,7 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import Record, instant_text
+from forumdesk.domain.resolving import resolved
 from forumdesk.domain.revisions import Revision
 from forumdesk.services.act_words import act_words
 from forumdesk.services.grouping import alike_among, candidates_in, pairs_in
@@ -29,6 +30,7 @@ from forumdesk.services.receipts import Told
 from forumdesk.storage import lists
 from forumdesk.storage.database import Database
 from forumdesk.storage.groups import by_themselves, grouped, members_of, top_of
+from forumdesk.storage.resolving import ends_in
 from forumdesk.storage.search import Hit
 from forumdesk.storage.snapshots import Snapshot
 from forumdesk.storage.undoing import acts
@@ -232,9 +234,10 @@ def _within(session: str) -> tuple[Criterion, ...]:
 
 
 def _conflicts(forum: Reader, _session_id: str) -> Iterator[Plain]:
+    leading = ends_in(forum.driver)
     for kind, record, fields in sorted(forum.conflicts()):
         standing = forum.log.standing(record)
-        revisions = {one.id: one for one, _ in standing}
+        revisions = {one.id: resolved(one, leading) for one, _ in standing}
         conflicts = state_of(standing).conflicts
         for field in fields:
             yield {

@@ -21,7 +21,6 @@ from forumdesk.domain.merging import Weighing, Weight, Weights
 from forumdesk.domain.revisions import Revision
 from forumdesk.exchange.sealing import Opener
 from forumdesk.services.identity import Identity, Known
-from forumdesk.services.joining import follow
 from forumdesk.services.keeping import Keeping
 from forumdesk.services.looking import Looking
 from forumdesk.services.met import Met, remember_met
@@ -32,6 +31,7 @@ from forumdesk.services.referencing import Referencing
 from forumdesk.services.sources import Keyring, Source, is_workbook, opened
 from forumdesk.storage.blobs import digests, put_blob
 from forumdesk.storage.database import Database
+from forumdesk.storage.resolving import ends_in
 from forumdesk.storage.snapshots import Snapshot
 from forumdesk.storage.undoing import parted_act, undone_acts
 from forumdesk.storage.work import Reader, Work
@@ -173,8 +173,6 @@ class Merging:
                 for place, path in enumerate(paths):
                     progress(place, len(paths), "merge")
                     found.append(scales.take(path, work))
-                if work.changes:
-                    follow(work)
                 merged = Merged(sources=tuple(found))
                 self._remember(merged, work.act)
         except BaseException:
@@ -260,7 +258,7 @@ class _Scales:
         self._reading = reading
         self._progress = progress
         self._present = _Present(forum)
-        self._weighing = Weighing(forum.log.revisions, self._present.holding)
+        self._weighing = Weighing(forum.log.revisions, self._present.holding, ends_in(forum.driver))
         self._undone = undone_acts(forum)
         self._device = device
         self.seen: list[RevisionId] = []
@@ -271,7 +269,8 @@ class _Scales:
 
     def take(self, path: Path, work: Work) -> Brought:
         """Take a file in, whole or not at all, and tell what it brought."""
-        self._weighing = Weighing(work.log.revisions, self._present.holding)  # what came before is in the forum already
+        # What came before is in the forum already.
+        self._weighing = Weighing(work.log.revisions, self._present.holding, ends_in(work.driver))
         return self._looked(path, work)
 
     def _looked(self, path: Path, work: Work | None) -> Brought:

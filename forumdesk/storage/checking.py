@@ -101,6 +101,7 @@ def _fill(fresh: Any, source: Any) -> None:  # noqa: ANN401 - the driver's conne
 def _comparisons() -> Iterator[tuple[str, str]]:
     yield "SELECT revision, record, keys FROM head ORDER BY record, revision", "head"
     yield "SELECT field, record, target FROM link ORDER BY record, field, target", "link"
+    yield "SELECT 'cut', record FROM cut ORDER BY record", "ring of groups"
     for kind in KINDS:
         yield f"SELECT nr, {', '.join(map(column, column_names(kind)))} FROM {table_name(kind)} ORDER BY nr", kind  # noqa: S608
 

@@ -117,6 +117,7 @@ class Database:
 
     def _undo_transaction(self, error: BaseException) -> None:
         self._signed = False
+        self._projection.forget()
         try:
             if self._driver.in_transaction:
                 self._driver.execute("ROLLBACK")

@@ -29,7 +29,7 @@ _STEPS = 100_000
 _READ = {"revision": ("seq", *REVISION_COLUMNS, "taken_by"), "blob": ("digest", "size", "bytes")}
 """The tables that are read, and the columns that they must have."""
 _TABLES = re.compile(
-    r"revision|blob|draft|local|head|link|at_\w+|search(_(data|idx|content|docsize|config))?|sqlite_\w+"
+    r"revision|blob|draft|local|head|link|cut|at_\w+|search(_(data|idx|content|docsize|config))?|sqlite_\w+"
 )
 _PRAGMAS = (
     "PRAGMA trusted_schema = OFF",

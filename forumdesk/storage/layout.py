@@ -13,7 +13,7 @@ from forumdesk.domain.records import shapes
 
 APPLICATION_ID = 0x464F5255
 """`FORU`, so that a forum file is told from any other SQLite file."""
-PROJECTION = 5
+PROJECTION = 6
 """Raised whenever the projection's tables change; the projection is then rebuilt from the log."""
 
 INDEXED: Mapping[str, tuple[tuple[str, ...], ...]] = {

@@ -8,13 +8,18 @@ from typing import Any
 
 from forumdesk.domain.heads import State, kind_of, standing_of, state_of
 from forumdesk.domain.ids import RecordId
+from forumdesk.domain.joining import Joined
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import DELETED, Record
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, record_from
+from forumdesk.domain.resolving import reaching
 from forumdesk.domain.revisions import Revision
-from forumdesk.storage.layout import LINKED, SEARCH_KINDS, table_name
+from forumdesk.storage.layout import LINKED, SEARCH_KINDS, column_names, table_name
 from forumdesk.storage.log import keys_text, revision_of
+from forumdesk.storage.resolving import Affected, Resolving, state_now
+from forumdesk.storage.rings import Rings
 from forumdesk.storage.rows import Row, links_of, record_of, row_alone, row_of, searched_text
-from forumdesk.storage.search_index import INSERT_TEXT, search_row
+from forumdesk.storage.search_index import INSERT_TEXT, index, search_row
 from forumdesk.storage.statements import (
     INSERT_HEAD,
     INSERT_LINK,
@@ -25,6 +30,7 @@ from forumdesk.storage.statements import (
 )
 
 _LINKED_KINDS = {kind for kind, _ in LINKED}
+_GROUP = column_names(Recommendation.KIND).index("group")
 _STEP = 20_000
 
 
@@ -33,42 +39,100 @@ class Projection:
 
     def __init__(self, driver: Any) -> None:  # noqa: ANN401 - the driver's connection has no stubs
         self._driver = driver
+        self.resolving = Resolving(driver)
+        self._rings = Rings(driver)
+        self._anew: list[Affected] = []
 
     def put(self, kind: str, record_id: RecordId, state: State, nr: int, *, new: bool = False) -> Record | None:
         """Write what a record now is; kinds of a later version are kept in the log only.
 
         A record's row bears the place of its first revision in the log, so that rows lie in the order of arrival.
         """
-        if kind not in KINDS:
-            return None
-        row = row_of(kind, record_id, state)
+        row = self._write(kind, record_id, state, nr, new=new) if kind in KINDS else None
+        if kind == Joined.KIND or record_id in self.resolving.gone:
+            self._spread([(kind, record_id)])
+        if kind == Recommendation.KIND and row is not None and (row[_GROUP] or self._rings.cut):
+            self._rings.look([record_id])
+        return None if row is None else record_of(kind, row)
+
+    def _write(self, kind: str, record_id: RecordId, state: State, nr: int, *, new: bool = False) -> Row:
+        row = self._as_shown(kind, record_id, state)
         if new or not self._driver.execute(update_row(kind), (*row, nr)).rowcount:
             self._driver.execute(insert_row(kind), (nr, *row))
         if kind in _LINKED_KINDS:
             if not new:
                 self._driver.execute("DELETE FROM link WHERE record = ?", (record_id,))
-            if not state.deleted and (links := links_of(kind, row)):
+            if not row[-2] and (links := links_of(kind, row)):
                 self._driver.executemany(INSERT_LINK, links)
-        return record_of(kind, row)
+        return row
+
+    def _as_shown(self, kind: str, record_id: RecordId, state: State) -> Row:
+        row = row_of(kind, record_id, state)
+        return self.resolving.shown(kind, row, state) if self.resolving.gone else row
+
+    def saying(self, record: Record, state: State) -> dict[str, JsonValue]:
+        """The keys to set on top of what a record is, so that it is shown as it is given."""
+        kind = record.KIND
+        if not self.resolving.gone:
+            before, deleted = record_from(type(record), record.id, state.said), state.deleted
+        else:
+            row = self._as_shown(kind, record.id, state)
+            before, deleted = record_of(kind, row), bool(row[-2])
+        said = changed_fields(before, record)
+        if deleted:
+            said[DELETED] = None
+        return reaching(kind, said, state.said, self.resolving.ends) if self.resolving.gone else said
+
+    def _spread(self, written: Iterable[tuple[str, RecordId]]) -> None:
+        """Show anew what is shown otherwise, now that joins came, changed or went."""
+        for one in self.resolving.heard(written):
+            self._write(one.kind, one.record, state_now(self._driver, one.record), one.nr)
+            if one.kind in SEARCH_KINDS:
+                index(self._driver, one.kind, one.record)
+            if one.kind == Recommendation.KIND:
+                self._rings.look([one.record])
+            self._anew.append(one)
+
+    def shown_anew(self) -> tuple[Affected, ...]:
+        """What was shown anew since this was asked last, though nothing of it was written."""
+        found = tuple(self._anew)
+        self._anew.clear()
+        return found
+
+    def forget(self) -> None:
+        """Know nothing of what was written since the tables stood as they do: it was taken back."""
+        self.resolving.forget()
+        self._rings.forget()
+        self._anew.clear()
 
     def put_alone(self, arrived: Iterable[tuple[int, Revision]]) -> None:
         """Write the rows of new records with a single revision, together; a search finds them once it catches up."""
-        batch = Batch(self._driver, searched=False)
+        batch = Batch(self._driver, self.resolving, searched=False)
         for nr, one in arrived:
             batch.add_alone(nr, one)
         batch.write()
+        if batch.heard:
+            self._spread(batch.heard)
+        if batch.grouped:
+            self._rings.look(batch.grouped)
 
     def remove(self, kind: str, record_id: RecordId, nr: int) -> None:
         """Take a row away that turned out to be of another kind, with what it was linked to."""
         if kind in KINDS:
             self._driver.execute(f"DELETE FROM {table_name(kind)} WHERE nr = ?", (nr,))  # noqa: S608
             self._driver.execute("DELETE FROM link WHERE record = ?", (record_id,))
+        if kind == Joined.KIND:
+            self._spread([(kind, record_id)])
+        if kind == Recommendation.KIND:
+            self._rings.look([])
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
         """Make every derived table anew from the log, inside the caller's transaction."""
         self.drop()
         self.create()
-        batch = Batch(self._driver)
+        self.forget()
+        self.resolving.read_log()
+        batch = Batch(self._driver, self.resolving)
         for done, (place, revisions) in enumerate(self._records(), 1):
             batch.add(place, revisions)
             if done % _STEP == 0:
@@ -76,6 +140,7 @@ class Projection:
                 if progress:
                     progress(done)
         batch.write()
+        self._rings.look_everywhere()
 
     def _records(self) -> Iterator[tuple[int, list[Revision]]]:
         """Every record in the order of arrival: its place and all its revisions.
@@ -102,7 +167,7 @@ class Projection:
         """Take the derived tables away, those of an older version included."""
         names = self._driver.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND (name LIKE 'at@_%' ESCAPE '@'"
-            " OR name IN ('head', 'link', 'search'))"
+            " OR name IN ('head', 'link', 'cut', 'search'))"
         ).fetchall()
         for (name,) in names:
             self._driver.execute(f'DROP TABLE "{name}"')
@@ -111,9 +176,14 @@ class Projection:
 class Batch:
     """Rows of the projection gathered to be written together."""
 
-    def __init__(self, driver: Any, *, searched: bool = True) -> None:  # noqa: ANN401
+    def __init__(self, driver: Any, resolving: Resolving, *, searched: bool = True) -> None:  # noqa: ANN401
         self._driver = driver
+        self._resolving = resolving
+        self._gone = resolving.gone
         self._searched = searched
+        self.heard: list[tuple[str, RecordId]] = []
+        """Joins among what was taken, and what they speak of."""
+        self.grouped: list[RecordId] = []
         self._clear()
 
     def _clear(self) -> None:
@@ -132,18 +202,23 @@ class Batch:
         self._heads.extend((record_id, one.id, keys_text(keys)) for one, keys in standing)
         if kind in KINDS and standing:
             state = state_of(standing)
-            self._show(nr, kind, row_of(kind, record_id, state), deleted=state.deleted)
+            self._show(nr, kind, row_of(kind, record_id, state), state)
 
     def add_alone(self, nr: int, one: Revision) -> None:
         """Take a record with a single revision."""
+        if one.kind == Joined.KIND or one.record in self._gone:
+            self.heard.append((one.kind, one.record))
         if one.kind in KINDS and one.fields:
-            row = row_alone(one.kind, one.record, one.fields)
-            self._show(nr, one.kind, row, deleted=one.fields.get(DELETED) is True)
+            self._show(nr, one.kind, row_alone(one.kind, one.record, one.fields), None)
 
-    def _show(self, nr: int, kind: str, row: Row, *, deleted: bool) -> None:
+    def _show(self, nr: int, kind: str, row: Row, state: State | None) -> None:
+        if self._gone:
+            row = self._resolving.shown(kind, row, state)
         self._rows[kind].append((nr, *row))
-        if deleted:
+        if row[-2]:
             return
+        if kind == Recommendation.KIND and row[_GROUP]:
+            self.grouped.append(row[0])
         if kind in _LINKED_KINDS:
             self._links.extend(links_of(kind, row))
         if self._searched and kind in SEARCH_KINDS and (text := searched_text(kind, row)):

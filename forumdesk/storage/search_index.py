@@ -32,7 +32,7 @@ def catch_up(driver: Any) -> None:  # noqa: ANN401 - the driver's connection has
         driver.execute("BEGIN IMMEDIATE")
     try:
         for record, kind in driver.execute(_WRITTEN_SINCE, (indexed, *SEARCH_KINDS)).fetchall():
-            _index(driver, kind, record)
+            index(driver, kind, record)
         remember_indexed(driver, newest)
     except BaseException:
         if own and driver.in_transaction:  # pragma: no branch - a full disk ends the transaction by itself
@@ -59,7 +59,8 @@ _WRITTEN_SINCE = (
 )
 
 
-def _index(driver: Any, kind: str, record: str) -> None:  # noqa: ANN401
+def index(driver: Any, kind: str, record: str) -> None:  # noqa: ANN401
+    """Let a search find a record by what it now says."""
     nr = driver.execute("SELECT MIN(seq) FROM revision WHERE record = ?", (record,)).fetchone()[0]
     row = search_row(kind, nr)
     driver.execute("DELETE FROM search WHERE rowid = ?", (row,))

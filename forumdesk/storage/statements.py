@@ -29,6 +29,7 @@ INSERT_REVISION = _insert("revision", (*REVISION_COLUMNS, "taken_by"))
 INSERT_REVISION_AT = _insert("revision", ("seq", *REVISION_COLUMNS, "taken_by"))
 INSERT_HEAD = _insert("head", ("record", "revision", "keys"))
 INSERT_LINK = _insert("link", ("record", "field", "target"))
+INSERT_CUT = _insert("cut", ("record",))
 
 
 @cache

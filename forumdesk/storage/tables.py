@@ -86,6 +86,12 @@ link_table = Table(
     Index(None, "field", "target"),
     sqlite_with_rowid=False,
 )
+cut_table = Table(
+    "cut",
+    projection_tables,
+    Column("record", Text, primary_key=True),  # a recommendation in a ring of groups that stands at its top
+    sqlite_with_rowid=False,
+)
 
 
 def _column(shape: FieldShape) -> Column[object]:

@@ -14,8 +14,10 @@ from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import NotFound
 from forumdesk.domain.heads import Standing, kind_of, state_of
 from forumdesk.domain.ids import RecordId, RevisionId
+from forumdesk.domain.joining import Joined
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, plain_fields, record_from
+from forumdesk.domain.records import DELETED, JsonValue, Record, plain_fields
+from forumdesk.domain.resolving import links
 from forumdesk.domain.revisions import REDACTION, Revision, Stamp, revision
 from forumdesk.domain.text import cleaned, one_line
 from forumdesk.storage.failures import malformed
@@ -165,30 +167,31 @@ class Work(Reader):
         self._clock = clock
         self._places: dict[RecordId, Place] = {}
         self._changes: dict[RecordId, Change] = {}
+        projection.shown_anew()  # what an act before this one left unasked
         self.act = act
 
     @property
     def changes(self) -> tuple[Change, ...]:
         """What this act changed so far."""
+        for one in self._projection.shown_anew():
+            self._note(one.kind, one.record, links(one.kind), created=False, deleted=False)
         return tuple(self._changes.values())
 
     def put(self, record: R) -> R:
         """Keep the record as it is given, writing only what differs; return it as it now reads."""
         place = self._place(record.id)
         if place.standing:
-            state = state_of(place.standing)
-            said = changed_fields(record_from(type(record), record.id, state.said), record)
-            if state.deleted:
-                said[DELETED] = None
+            said = _tidy(self._projection.saying(record, state_of(place.standing)))
         else:
-            said = plain_fields(record)
-        said = _tidy(said)
+            said = _tidy(plain_fields(record))
         if not said and place.standing:
             return record
         return cast("R", self.say(record.KIND, record.id, said or {DELETED: None}))
 
     def delete(self, record: Record) -> None:
         """Take the record away; it stays in the log and can be brought back."""
+        for one in self._projection.resolving.holding_back(record.id):
+            self.say(Joined.KIND, one, {DELETED: True})
         self.say(record.KIND, record.id, {DELETED: True})
 
     def say(self, kind: str, record_id: RecordId, said: dict[str, JsonValue]) -> Record | None:
@@ -267,6 +270,7 @@ class Work(Reader):
         try:
             yield
         except BaseException:
+            self._projection.forget()
             self._changes, self.log.clock.last = before, last
             self._places.clear()
             if self.driver.in_transaction:  # a full disk ends the whole transaction by itself
