@@ -20,10 +20,10 @@ from forumdesk.domain.grouping import (
     parted,
 )
 from forumdesk.domain.ids import RecordId, new_id
-from forumdesk.domain.recommendations import Recommendation, Status
+from forumdesk.domain.recommendations import Recommendation, Status, label_of
 from forumdesk.domain.similarity import likenesses
 from forumdesk.domain.text import cleaned
-from forumdesk.services.recommending import next_number
+from forumdesk.services.numbering import next_number
 from forumdesk.storage.database import Database
 from forumdesk.storage.groups import (
     BY_THEMSELVES,
@@ -39,7 +39,7 @@ from forumdesk.storage.work import Reader, Work
 
 MOST_PAIRS = 500
 """More near-duplicates than anybody works off; the most alike come first."""
-_NUMBER = re.compile(r"[Rr]-?(\d{1,9})")
+_NUMBER = re.compile(r"[Rr]-?(\d{1,9})(\.\d{1,9}|[a-z]?)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +210,15 @@ class Grouping:
                     )
                 return found
             alike = tuple(by_themselves(forum, number=int(number[1])))
+        if number[2]:
+            alike = tuple(one for one in alike if one.label == label_of(int(number[1])) + number[2])
         if not alike:
             raise NotFound("There is no recommendation “{name}”.", "Name it by number, such as R-07.", name=name)
         if len(alike) > 1:
-            raise BadInput("Several recommendations are called “{name}”.", "Name it by its id instead.", name=name)
+            names = ", ".join(one.label if one.twin else one.id for one in alike)
+            raise BadInput(
+                "Several recommendations are called “{name}”.", "Name one of: {names}.", name=name, names=names
+            )
         return alike[0]
 
 

@@ -148,6 +148,7 @@ def _recommendation(one: Recommendation, names: _Names) -> Plain:
     return {
         "id": one.id,
         "number": one.number,
+        "label": one.label,
         "text": one.text,
         "status": one.status.value,
         "codes": list(one.codes),

@@ -9,22 +9,20 @@ from forumdesk.domain.grouping import leaves
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.listing import Criterion
 from forumdesk.domain.recommendations import Recommendation
-from forumdesk.storage.layout import table_name
-from forumdesk.storage.lists import links_to_nothing
+from forumdesk.storage.by_itself import BY_THEMSELVES as BY_THEMSELVES  # noqa: PLC0414 - told with what goes by it
+from forumdesk.storage.by_itself import TABLE as TABLE  # noqa: PLC0414
+from forumdesk.storage.by_itself import links_to_nothing
 from forumdesk.storage.rows import record_of
 from forumdesk.storage.statements import select_rows
 from forumdesk.storage.work import Reader
 
-TABLE = table_name(Recommendation.KIND)
-BY_THEMSELVES = f"{TABLE}.deleted = 0 AND {links_to_nothing(Recommendation.KIND, 'group')}"
-"""The condition that a recommendation is there and in no group; a group that went leaves its members free."""
 BY_ITSELF = Criterion("group", empty=True)
-"""The same for lists."""
+"""The condition that it is in no group, for lists."""
 _UNDER = 'held."group" = {over}.id AND held.deleted = 0 AND held.id NOT IN (SELECT record FROM cut)'
 IS_NO_GROUP = f"NOT EXISTS (SELECT 1 FROM {TABLE} AS held WHERE {_UNDER.format(over=TABLE)})"  # noqa: S608
 
 
-def by_themselves(forum: Reader, order: str = "number", **equal: str | int) -> Iterator[Recommendation]:
+def by_themselves(forum: Reader, order: str = "number, id", **equal: str | int) -> Iterator[Recommendation]:
     """The recommendations in no group whose columns equal what is given, in the order of `order`."""
     return (one for one in forum.stream(Recommendation, order, **equal) if not is_member(forum, one))
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import shapes
+from forumdesk.domain.records import derived_fields, shapes
 
 APPLICATION_ID = 0x464F5255
 """`FORU`, so that a forum file is told from any other SQLite file."""
@@ -65,4 +65,4 @@ def column(name: str) -> str:
 @cache
 def column_names(kind: str) -> tuple[str, ...]:
     """The columns of a projection table in order, its local row number left out."""
-    return ("id", *shapes(KINDS[kind]), "deleted", "conflicts")
+    return ("id", *shapes(KINDS[kind]), *derived_fields(KINDS[kind]), "deleted", "conflicts")

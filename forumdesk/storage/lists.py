@@ -9,8 +9,8 @@ from typing import TypeVar, cast
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.listing import Criterion, ListQuery
-from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import Record, shapes
+from forumdesk.storage.by_itself import links_to_nothing
 from forumdesk.storage.layout import SEARCH_KINDS, column, column_names, table_name
 from forumdesk.storage.rows import record_of
 from forumdesk.storage.search import match_expression
@@ -18,7 +18,6 @@ from forumdesk.storage.search_index import catch_up
 from forumdesk.storage.work import Reader
 
 R = TypeVar("R", bound=Record)
-_MAY_BE_CUT = (Recommendation.KIND, "group")
 
 
 def condition(criterion: Criterion, table: str, kind: str) -> tuple[str, list[str | int]]:
@@ -46,14 +45,6 @@ def _blank(kind: str, field: str) -> str:
     if shape is not None and shape.link and not shape.many:
         return links_to_nothing(kind, field)
     return f"({column(field)} IS NULL OR {column(field)} IN ('', '[]', 0))"
-
-
-def links_to_nothing(kind: str, field: str) -> str:
-    """The condition that a link is empty, or names what is not there any more; a ring of groups has one such member."""
-    table, target = table_name(kind), table_name(shapes(KINDS[kind])[field].link)
-    found = f"SELECT 1 FROM {target} AS linked WHERE linked.id = {table}.{column(field)} AND linked.deleted = 0"  # noqa: S608
-    cut = f" OR {table}.id IN (SELECT record FROM cut)" if (kind, field) == _MAY_BE_CUT else ""  # noqa: S608
-    return f"({table}.{column(field)} = '' OR NOT EXISTS ({found}){cut})"
 
 
 def _holding(criterion: Criterion, table: str) -> tuple[str, list[str | int]]:

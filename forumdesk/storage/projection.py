@@ -26,11 +26,13 @@ from forumdesk.storage.statements import (
     REVISIONS,
     REVISIONS_WITH_PLACE,
     insert_row,
+    select_rows,
     update_row,
 )
+from forumdesk.storage.twins import Twins
 
 _LINKED_KINDS = {kind for kind, _ in LINKED}
-_GROUP = column_names(Recommendation.KIND).index("group")
+_GROUP, _NUMBERED = map(column_names(Recommendation.KIND).index, ("group", "numbered"))
 _STEP = 20_000
 
 
@@ -41,6 +43,7 @@ class Projection:
         self._driver = driver
         self.resolving = Resolving(driver)
         self._rings = Rings(driver)
+        self._twins = Twins(driver)
         self._anew: list[Affected] = []
 
     def put(self, kind: str, record_id: RecordId, state: State, nr: int, *, new: bool = False) -> Record | None:
@@ -51,9 +54,22 @@ class Projection:
         row = self._write(kind, record_id, state, nr, new=new) if kind in KINDS else None
         if kind == Joined.KIND or record_id in self.resolving.gone:
             self._spread([(kind, record_id)])
-        if kind == Recommendation.KIND and row is not None and (row[_GROUP] or self._rings.cut):
-            self._rings.look([record_id])
-        return None if row is None else record_of(kind, row)
+        if row is None:
+            return None
+        if kind == Recommendation.KIND and (not new or row[_GROUP] or row[_NUMBERED] or self._tangled):
+            self._place([record_id])
+            row = self._driver.execute(select_rows(kind, "WHERE nr = ?"), (nr,)).fetchone()
+        return record_of(kind, row)
+
+    @property
+    def _tangled(self) -> bool:
+        """Whether there are rings of groups, or numbers that several share for good."""
+        return bool(self._rings.cut or self._twins.shared)
+
+    def _place(self, written: Sequence[RecordId]) -> None:
+        """Give recommendations that were written their places: rings are cut, what shares a number is told apart."""
+        counted = self._twins.look([*written, *self._rings.look(written)])
+        self._anew.extend(Affected(Recommendation.KIND, RecordId(one), 0) for one in counted if one not in written)
 
     def _write(self, kind: str, record_id: RecordId, state: State, nr: int, *, new: bool = False) -> Row:
         row = self._as_shown(kind, record_id, state)
@@ -90,7 +106,7 @@ class Projection:
             if one.kind in SEARCH_KINDS:
                 index(self._driver, one.kind, one.record)
             if one.kind == Recommendation.KIND:
-                self._rings.look([one.record])
+                self._place([one.record])
             self._anew.append(one)
 
     def shown_anew(self) -> tuple[Affected, ...]:
@@ -103,6 +119,7 @@ class Projection:
         """Know nothing of what was written since the tables stood as they do: it was taken back."""
         self.resolving.forget()
         self._rings.forget()
+        self._twins.forget()
         self._anew.clear()
 
     def put_alone(self, arrived: Iterable[tuple[int, Revision]]) -> None:
@@ -113,8 +130,8 @@ class Projection:
         batch.write()
         if batch.heard:
             self._spread(batch.heard)
-        if batch.grouped:
-            self._rings.look(batch.grouped)
+        if batch.placed or (batch.recommended and self._tangled):
+            self._place(batch.placed)
 
     def remove(self, kind: str, record_id: RecordId, nr: int) -> None:
         """Take a row away that turned out to be of another kind, with what it was linked to."""
@@ -124,7 +141,7 @@ class Projection:
         if kind == Joined.KIND:
             self._spread([(kind, record_id)])
         if kind == Recommendation.KIND:
-            self._rings.look([])
+            self._place([])
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
         """Make every derived table anew from the log, inside the caller's transaction."""
@@ -141,6 +158,7 @@ class Projection:
                     progress(done)
         batch.write()
         self._rings.look_everywhere()
+        self._twins.look_everywhere()
 
     def _records(self) -> Iterator[tuple[int, list[Revision]]]:
         """Every record in the order of arrival: its place and all its revisions.
@@ -183,7 +201,9 @@ class Batch:
         self._searched = searched
         self.heard: list[tuple[str, RecordId]] = []
         """Joins among what was taken, and what they speak of."""
-        self.grouped: list[RecordId] = []
+        self.recommended = False
+        self.placed: list[RecordId] = []
+        """Recommendations in groups, and those with a number for good."""
         self._clear()
 
     def _clear(self) -> None:
@@ -217,8 +237,10 @@ class Batch:
         self._rows[kind].append((nr, *row))
         if row[-2]:
             return
-        if kind == Recommendation.KIND and row[_GROUP]:
-            self.grouped.append(row[0])
+        if kind == Recommendation.KIND:
+            self.recommended = True
+            if row[_GROUP] or row[_NUMBERED]:
+                self.placed.append(row[0])
         if kind in _LINKED_KINDS:
             self._links.extend(links_of(kind, row))
         if self._searched and kind in SEARCH_KINDS and (text := searched_text(kind, row)):

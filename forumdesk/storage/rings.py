@@ -30,12 +30,14 @@ class Rings:
         """Read it anew when it is asked next."""
         self.__dict__.pop("cut", None)
 
-    def look(self, written: Iterable[str]) -> None:
-        """Cut what became a ring when these were written, and let go of what is none any more."""
+    def look(self, written: Iterable[str]) -> set[str]:
+        """Cut what became a ring when these were written, let go of what is none any more, and tell both."""
         found = {min(ring) for one in (*self.cut, *written) if (ring := self._ring(one))}
         self._driver.executemany("DELETE FROM cut WHERE record = ?", [(one,) for one in sorted(self.cut - found)])
         self._driver.executemany(INSERT_CUT, [(one,) for one in sorted(found - self.cut)])
+        turned = self.cut ^ found
         self.__dict__["cut"] = found
+        return turned
 
     def look_everywhere(self) -> None:
         """Cut every ring, in tables that were just filled."""

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import FieldShape, Record, shapes
+from forumdesk.domain.records import FieldShape, Record, derived_fields, shapes
 from forumdesk.storage.layout import INDEXED, SEARCH_DDL, table_name
 
 NAMES = {
@@ -111,6 +111,7 @@ def _projected(record_class: type[Record]) -> Table:
         Column("nr", Integer, primary_key=True),
         Column("id", Text, nullable=False, unique=True),
         *(_column(shape) for shape in shapes(record_class).values()),
+        *(Column(name, Integer, nullable=False) for name in derived_fields(record_class)),
         Column("deleted", Integer, nullable=False),
         Column("conflicts", Text, nullable=False),
         *(Index(f"ix_{table_name(kind)}_{'_'.join(names)}", *names) for names in INDEXED.get(kind, ())),
