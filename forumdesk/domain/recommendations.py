@@ -65,7 +65,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def label_of(number: int, twin: int = 0) -> str:
-    """A number as it is said and printed, such as `R-07`, or `R-07b` where several recommendations share it for good."""
+    """A number as it is said and printed, such as `R-07`, or `R-07b` where several share it for good."""
     if not twin:
         return f"R-{number:02d}"
     return f"R-{number:02d}{_LETTERS[twin - 1] if twin <= len(_LETTERS) else f'.{twin}'}"

@@ -71,7 +71,8 @@ class Finishing:
         with self._database.read() as forum:
             record = forum.require(Recommendation, record_id)
             listed = list(by_themselves(forum))
-        record.renumbered(0)  # refused where its number is for good
+        if record.numbered:
+            raise NotAllowed("{label} was final once; its number stays.", label=record.label)
         if all(one.id != record.id for one in listed):
             raise NotAllowed(
                 "{label} is in a group, and stands where its group does.",

@@ -51,16 +51,15 @@ def needs_numbers(forum: Reader) -> bool:
 
 def renumber(work: Work, ids: tuple[str, ...]) -> tuple[Recommendation, ...]:
     """Give each of these another number although it was final, because another one was final under it too."""
-    free = count(next_number(work))
-    changed = []
     for one in ids:
         record = work.require(Recommendation, one)
-        if not record.twin and (record.numbered or not _shares(work, record)):
+        if not _shares(work, record):
             raise BadInput(
                 "{label} shares its number with no other.", "Its number stays as people know it.", label=record.label
             )
-        changed.append(work.put(record.renumbered(next(free))))
-    return tuple(changed)
+    free = count(next_number(work))
+    named = (work.require(Recommendation, one) for one in ids)  # each as the ones before it leave it
+    return tuple(work.put(one.renumbered(next(free))) for one in named if _shares(work, one))
 
 
 def final_twice(forum: Reader) -> tuple[tuple[str, ...], ...]:
@@ -72,6 +71,8 @@ def final_twice(forum: Reader) -> tuple[tuple[str, ...], ...]:
 
 
 def _shares(forum: Reader, record: Recommendation) -> bool:
+    if record.numbered:
+        return record.twin > 0
     return any(one.id != record.id for one in by_themselves(forum, number=record.number))
 
 
