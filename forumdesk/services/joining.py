@@ -24,6 +24,7 @@ from forumdesk.domain.records import Record, shapes
 from forumdesk.services.likeness import Likeness, Pair, naming, written
 from forumdesk.services.places import Places
 from forumdesk.storage.database import Database
+from forumdesk.storage.resolving import ends_in
 from forumdesk.storage.work import Reader, Work
 
 
@@ -51,6 +52,11 @@ class Joining:
                 elif isinstance(kept, Record) and isinstance(one, Record):
                     join(work, work.require(type(kept), kept.id), one)
             return sum(one.kind != Joined.KIND and one.record not in (stays, *goes) for one in work.changes)
+
+    def shown_as(self, record: str) -> str:
+        """The id under which a record is shown: that of the one into which it was joined, else its own."""
+        with self._database.read() as forum:
+            return ends_in(forum.driver).get(record, record)
 
     def keep_apart(self, one: str, other: str) -> None:
         """Say of two that they are not the same; they are not proposed again."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from forumdesk.domain.agenda import Room, Session
+from forumdesk.domain.agenda import NO_SESSION, Room, Session
 from forumdesk.domain.errors import BadInput, NotAllowed
 from forumdesk.domain.ids import RecordId, new_id
 from forumdesk.domain.notes import Note
@@ -16,6 +16,7 @@ from forumdesk.domain.text import cleaned
 from forumdesk.services.numbering import needs_numbers, next_number, number_anew, numbers_for_good
 from forumdesk.storage.database import Database
 from forumdesk.storage.groups import by_themselves, members_of, top_of
+from forumdesk.storage.lists import strays
 from forumdesk.storage.work import Reader, Work
 
 
@@ -124,8 +125,15 @@ class Recommending:
     def of_session(self, session_id: str) -> tuple[Recommendation, ...]:
         """A session's recommendations by number; those that are in a group as their group."""
         with self._database.read() as forum:
-            tops = [top_of(forum, one) for one in forum.stream(Recommendation, "number", session=session_id)]
+            sessions = strays(forum, Recommendation) if session_id == NO_SESSION else (session_id,)
+            found = (one for each in sessions for one in forum.stream(Recommendation, "number", session=each))
+            tops = [top_of(forum, one) for one in found]
         return tuple(sorted({one.id: one for one in tops}.values(), key=lambda one: one.number))
+
+    def has_strays(self) -> bool:
+        """Whether there are recommendations of no session, or of one that is not in the forum."""
+        with self._database.read() as forum:
+            return bool(strays(forum, Recommendation))
 
     def by_note(self, session_id: str) -> Mapping[RecordId, tuple[Recommendation, ...]]:
         """For each note that recommendations of this session come from: those recommendations."""

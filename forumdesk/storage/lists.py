@@ -59,6 +59,14 @@ def _holding(criterion: Criterion, table: str) -> tuple[str, list[str | int]]:
     return sql, [criterion.field, *values]
 
 
+def strays(forum: Reader, record_class: type[Record]) -> tuple[str, ...]:
+    """What records name as their session that is none, or none any more; read from an index alone."""
+    named = f"SELECT DISTINCT session FROM {table_name(record_class.KIND)} WHERE deleted = 0"  # noqa: S608
+    known = f"SELECT id FROM {table_name('session')} WHERE deleted = 0"  # noqa: S608
+    rows = forum.rows(f"SELECT session FROM ({named}) WHERE session NOT IN ({known}) ORDER BY session")  # noqa: S608
+    return tuple(row[0] for row in rows)
+
+
 def keys(forum: Reader, record_class: type[Record], query: ListQuery) -> array[int]:
     """The local row numbers of what the list shows, in order; 8 bytes each."""
     table = table_name(record_class.KIND)
