@@ -187,12 +187,10 @@ class Resolving:
         turned = (before.circles ^ after.circles) | (before.living ^ after.living)
         found: dict[str, Affected] = {}
         for kind in KINDS:
-            wheres = [("id", False)] if turned else []
-            for record, nr in self._holding(kind, wheres, sorted(turned)):
-                found[record] = Affected(kind, record, nr)
-            wheres = [(column(name), shape.many) for name, shape in links(kind).items()]
-            for record, nr in self._holding(kind, wheres, sorted(moved)):
-                found[record] = Affected(kind, record, nr)
+            fields = [(column(name), shape.many) for name, shape in links(kind).items()]
+            for wheres, sought in (([("id", False)], turned), (fields, moved)):
+                for record, nr in self._holding(kind, wheres, sorted(sought)) if wheres else ():
+                    found[record] = Affected(kind, record, nr)
         yield from (found[record] for record in sorted(found))
 
     def _holding(
@@ -208,7 +206,7 @@ class Resolving:
                 else f"{name} IN ({marks})"
                 for name, many in wheres
             )
-            sql = f"SELECT id, nr FROM {table_name(kind)} WHERE {clauses or '0'} OR conflicts <> ''"  # noqa: S608
+            sql = f"SELECT id, nr FROM {table_name(kind)} WHERE {clauses} OR conflicts <> ''"  # noqa: S608
             yield from self._driver.execute(sql, list(some) * len(wheres)).fetchall()
 
 

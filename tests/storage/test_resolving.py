@@ -290,3 +290,28 @@ def test_a_member_is_taken_out_under_each_of_its_names() -> None:
     said = reaching("recommendation", {"sources:y": False, "text": "Else"}, held, leading)
     assert said == {"sources:y": False, "sources:x": False, "text": "Else"}
     assert reaching("recommendation", {"text": "Else"}, held, leading) == {"text": "Else"}
+
+
+def test_a_note_that_arrives_costs_the_same_whatever_was_joined(template: Path, tmp_path: Path) -> None:
+    asked = []
+    for joins in (0, 40):
+        folder = tmp_path / str(joins)
+        folder.mkdir()
+        desk, other, _ = some_laptops(template, folder)
+        with desk.database.write("join-records") as work:
+            people = [work.put(Participant(id=desk.next_id(), name="Ana")) for _ in range(80)]
+            for goes, stays in zip(people[:joins], people[40:], strict=False):
+                work.delete(goes)
+                work.put(joined("participant", goes.id, stays.id))
+        note(other, 0, 0)
+        reword(other, 0, 0)
+        note(other, 1, 0)
+        desk.take_in(other.revisions()[:1])  # what is known of joins is read once
+        told: list[str] = []
+        desk.database._driver.set_trace_callback(told.append)
+        desk.take_in(other.revisions())
+        desk.database._driver.set_trace_callback(None)
+        asked.append(len(told))
+        for one in (desk, other):
+            one.database.close()
+    assert asked[0] == asked[1]
