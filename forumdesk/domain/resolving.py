@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from forumdesk.domain.joining import Joined, ends
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import ANY, FieldShape, JsonValue, shapes
+from forumdesk.domain.records import FieldShape, JsonValue, shapes
 from forumdesk.domain.revisions import Revision
 
 Ends = Mapping[str, str]
@@ -48,14 +48,6 @@ def links(kind: str) -> Mapping[str, FieldShape]:
     """The fields of a kind of record that name others."""
     record_class = KINDS.get(kind)
     return {name: shape for name, shape in shapes(record_class).items() if shape.link} if record_class else {}
-
-
-def linking_to(kind: str) -> Iterator[tuple[str, Mapping[str, FieldShape]]]:
-    """Every kind of record that may point to one of `kind`, with the fields that may."""
-    for linking in KINDS:
-        fields = {name: shape for name, shape in links(linking).items() if shape.link in (kind, ANY)}
-        if fields:
-            yield linking, fields
 
 
 def resolved(one: Revision, leading: Ends) -> Revision:

@@ -91,7 +91,7 @@ def _links_to_nothing(forum: Reader) -> Iterator[str]:
             if many:
                 thing = kind.replace("-", " ")
                 yield (
-                    f"{many} {thing}{'s' if many > 1 else ''} with a {name.replace('_', ' ')} that is not here:"
+                    f"{many} {thing}{'s' if many > 1 else ''} naming as {name.replace('_', ' ')} what is not here:"
                     " it shows as none. Bring it back by undo or a merge, or choose another."
                 )
 

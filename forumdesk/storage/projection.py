@@ -103,7 +103,7 @@ class Projection:
         """Show anew what is shown otherwise, now that joins came, changed or went."""
         for one in self.resolving.heard(written):
             self._write(one.kind, one.record, state_now(self._driver, one.record), one.nr)
-            if one.kind in SEARCH_KINDS:
+            if one.turned and one.kind in SEARCH_KINDS:
                 index(self._driver, one.kind, one.record)
             if one.kind == Recommendation.KIND:
                 self._place([one.record])

@@ -33,6 +33,8 @@ class Affected:
     kind: str
     record: RecordId
     nr: int
+    turned: bool = False
+    """Whether it may have come or gone with that."""
 
 
 class Resolving:
@@ -190,7 +192,7 @@ class Resolving:
             fields = [(column(name), shape.many) for name, shape in links(kind).items()]
             for wheres, sought in (([("id", False)], turned), (fields, moved)):
                 for record, nr in self._holding(kind, wheres, sorted(sought)) if wheres else ():
-                    found[record] = Affected(kind, record, nr)
+                    found[record] = Affected(kind, record, nr, record in turned)
         yield from (found[record] for record in sorted(found))
 
     def _holding(

@@ -174,7 +174,8 @@ class Work(Reader):
     def changes(self) -> tuple[Change, ...]:
         """What this act changed so far."""
         for one in self._projection.shown_anew():
-            self._note(one.kind, one.record, links(one.kind), created=False, deleted=False)
+            keys = {*links(one.kind), *([DELETED] if one.turned else [])}
+            self._note(one.kind, one.record, keys, created=False, deleted=False)
         return tuple(self._changes.values())
 
     def put(self, record: R) -> R:

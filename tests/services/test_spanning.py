@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumdesk.domain.agenda import Session, Step
+from forumdesk.domain.agenda import NO_SESSION, Session, Step
 from forumdesk.domain.errors import BadInput, NotAllowed, NotFound
 from forumdesk.domain.joining import joined
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation, Status
+from forumdesk.exports.book import unwritten
+from forumdesk.exports.words import Words
 from forumdesk.services.desk import Desk
 from forumdesk.services.exporting import StoredForum
 from forumdesk.storage.groups import by_themselves, groups, members_of
@@ -512,11 +515,51 @@ def test_what_was_said_in_a_deleted_session_is_found_everywhere(rooms: Rooms) ->
         assert (plain["id"], plain["session"]) == (note, "")
         assert {hit.record.id for hit in desk.finding.search("Heard late")} == {note, record}
         is_in_one_place(desk)
+        assert [one.id for one in desk.capturing.notes(NO_SESSION).notes] == [note]
+        assert record in {one.id for one in desk.recommending.of_session(NO_SESSION)}
+        assert (desk.capturing.has_strays(), desk.recommending.has_strays()) == (True, True)
         told = desk.checking.oddities()
         assert [one.partition(":")[0] for one in told] == [
             "1 note of a session that is not here",
             "5 recommendations of a session that is not here",
         ]
+
+
+def test_where_nobody_knows_what_a_session_allowed_the_workbook_names_nobody(rooms: Rooms) -> None:
+    orphaned(rooms)
+    with rooms.at("A") as desk, desk._database.read() as forum:
+        context = unwritten(StoredForum(forum, desk.referencing), Words(), datetime(2026, 9, 29, tzinfo=UTC))
+        for one in forum.stream(Note):
+            assert not context.may_tell(one).city
+            assert context.may_tell(replace(one, session="")).city
+
+
+def test_a_link_to_nobody_is_told_and_shows_none(rooms: Rooms) -> None:
+    with rooms.at("desk") as desk:
+        person = desk.people.add(name="Ana", city="Quito")
+        desk.planning.change_session(desk.planning.session("S1").id, chair=person.id)
+        note = heard(desk, "Said", person.id)
+        drafted = desk.recommending.from_notes([note.id])
+        with desk._database.write("delete") as work:
+            work.delete(note)
+            work.delete(person)
+        (plain,) = desk.listing.listed("sessions")
+        assert plain["chair"] == ""
+        assert desk.recommending.lineage(drafted.id) == ()
+        assert [one.partition(":")[0] for one in desk.checking.oddities()] == [
+            "1 session naming as chair what is not here",
+            "1 recommendation naming as sources what is not here",
+        ]
+
+
+def test_drafts_that_share_a_number_are_told_with_their_way_out(rooms: Rooms) -> None:
+    with rooms.at("desk") as desk:
+        twin = desk.recommending.add("Twin", number=1)
+        assert desk.checking.oddities() == (
+            "R-01 is the number of 2 recommendations: “forumdesk renumber FILE” mends it.",
+        )
+        (changed,) = desk.finishing.renumber([twin.id])
+        assert (changed.label, desk.checking.oddities()) == ("R-05", ())
 
 
 # ---- whatever was done
