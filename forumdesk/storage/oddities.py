@@ -8,7 +8,7 @@ from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.recommendations import Recommendation, label_of
 from forumdesk.domain.records import ANY, FieldShape, shapes
 from forumdesk.storage.by_itself import BY_THEMSELVES, TABLE, links_to_nothing
-from forumdesk.storage.groups import groups, members_of
+from forumdesk.storage.groups import groups, is_member, members_of
 from forumdesk.storage.layout import column, table_name
 from forumdesk.storage.work import Reader
 
@@ -40,7 +40,8 @@ def _small_groups(forum: Reader) -> Iterator[str]:
             label = forum.require(Recommendation, one).label
             yield f"{label} is a group of one: “forumdesk split FILE {one}” lets its member stand by itself again."
     for left_id in sorted(_ever_groups(forum) - alive):
-        if (left := forum.get(Recommendation, left_id)) is not None:
+        left = forum.get(Recommendation, left_id)
+        if left is not None and not is_member(forum, left):
             yield (
                 f"{left.label} ({left_id}) was a group and has no members here, so it stands by itself:"
                 " delete it where it says nothing of its own, or merge the package that holds them."
