@@ -138,10 +138,10 @@ class Projection:
         if kind in KINDS:
             self._driver.execute(f"DELETE FROM {table_name(kind)} WHERE nr = ?", (nr,))  # noqa: S608
             self._driver.execute("DELETE FROM link WHERE record = ?", (record_id,))
-        if kind == Joined.KIND:
+        if kind == Joined.KIND or record_id in self.resolving.gone:
             self._spread([(kind, record_id)])
         if kind == Recommendation.KIND:
-            self._place([])
+            self._place([record_id])
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
         """Make every derived table anew from the log, inside the caller's transaction."""
