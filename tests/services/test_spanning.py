@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from forumdesk.domain.agenda import NO_SESSION, Session, Step
 from forumdesk.domain.errors import BadInput, NotAllowed, NotFound
@@ -459,6 +460,32 @@ def test_finals_that_two_desks_mended_into_each_other_are_mended_by_one_more(roo
         assert {labels(desk)[one] for one in (first, second)} == {"R-06a", "R-06b"}
         desk.finishing.renumber([second])
         assert {labels(desk)[one] for one in (first, second)} == {"R-06", "R-07"}
+
+
+def test_a_final_that_two_desks_renumbered_differently_is_left_to_people(rooms: Rooms) -> None:
+    _, second = final_in_two_rooms(rooms)
+    for name, extra in (("A", 0), ("B", 2)):
+        with rooms.at(name) as desk:
+            for place in range(extra):
+                desk.recommending.add(f"More {place}")
+            desk.finishing.renumber([second])
+    first, other = meet(rooms, "A", "B")
+    assert first == other
+    with rooms.at("A") as desk:
+        assert [one.field for one in desk.settling.conflicts()] == ["number"]
+        desk.recommending.number_anew()
+        assert [one.field for one in desk.settling.conflicts()] == ["number"]
+        assert desk.recommending.add("The next").number > 8
+
+
+def test_two_finals_are_told_before_an_export_by_the_names_they_bear(rooms: Rooms) -> None:
+    final_in_two_rooms(rooms)
+    with rooms.at("A") as desk:
+        (told,) = [one.detail for one in desk.preflight.findings() if one.kind == "same-number"]
+        assert told == "R-05a, R-05b"
+        desk.exporting.export(rooms.folder / "outcome.xlsx")
+    sheet = load_workbook(rooms.folder / "outcome.xlsx")["Recommendations"]
+    assert {"R-05a", "R-05b"} <= {row[0].value for row in sheet.iter_rows()}
 
 
 def test_numbered_anew_on_two_desks_at_once_comes_to_the_same(rooms: Rooms) -> None:

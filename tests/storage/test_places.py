@@ -135,7 +135,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(steps=steps)
 def test_each_is_in_one_place_and_the_same_on_every_laptop(
     template: Path, steps: list[tuple[int, Callable[[Desk, int, int], None] | None, int, int]]
@@ -212,5 +212,6 @@ def test_a_join_of_recommendations_moves_their_groups(template: Path, tmp_path: 
         work.delete(work.require(Recommendation, IDS[1]))
         work.put(joined(Recommendation.KIND, IDS[1], IDS[2]))
         assert [one.id for one in members_of(work, IDS[2])] == [IDS[0]]
+        assert members_of(work, "") == ()
     assert desk.faults() == []
     desk.database.close()

@@ -240,7 +240,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(steps=steps)
 def test_what_is_shown_is_what_the_model_says(
     template: Path, steps: list[tuple[int, Callable[[Desk, int, int], None] | None, int, int]]
