@@ -172,7 +172,7 @@ def _said(forum: Reader, kind: type[Note | Recommendation]) -> dict[str, list[_S
     """
     own = f" AND {IS_NO_GROUP}" if kind is Recommendation else ""
     rows = forum.rows(
-        f"SELECT session, device, COUNT(*), MAX(wall_ms) FROM {table_name(kind.KIND)} AS shown JOIN revision ON seq = shown.nr"  # noqa: S608
+        f"SELECT session, device, COUNT(*), MAX(wall_ms) FROM {table_name(kind.KIND)} JOIN revision ON seq = {table_name(kind.KIND)}.nr"  # noqa: S608
         " JOIN branch ON branch.nr = revision.branch"
         f" WHERE deleted = 0{own} GROUP BY session, device"
     )

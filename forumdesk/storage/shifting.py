@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from forumdesk.domain.ids import RecordId
+from forumdesk.domain.joining import Joined
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.revisions import ACT, REDACTION
 from forumdesk.storage.carried import Numbers
@@ -14,12 +15,16 @@ from forumdesk.storage.revision_rows import revision_of
 from forumdesk.storage.statements import REVISIONS
 
 _TOGETHER = 2000
+_APART = frozenset({ACT, REDACTION, Joined.KIND})
+"""Kinds that decide how other records are shown."""
 
 
 class Shifting:
     """The records of some numbers of branches."""
 
-    def __init__(self, driver: Any, log: Log, numbers: Numbers) -> None:  # noqa: ANN401 - the driver has no stubs
+    def __init__(self, driver: Any, log: Log, numbers: Numbers, joined: Collection[str]) -> None:  # noqa: ANN401
+        """`joined` are the records of which a join says that they go: how they are shown depends on it."""
+        self._joined = joined
         self._driver = driver
         self._log = log
         self._spans = [(branch, first, last) for branch, spans in numbers.items() for first, last in spans]
@@ -52,7 +57,7 @@ class Shifting:
             record, kind = RecordId(row[1]), row[2]
             gone = branch in known.aside and row[9] in known.aside[branch]
             whole = row[10] == 1 and '"_deleted"' not in row[3] and row[17] is None
-            if record in many or kind in (ACT, REDACTION) or kind not in KINDS or not whole:
+            if record in many or record in self._joined or kind in _APART or kind not in KINDS or not whole:
                 self._several[record] = None
             elif not gone and known.turns and known.is_taken_back(revision_of(row, self._log.branches)):
                 self._several[record] = None

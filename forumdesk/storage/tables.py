@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import FieldShape, Record, shapes
+from forumdesk.domain.records import FieldShape, Record, derived_fields, shapes
 from forumdesk.storage.layout import INDEXED, SEARCH_DDL, table_name
 
 NAMES = {
@@ -162,6 +162,12 @@ link_table = Table(
     Index(None, "field", "target"),
     sqlite_with_rowid=False,
 )
+cut_table = Table(
+    "cut",
+    projection_tables,
+    Column("record", Text, primary_key=True),  # a recommendation in a ring of groups that stands at its top
+    sqlite_with_rowid=False,
+)
 
 
 unindexed_table = Table(
@@ -189,6 +195,7 @@ def _projected(record_class: type[Record]) -> Table:
         Column("nr", Integer, primary_key=True),
         Column("id", Text, nullable=False, unique=True),
         *(_column(shape) for shape in shapes(record_class).values()),
+        *(Column(name, Integer, nullable=False) for name in derived_fields(record_class)),
         Column("deleted", Integer, nullable=False),
         Column("conflicts", Text, nullable=False),
         Column("untold", Text, nullable=False),

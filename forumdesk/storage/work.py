@@ -16,9 +16,11 @@ from forumdesk.domain.errors import NotFound
 from forumdesk.domain.forum import FORUM_ID
 from forumdesk.domain.heads import Counted, kind_of, state_of
 from forumdesk.domain.ids import ActId, DeviceId, RecordId, RevisionId, new_act_id
+from forumdesk.domain.joining import Joined
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.merkle import spans_of
-from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, plain_fields, record_from
+from forumdesk.domain.records import DELETED, JsonValue, Record, plain_fields
+from forumdesk.domain.resolving import links
 from forumdesk.domain.revisions import ACT, REDACTION, Revision, Stamp, places_of, redaction_of, revision
 from forumdesk.domain.text import cleaned, one_line
 from forumdesk.storage.act_rows import Begun, remember_act
@@ -185,6 +187,7 @@ class Work(Reader):
         self._laptop = laptop
         self._clock = clock
         self._changes: dict[RecordId, Change] = {}
+        projection.shown_anew()  # what an act before this one left unasked
         self._begun = act
         self._first = self._last = -1
         self._carries = False
@@ -212,6 +215,9 @@ class Work(Reader):
     @property
     def changes(self) -> tuple[Change, ...]:
         """What this act changed so far."""
+        for one in self._projection.shown_anew():
+            keys = {*links(one.kind), *([DELETED] if one.turned else [])}
+            self._note(one.kind, one.record, keys, created=False, deleted=False)
         return tuple(self._changes.values())
 
     @property
@@ -225,19 +231,17 @@ class Work(Reader):
         """Keep the record as it is given, writing only what differs; return it as it now reads."""
         counted = self.log.counted(record.id)
         if counted.begun:
-            state = state_of(counted)
-            said = changed_fields(record_from(type(record), record.id, state.said), record)
-            if state.deleted:
-                said[DELETED] = None
+            said = _tidy(self._projection.saying(record, state_of(counted)))
         else:
-            said = plain_fields(record)
-        said = _tidy(said)
+            said = _tidy(plain_fields(record))
         if not said and counted.begun:
             return record
         return cast("R", self.say(record.KIND, record.id, said or {DELETED: None}))
 
     def delete(self, record: Record) -> None:
         """Take the record away; it stays in the log and can be brought back."""
+        for one in self._projection.resolving.holding_back(record.id):
+            self.say(Joined.KIND, one, {DELETED: True})
         self.say(record.KIND, record.id, {DELETED: True})
 
     def begin_anew(self, kind: str, record_id: RecordId, said: dict[str, JsonValue] | None = None) -> Record | None:
@@ -389,10 +393,10 @@ class Work(Reader):
 
     def shift(self, numbers: Numbers, progress: Callable[[int], None] = lambda _: None) -> Shown:
         """Show anew what was set aside or came back, wherever numbers of branches stand or stand no more."""
-        shifting = Shifting(self.driver, self.log, numbers)
+        shifting = Shifting(self.driver, self.log, numbers, self._projection.resolving.gone)
         changed = 0
         for kind, some, deleted in shifting.alone():
-            self._projection.turn(kind, [seq for seq, _ in some], deleted=deleted)
+            self._projection.turn(kind, some, deleted=deleted)
             for _, record in some:
                 self._note(kind, record, (DELETED,), created=False, deleted=deleted)
             changed += len(some)
@@ -409,6 +413,7 @@ class Work(Reader):
         try:
             yield
         except BaseException:
+            self._projection.forget()
             self._changes, self.log.clock.last = before, last
             if self.driver.in_transaction:  # a full disk ends the whole transaction by itself
                 self.driver.execute("ROLLBACK TO whole")
