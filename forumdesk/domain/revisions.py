@@ -344,6 +344,8 @@ def check(one: Revision) -> None:
     """
     try:
         f"{one.act}{one.author}{one.witnessed}".encode()
+        if "\0" in one.author:  # it is what parts the author from whose words they are
+            raise BadInput(NOT_OURS)
         _check_values(one)
         sound = is_sound(one)
         altered = sound and one.computed_id() != one.id
@@ -375,6 +377,9 @@ def is_sound(one: Revision) -> bool:
     )
 
 
+_OURS = frozenset({AUTHOR, TIMES, HARMLESS})
+
+
 def _are_items(one: Revision) -> bool:
     """Whether the items of a revision are those of its header, each with its salt or its commitment, and fit its fields."""
     names = [item.name for item in one.items]
@@ -385,6 +390,7 @@ def _are_items(one: Revision) -> bool:
         and here == list(one.fields)[: one.closed]
         and (rest_is_here or len(one.fields) == one.closed)
         and all(map(_is_key, names[3:]))
+        and all(item.name == name_of(item.name) for item in one.items if item.is_kept_back)
         and all(
             (_SALT.fullmatch(item.salt) and not item.commitment) or (not item.salt and _ID.fullmatch(item.commitment))
             for item in one.items
@@ -397,7 +403,7 @@ def _are_items(one: Revision) -> bool:
 @lru_cache(maxsize=1024)
 def _is_key(key: str) -> bool:
     """Whether a key can be one; the same few come again and again."""
-    return _KEY.fullmatch(key) is not None
+    return _KEY.fullmatch(key) is not None and key not in _OURS
 
 
 @lru_cache(maxsize=1024)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
-from forumdesk.domain.heads import Counted, State, kind_of, state_of
+from forumdesk.domain.heads import Counted, State, state_of
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.kinds import KINDS, kind_of
 from forumdesk.domain.records import DELETED, Record
 from forumdesk.domain.revisions import ACT, REDACTION, Revision
 from forumdesk.storage.circumstances import Known
@@ -72,6 +72,9 @@ class Projection:
         table = table_name(kind)
         marked = [(int(deleted), nr) for nr in numbers]
         self._driver.executemany(f"UPDATE {table} SET deleted = ? WHERE nr = ?", marked)  # noqa: S608
+        if kind in SEARCH_KINDS:
+            again = [(nr, kind) for nr in numbers]
+            self._driver.executemany("INSERT OR REPLACE INTO unindexed VALUES (?, ?)", again)
         if kind not in _LINKED_KINDS:
             return
         found = f"SELECT id FROM {table} WHERE nr = ?"  # noqa: S608
@@ -154,7 +157,8 @@ class Batch:
     def add(self, nr: int, revisions: Sequence[Revision]) -> None:
         """Take one record."""
         first, known = revisions[0], self._known
-        if len(revisions) == 1 and first.begins and not first.items and (known is None or known.is_plain):
+        plain = len(revisions) == 1 and first.begins and first.fields and not first.items
+        if plain and (known is None or known.is_plain):
             self.add_alone(nr, first)
             return
         speaking = [one for one in revisions if one.kind not in (REDACTION, ACT)]
