@@ -12,7 +12,7 @@ from typing import Protocol
 
 from forumdesk.domain.ids import RevisionId
 from forumdesk.domain.records import DELETED, JsonValue
-from forumdesk.domain.revisions import REDACTION, Revision
+from forumdesk.domain.revisions import ACT, REDACTION, Revision
 
 BEGUN = "_begun"
 """What people are asked where the beginning of a record was taken back by whoever had not heard that somebody went on."""
@@ -57,9 +57,14 @@ def keys_of(one: Revision) -> Iterable[str]:
 class Counted:
     """The revisions of one record, weighed: what is present, what of it counts, and who had seen what."""
 
-    def __init__(self, revisions: Sequence[Revision], circumstances: Circumstances = PLAINLY) -> None:
-        """`revisions` are all that is known of the record, in any order; redactions speak of others and are left out."""
-        self.revisions = [one for one in revisions if one.kind != REDACTION]
+    def __init__(
+        self, revisions: Sequence[Revision], circumstances: Circumstances = PLAINLY, *, of_act: bool = False
+    ) -> None:
+        """`revisions` are all that is known of the record, in any order.
+
+        What speaks of others says nothing of a record: redactions, and what became of acts, unless it is asked `of_act`.
+        """
+        self.revisions = [one for one in revisions if (one.kind == ACT) is of_act and one.kind != REDACTION]
         self._place = {one.id: 1 << place for place, one in enumerate(self.revisions)}
         self._past: list[int] | None = None
         whole = (1 << len(self.revisions)) - 1
@@ -71,6 +76,7 @@ class Counted:
                 if stands & ~off & 1 << place:
                     present |= one
         self.present = present
+        self.stands = stands
         begins = self._mask(lambda one: one.begins)
         on = present & ~off
         self.asked = False
@@ -152,25 +158,33 @@ class Counted:
                 found.append((one, keys))
         return found
 
+    def holders(self) -> list[Revision]:
+        """What counts and had seen something that stands no more: because of it, that is present all the same."""
+        aside = self.present & ~self.stands
+        if not aside:
+            return []
+        return [one for one in self.chosen(self.on & self.stands) if self.past[self._at(one)] & aside]
+
+    def _at(self, one: Revision) -> int:
+        return self._place[one.id].bit_length() - 1
+
     def has_hole(self, one: Revision) -> bool:
         """Whether something that a revision had seen, near or far, is not here: then nobody can tell what it had seen."""
-        bit = self._place[one.id]
         return any(
             parent not in self._place
-            for each in self.chosen(bit | self.past[bit.bit_length() - 1])
+            for each in self.chosen(self._place[one.id] | self.past[self._at(one)])
             for parent in each.parents
         )
 
     def heard(self, deletes: Sequence[Revision]) -> int:
-        """What every one of these had seen, itself included."""
-        found = -1
+        """What any of these had seen, itself included."""
+        found = 0
         for one in deletes:
-            bit = self._place[one.id]
-            found &= bit | self.past[bit.bit_length() - 1]
+            found |= self._place[one.id] | self.past[self._at(one)]
         return found
 
     def unheard(self, standing: Standing) -> list[Revision]:
-        """The heads that went on with the record without that those who deleted it had heard of it."""
+        """The heads that went on with the record without that anybody who deleted it had heard of it."""
         saying = [one for one, keys in standing if DELETED in keys]
         heard = self.heard(saying)
         return [one for one, _ in standing if not heard & self._place[one.id] and DELETED not in set(keys_of(one))]
@@ -183,15 +197,6 @@ def _is_delete(one: Revision) -> bool:
 def standing_of(revisions: Sequence[Revision], circumstances: Circumstances = PLAINLY) -> Standing:
     """What stands among all the revisions of one record, in whatever order they come."""
     return Counted(revisions, circumstances).standing()
-
-
-def kind_of(revisions: Iterable[Revision]) -> str:
-    """The kind of a record: what its revisions say, redactions aside; the first in clock order where they differ.
-
-    What begins the record goes before what does not, so that a stray revision of another kind cannot hide it.
-    """
-    speaking = [one for one in revisions if one.kind != REDACTION]
-    return min(speaking, key=lambda one: (not one.begins, one.order)).kind if speaking else REDACTION
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from forumdesk.domain.agenda import Room, Session, Step
 from forumdesk.domain.answers import Answer
@@ -20,6 +20,7 @@ from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import Record, shapes
 from forumdesk.domain.review import ReviewItem, ReviewPack
+from forumdesk.domain.revisions import ACT, REDACTION, Revision
 from forumdesk.domain.timers import Run
 
 KINDS: Mapping[str, type[Record]] = {
@@ -48,6 +49,18 @@ KINDS: Mapping[str, type[Record]] = {
         KeptApart,
     )
 }
+
+
+def kind_of(revisions: Iterable[Revision]) -> str:
+    """The kind of a record: what its revisions say; where they differ, what began it first in clock order.
+
+    A kind that this version knows goes before one that it does not, and what begins the record before what does not,
+    so that no stray revision hides it. What speaks of others, acts and redactions, says no kind where anything else does.
+    """
+    said = list(revisions)
+    speaking = [one for one in said if one.kind not in (ACT, REDACTION)]
+    found = min(speaking or said, key=lambda one: (one.kind not in KINDS, not one.begins, one.order), default=None)
+    return found.kind if found else REDACTION
 
 
 def differing(kind: str, state: State) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from forumdesk.domain.devices import Device
-from forumdesk.domain.heads import Circumstances, Counted, State, kind_of, state_of
+from forumdesk.domain.heads import Circumstances, Counted, State, state_of
 from forumdesk.domain.ids import ActId, RecordId, RevisionId
-from forumdesk.domain.kinds import KINDS, differing
+from forumdesk.domain.kinds import KINDS, differing, kind_of
 from forumdesk.domain.records import DELETED
 from forumdesk.domain.resolving import Ends, resolved
 from forumdesk.domain.revisions import ACT, REDACTION, Revision
@@ -123,12 +123,13 @@ class Weighing:
         now = self._then.copy()
         for record in self._turned(acts, found):
             brought.setdefault(record, [])
-        coming, new, turns = self._coming, Counter[str](), self._then.turns
+        coming, new, gone = self._coming, Counter[str](), self._then.is_taken_back
         for record, theirs in brought.items():
-            if len(theirs) == 1 and record not in here and record not in coming and theirs[0].begins and not turns:
-                coming[record] = theirs  # what nearly every record is: one revision, of which nothing is here
-                new[theirs[0].kind] += 1
-                continue
+            if len(theirs) == 1 and record not in here and record not in coming and theirs[0].begins:
+                if not gone(theirs[0]):  # what nearly every record is: one revision, of which nothing is here
+                    coming[record] = theirs
+                    new[theirs[0].kind] += 1
+                    continue
             held = self._forum.revisions(record)
             self._weigh_record(record, theirs, [*held, *self._coming.get(record, ())], now, found)
         found.fresh += new.total()
@@ -170,7 +171,7 @@ class Weighing:
         kind = kind_of(everything)
         if fresh:
             self._coming.setdefault(record, []).extend(fresh)
-        if kind == REDACTION:
+        if kind in (REDACTION, ACT):
             return
         if kind not in KINDS:
             found.unknown += 1

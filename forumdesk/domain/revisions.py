@@ -346,6 +346,8 @@ def check(one: Revision, *, typed: bool = False) -> None:
         if not typed:
             f"{one.act}{one.author}{one.witnessed}".encode()
             _check_values(one)
+        if "\0" in one.author:  # it is what parts the author from whose words they are
+            raise BadInput(NOT_OURS)
         sound = is_sound(one)
         altered = sound and one.computed_id() != one.id
     except (TypeError, ValueError, KeyError) as error:
@@ -383,6 +385,9 @@ def _is_of_log(device: str, branch: str, kind: str) -> bool:
     )
 
 
+_OURS = frozenset({AUTHOR, TIMES, HARMLESS})
+
+
 def _are_items(one: Revision) -> bool:
     """Whether the items of a revision are those of its header, each with its salt or its commitment, and fit its fields."""
     names = [item.name for item in one.items]
@@ -393,6 +398,7 @@ def _are_items(one: Revision) -> bool:
         and here == list(one.fields)[: one.closed]
         and (rest_is_here or len(one.fields) == one.closed)
         and all(map(_is_key, names[3:]))
+        and all(item.name == name_of(item.name) for item in one.items if item.is_kept_back)
         and all(
             (_SALT.fullmatch(item.salt) and not item.commitment) or (not item.salt and _ID.fullmatch(item.commitment))
             for item in one.items
@@ -411,7 +417,7 @@ def _are_keys(keys: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=1024)
 def _is_key(key: str) -> bool:
     """Whether a key can be one; the same few come again and again."""
-    return _KEY.fullmatch(key) is not None
+    return _KEY.fullmatch(key) is not None and key not in _OURS
 
 
 def _check_values(one: Revision) -> None:

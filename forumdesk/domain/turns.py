@@ -13,7 +13,17 @@ class Turn(NamedTuple):
     """Whether an act is taken back, and the records of it that stay all the same."""
 
     off: bool
-    excepted: frozenset[str]
+    excepted: frozenset[str] = frozenset()
+    spans: tuple[tuple[str, int, int], ...] = ()
+    """Where the words of the act lie: branch, first and last number; no word elsewhere is taken back by it."""
+
+    def takes_back(self, one: Revision) -> bool:
+        """Whether a word of its laptop and its act does not count."""
+        return (
+            self.off
+            and one.record not in self.excepted
+            and any(one.branch == branch and first <= one.number <= last for branch, first, last in self.spans)
+        )
 
 
 Turns = Mapping[tuple[str, str], Turn]
@@ -22,12 +32,20 @@ Turns = Mapping[tuple[str, str], Turn]
 
 def turn_of(revisions: Iterable[Revision], device: str) -> Turn | None:
     """What a laptop said last of an act of its own; None where it never took it back."""
-    counted = Counted([one for one in revisions if one.device == device])
+    counted = Counted([one for one in revisions if one.device == device], of_act=True)
     heads = [one for one, keys in counted.standing() if "off" in keys]
     if not heads or not all(one.fields.get("off") is True for one in heads):
-        return Turn(off=False, excepted=frozenset()) if heads else None
+        return Turn(off=False) if heads else None
     excepted = [frozenset(str(one.fields.get("except") or "").split()) for one in heads]
-    return Turn(off=True, excepted=frozenset.union(*excepted))
+    return Turn(True, frozenset.union(*excepted), tuple(sorted(set(map(span_told, heads)))))
+
+
+def span_told(turn: Revision) -> tuple[str, int, int]:
+    """Branch, first and last number of the words of an act, as a turn of it tells; no number where it tells none."""
+    parts = str(turn.fields.get("of") or "").split()
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 16 for part in parts[1:]):  # noqa: PLR2004
+        return "", 0, -1
+    return parts[0], int(parts[1]), int(parts[2])
 
 
 class Coming:
@@ -54,7 +72,7 @@ class Coming:
         if not self.turns or one.kind == ACT:
             return False
         turn = self.turns.get((one.device, one.act_id))
-        return turn is not None and turn.off and one.record not in turn.excepted
+        return turn is not None and turn.takes_back(one)
 
     def learn(self, act: str, said: Iterable[Revision]) -> None:
         """Take in what becomes of an act: all that will be known of its turns."""

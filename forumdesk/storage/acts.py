@@ -146,21 +146,23 @@ def undone_acts(forum: Reader) -> frozenset[ActId]:
 def records_of(forum: Reader, act: Act, most: int = 2**62) -> tuple[tuple[str, RecordId], ...]:
     """Kind and id of each record that an act touched, in order, up to so many."""
     found: dict[RecordId, str] = {}
-    for branch, first, last in _spans(forum, act):
+    subject = act if not act.target else find_act(forum, act.target) or act
+    for branch, first, last in _spans(forum, subject):
         rows = forum.driver.execute(
             "SELECT record, kind, act FROM revision WHERE branch = ? AND number BETWEEN ? AND ? ORDER BY number",
             (branch, first, last),
         )
+        own = subject.id if (branch, first, last) == subject.span else None
         for record, kind, said in rows:
-            if kind not in (ACT, REDACTION) and told_of(said)[1] != "name-laptop":
+            by, name = told_of(said)
+            if kind not in (ACT, REDACTION) and name != "name-laptop" and own in (None, by):
                 found.setdefault(RecordId(record), kind)
                 if len(found) >= most:
                     return tuple((kind, record) for record, kind in found.items())
     return tuple((kind, record) for record, kind in found.items())
 
 
-def _spans(forum: Reader, act: Act) -> Iterator[tuple[int, int, int]]:
-    subject = act if not act.target else find_act(forum, act.target) or act
+def _spans(forum: Reader, subject: Act) -> Iterator[tuple[int, int, int]]:
     if subject.has_words:
         yield subject.span
     for branch, spans in carried_by(forum.driver, subject.nr).items():
@@ -257,23 +259,24 @@ def _still_held(work: Work, moved: Numbers) -> tuple[int, tuple[ActId, ...]]:
     """
     device = work.laptop_id
     own = [nr for nr, (laptop, _) in work.log.branches.items() if laptop == device]
-    held: set[str] = set()
-    holding: dict[ActId, None] = {}
+    records: dict[RecordId, None] = {}
     for branch, spans in moved.items():
         for first, last in spans:
             for nr in own:
                 rows = work.driver.execute(
-                    "SELECT mine.record, mine.act FROM revision AS theirs JOIN revision AS mine"
+                    "SELECT DISTINCT mine.record FROM revision AS theirs JOIN revision AS mine"
                     " ON mine.record = theirs.record AND mine.branch = ?"
                     " WHERE theirs.branch = ? AND theirs.number BETWEEN ? AND ?",
                     (nr, branch, first, last),
                 )
-                for record, said in rows.fetchall():
-                    act = told_of(said)[0]
-                    if (device, act) not in work.log.known.turns:
-                        held.add(record)
-                        holding[act] = None
-    return len(held), tuple(holding)
+                records.update(dict.fromkeys(record for (record,) in rows))
+    held = 0
+    holding: dict[ActId, None] = {}
+    for record in records:
+        own_acts = {one.act_id for one in work.log.counted(record).holders() if one.device == device}
+        held += bool(own_acts)
+        holding.update(dict.fromkeys(sorted(own_acts)))
+    return held, tuple(holding)
 
 
 def _is_gone_on_with(work: Work, act: Act, record: RecordId) -> bool:

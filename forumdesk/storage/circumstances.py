@@ -48,4 +48,4 @@ class Known:
         if not self.turns or one.kind == ACT:
             return False
         turn = self.turns.get((one.device, one.act_id))
-        return turn is not None and turn.off and one.record not in turn.excepted
+        return turn is not None and turn.takes_back(one)

@@ -116,9 +116,11 @@ class Database:
     def _begun(self, name: str, target: str, going_on: str) -> Begun:
         if not going_on:
             return Begun(self._log.next_act(), new_act_id(), name, target)
-        row = self._driver.execute("SELECT nr FROM act WHERE id = ?", (going_on,)).fetchone()
+        row = self._driver.execute("SELECT nr, branch FROM act WHERE id = ?", (going_on,)).fetchone()
         if row is None:  # its first part touched nothing
             return Begun(self._log.next_act(), ActId(going_on), name)
+        if row[1] not in (0, self._log.own_branch):  # what is said in a new branch is an act by itself
+            return Begun(self._log.next_act(), new_act_id(), name)
         return Begun(int(row[0]), ActId(going_on), name, is_going_on=True)
 
     def _name_laptop(self, work: Work) -> None:

@@ -19,10 +19,9 @@ from forumdesk.domain.revisions import (
     Revision,
     check,
     fields_text,
-    redaction_of,
     taken_out,
 )
-from forumdesk.domain.turns import turn_of
+from forumdesk.domain.turns import span_told, turn_of
 from forumdesk.storage.carried import carried_at_all
 from forumdesk.storage.circumstances import Known
 from forumdesk.storage.revision_rows import as_row, compiled_spelling, items_text, revision_of
@@ -32,8 +31,9 @@ Arrived = tuple[int, Revision]
 """A place in the file, and the revision that lies there."""
 Numbered = dict[int, bytes]
 """Ids of revisions by their number in a branch."""
-_TOGETHER, _MOST_MARKS = 1000, 500
-"""So many revisions are taken in together, and so many are looked up by one question."""
+_TOGETHER, _MOST_MARKS, _CLOSE = 1000, 500, 4
+"""So many revisions are taken in together, so many are looked up by one question, and so many times as many lie in a
+range that is read whole."""
 _REMEMBERED = 64
 """So many records are kept in memory with all their revisions: whoever edits one edits it again."""
 
@@ -127,7 +127,7 @@ class Log:
         """Every branch of this laptop's log of which this file holds all, the one that goes on included."""
         own = {self.own_branch} if self.has_own_branch else set()
         for nr in sorted(self.branches):
-            if self.is_own(nr) and not self._forks[nr]:
+            if self.is_own(nr) and not self._forks[nr] and nr not in own:
                 count = self._driver.execute("SELECT COUNT(*) FROM revision WHERE branch = ?", (nr,)).fetchone()[0]
                 if count and count == self.size_of(nr):
                     own.add(nr)
@@ -173,6 +173,21 @@ class Log:
         )
         return dict(rows.fetchall())
 
+    def numbered_among(self, branch: int, numbers: Sequence[int]) -> Numbered:
+        """The same of some numbers: as one range where they lie close together, each by itself where they do not."""
+        if max(numbers) - min(numbers) < _CLOSE * len(numbers):
+            return self.numbered(branch, min(numbers), max(numbers))
+        found: Numbered = {}
+        for at in range(0, len(numbers), _MOST_MARKS):
+            some = numbers[at : at + _MOST_MARKS]
+            marks = ", ".join("?" * len(some))
+            rows = self._driver.execute(
+                f"SELECT number, id FROM revision WHERE branch = ? AND number IN ({marks})",  # noqa: S608
+                (branch, *some),
+            )
+            found.update(rows.fetchall())
+        return found
+
     # ---- acts
 
     def next_act(self) -> int:
@@ -184,20 +199,25 @@ class Log:
 
     def _read_turns(self) -> None:
         self.known.turns.clear()
-        rows = self._driver.execute(f"{REVISIONS} WHERE kind = '{ACT}' ORDER BY seq").fetchall()
-        self.learn_turns({RecordId(row[1]) for row in rows}, [revision_of(row, self.branches) for row in rows])
+        said: dict[RecordId, list[Revision]] = {}
+        for row in self._driver.execute(f"{REVISIONS} WHERE kind = '{ACT}' ORDER BY seq"):
+            said.setdefault(RecordId(row[1]), []).append(revision_of(row, self.branches))
+        for act, turns in said.items():
+            self._learn(act, turns)
 
-    def learn_turns(self, acts: Iterable[RecordId], revisions: Sequence[Revision] | None = None) -> None:
+    def learn_turns(self, acts: Iterable[RecordId]) -> None:
         """Know again what became of these acts."""
         for act in acts:
-            said = [one for one in revisions or () if one.record == act] if revisions else self.revisions(act)
-            standing = [one for one in said if one.kind == ACT and self.known.stands(one)]
-            for device in {one.device for one in said}:
-                turn = turn_of(standing, device)
-                if turn is not None and (turn.off or turn.excepted):
-                    self.known.turns[(device, act)] = turn
-                else:
-                    self.known.turns.pop((device, act), None)
+            self._learn(act, [one for one in self.revisions(act) if one.kind == ACT])
+
+    def _learn(self, act: RecordId, said: Sequence[Revision]) -> None:
+        standing = [one for one in said if self.known.stands(one)]
+        for device in {one.device for one in said}:
+            turn = turn_of(standing, device)
+            if turn is not None and turn.off:
+                self.known.turns[(device, act)] = turn
+            else:
+                self.known.turns.pop((device, act), None)
 
     def records_of_act(self, device: str, act: ActId) -> tuple[RecordId, ...]:
         """The records of which anything is here that an act said: its turns tell where its words lie."""
@@ -205,7 +225,7 @@ class Log:
         for turn in self.revisions(RecordId(act)):
             if turn.kind != ACT or turn.device != device:
                 continue
-            branch, first, last = _span_of(str(turn.fields.get("of") or ""))
+            branch, first, last = span_told(turn)
             for nr in self._places.get((device, branch), ()):
                 rows = self._driver.execute(
                     "SELECT record, act FROM revision WHERE branch = ? AND number BETWEEN ? AND ? ORDER BY number",
@@ -322,6 +342,8 @@ class Log:
             arriving.add(list(chunk.values()))
         if self.clock.last != before:
             self.remember_clock()
+        if self._own is not None and self._own[0] in arriving.held:  # own words that another file had kept
+            self._next_number = self.size_of(self._own[0])
         return Took(arriving.fresh, tuple(arriving.several), arriving.held)
 
     def forget(self, record: str) -> None:
@@ -375,6 +397,8 @@ class Log:
             if self.known.stands(one):
                 yield one
                 continue
+            if one.kind in (ACT, REDACTION):
+                continue
             if one.record not in present:
                 counted = self.counted(one.record)
                 present[one.record] = frozenset(each.id for each in counted.chosen(counted.present))
@@ -399,7 +423,8 @@ class _Arriving:
         self._taking = taking
         self._spelled = compiled_spelling()
         self._carried: dict[int, Any] = {}
-        self._forked: dict[tuple[str, str], int] = {}
+        self._at: dict[tuple[str, str], int] = {}
+        """The number in this file that the last word of a branch went under: a second content is kept beside the first."""
         self.several: dict[RecordId, None] = {}
         self.held: dict[int, list[int]] = {}
         self.fresh = 0
@@ -411,7 +436,7 @@ class _Arriving:
             placed.setdefault((one.device, one.branch), []).append(one)
         fresh: list[tuple[int, Revision]] = []
         for (device, branch), some in placed.items():
-            fresh += self._lacking(device, branch, sorted(some, key=lambda one: one.number))
+            fresh += self._lacking(device, branch, some)
         if len(placed) > 1:  # in the order in which they came, for a record's row bears the place of its first revision
             order = {one.id: at for at, one in enumerate(chunk)}
             fresh.sort(key=lambda each: order[each[1].id])
@@ -419,29 +444,28 @@ class _Arriving:
 
     def _lacking(self, device: str, branch: str, some: Sequence[Revision]) -> list[tuple[int, Revision]]:
         """Which of these the log lacks, each with its branch; the numbers of all that are not the desk's own are held."""
-        nr = self._forked.get((device, branch)) or self._log.branch(device, branch)
-        known = self._log.numbered(nr, some[0].number, some[-1].number)
+        log, numbers = self._log, [one.number for one in some]
+        first = log.branch(device, branch)
+        known = {nr: log.numbered_among(nr, numbers) for nr in log.branches_of(device, branch)}
+        at = self._at.get((device, branch), first)
         fresh: list[tuple[int, Revision]] = []
-        for place, one in enumerate(some):
-            here = known.get(one.number)
-            if here is None:
-                fresh.append((nr, one))
-            elif here.hex() != one.id:
-                return fresh + self._fork(nr, some[place:])
-            elif not self._is_held(nr, one.number):
-                continue
-            elif self._taking.leave_aside and nr in self._log.known.aside and one.number in self._log.known.aside[nr]:
-                continue
-            self.held.setdefault(nr, []).append(one.number)
+        for one in some:
+            entry = bytes.fromhex(one.id)
+            nr = next((nr for nr in (at, *known) if known[nr].get(one.number) == entry), 0)
+            if nr:
+                at = nr
+                if not self._is_held(nr, one.number):
+                    continue
+                if self._taking.leave_aside and nr in log.known.aside and one.number in log.known.aside[nr]:
+                    continue
+            else:
+                free = (nr for nr in (at, *known) if one.number not in known[nr])
+                at = next(free, 0) or log.branch(device, branch, fork=len(known))
+                known.setdefault(at, {})[one.number] = entry
+                fresh.append((at, one))
+            self.held.setdefault(at, []).append(one.number)
+        self._at[(device, branch)] = at
         return fresh
-
-    def _fork(self, nr: int, some: Sequence[Revision]) -> list[tuple[int, Revision]]:
-        """A second content under the name of a branch is kept beside the first."""
-        device, branch = self._log.branches[nr]
-        others = self._log.branches_of(device, branch)
-        after = others[others.index(nr) + 1 :]
-        self._forked[(device, branch)] = after[0] if after else self._log.branch(device, branch, fork=len(others))
-        return self._lacking(device, branch, some)
 
     def _is_held(self, nr: int, number: int) -> bool:
         """Whether some merge held a number that is here; else it is the desk's own, whoever wrote it."""
@@ -482,19 +506,6 @@ class _Arriving:
 _ID = re.compile(r"[0-9a-f]{64}")
 
 
-def _span_of(said: str) -> tuple[str, int, int]:
-    """Branch, first and last number of the words of an act, as its turns tell it; none where it is told wrongly."""
-    parts = said.split()
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 16 for part in parts[1:]):  # noqa: PLR2004
-        return "", 0, -1
-    return parts[0], int(parts[1]), int(parts[2])
-
-
-def request_of(redaction: Revision) -> tuple[str, frozenset[int]]:
-    """The revision that a redaction speaks of, and the places of what it takes out."""
-    return redaction_of(redaction.fields)
-
-
 def _whole(kept: tuple[object] | None) -> int:
     """The instant that was remembered; what cannot be one counts as none."""
     text = str(kept[0]) if kept else ""
@@ -507,4 +518,4 @@ def told_of(act: str) -> tuple[ActId, str]:
     return ActId(act_id), name
 
 
-__all__ = ["Arrived", "Log", "Numbered", "Taking", "Took", "request_of", "told_of"]
+__all__ = ["Arrived", "Log", "Numbered", "Taking", "Took", "told_of"]

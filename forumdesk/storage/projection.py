@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
-from forumdesk.domain.heads import Counted, State, kind_of, state_of
+from forumdesk.domain.heads import Counted, State, state_of
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.joining import Joined
-from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.kinds import KINDS, kind_of
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, derived_fields, record_from
 from forumdesk.domain.resolving import reaching
@@ -106,6 +106,9 @@ class Projection:
             f"UPDATE {table} SET deleted = ? WHERE nr = ?",  # noqa: S608
             [(int(deleted), nr) for nr, _ in some],
         )
+        if kind in SEARCH_KINDS:
+            again = [(nr, kind) for nr, _ in some]
+            self._driver.executemany("INSERT OR REPLACE INTO unindexed VALUES (?, ?)", again)
         if kind in _LINKED_KINDS:
             self._driver.executemany("DELETE FROM link WHERE record = ?", [(record,) for _, record in some])
             if not deleted:
@@ -254,7 +257,8 @@ class Batch:
     def add(self, nr: int, revisions: Sequence[Revision]) -> None:
         """Take one record."""
         first, known = revisions[0], self._known
-        if len(revisions) == 1 and first.begins and not first.items and (known is None or known.is_plain):
+        plain = len(revisions) == 1 and first.begins and first.fields and not first.items
+        if plain and (known is None or known.is_plain):
             self.add_alone(nr, first)
             return
         speaking = [one for one in revisions if one.kind not in (REDACTION, ACT)]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Protocol
 
-from forumdesk.domain.heads import Counted, State, kind_of, state_of
+from forumdesk.domain.heads import Counted, State, state_of
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.joining import Joined
-from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.kinds import KINDS, kind_of
 from forumdesk.domain.records import DELETED, record_from
 from forumdesk.domain.resolving import Ends, Joins, joins_of, links
 from forumdesk.domain.revisions import Revision

@@ -14,10 +14,10 @@ from forumdesk.domain.closing import arranged
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import NotFound
 from forumdesk.domain.forum import FORUM_ID
-from forumdesk.domain.heads import Counted, kind_of, state_of
+from forumdesk.domain.heads import Counted, state_of
 from forumdesk.domain.ids import ActId, DeviceId, RecordId, RevisionId, new_act_id
 from forumdesk.domain.joining import Joined
-from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.kinds import KINDS, kind_of
 from forumdesk.domain.merkle import spans_of
 from forumdesk.domain.records import DELETED, JsonValue, Record, plain_fields
 from forumdesk.domain.resolving import links
@@ -270,7 +270,8 @@ class Work(Reader):
         act: str = "",
     ) -> Record | None:
         known = self.log.revisions(record_id)
-        parents = seen if seen is not None else Counted(known, self.log.known).tips if known else ()
+        if seen is None:
+            seen = Counted(known, self.log.known, of_act=kind == ACT).tips if known else ()
         fields, closed = arranged(kind, said)
         stamp = self._stamp(by or _By(self._laptop.author, ""))
         new = revision(
@@ -278,7 +279,7 @@ class Work(Reader):
             kind=kind,
             fields=fields,
             closed=closed,
-            parents=parents,
+            parents=seen,
             act=act or self.act,
             begins=begins,
             stamp=stamp,
@@ -297,9 +298,12 @@ class Work(Reader):
             record = self._projection.put(kind, record_id, state, seq, new=True)
             self._note(kind, record_id, said, created=True, deleted=state.deleted)
             return record
-        shown = kind_of([*known, new])
+        shown, place = kind_of([*known, new]), self.log.place(record_id)
         state = self.log.state(record_id)
-        record = self._projection.put(shown, record_id, state, self.log.place(record_id))
+        for other in {one.kind for one in (*known, new)} - {shown}:
+            self._projection.remove(other, record_id, place)
+            self._projection.show(shown, record_id, state, place)
+        record = self._projection.put(shown, record_id, state, place)
         self._note(shown, record_id, said, created=False, deleted=state.deleted)
         return record
 
@@ -384,7 +388,6 @@ class Work(Reader):
         acts = [record for record in told if any(one.kind == ACT for one in self.log.revisions(record))]
         self.log.learn_turns(acts)
         for act in acts:
-            del told[act]
             for device in {one.device for one in self.log.revisions(act)}:
                 told.update(dict.fromkeys(self.log.records_of_act(device, ActId(act))))
         for record in told:
@@ -408,6 +411,7 @@ class Work(Reader):
     def whole(self) -> Iterator[None]:
         """What a block does stands altogether or not at all, whatever else the act does."""
         before, last = self._changes, self.log.clock.last
+        said = self._first, self._last, self._carries
         self._changes = {}
         self.driver.execute("SAVEPOINT whole")
         try:
@@ -415,6 +419,7 @@ class Work(Reader):
         except BaseException:
             self._projection.forget()
             self._changes, self.log.clock.last = before, last
+            self._first, self._last, self._carries = said
             if self.driver.in_transaction:  # a full disk ends the whole transaction by itself
                 self.driver.execute("ROLLBACK TO whole")
                 self.driver.execute("RELEASE whole")
@@ -456,6 +461,9 @@ class Work(Reader):
             self.driver.execute("INSERT OR IGNORE INTO local SELECT 'begun', ? WHERE ? <> ''", (self.begun, self.begun))
         if act.is_going_on:
             self.driver.execute("UPDATE act SET records = records + ? WHERE nr = ?", (len(self._changes), act.nr))
+            if self._last >= 0:
+                spoken = "UPDATE act SET first = CASE WHEN last < first THEN ? ELSE first END, branch = ?, last = ? WHERE nr = ?"
+                self.driver.execute(spoken, (self._first, self.log.own_branch, self._last, act.nr))
             return
         if self._last < 0 and not self._carries and not act.target:
             return

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from forumdesk.domain.heads import BEGUN, Counted, state_of
 from forumdesk.domain.devices import Laptop
-from forumdesk.domain.errors import ForumDeskError
-from forumdesk.domain.heads import state_of
-from forumdesk.domain.ids import DeviceId, RecordId
+from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import DELETED
 from forumdesk.domain.revisions import Revision
+from forumdesk.storage.acts import Act, Turned, acts, bring_again, find_act, next_steps, take_back
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database, open_file
 from forumdesk.storage.statements import select_rows
-from forumdesk.storage.undoing import bring_again, deciding, next_steps, take_back
-from tests.builders import a_note, a_recommendation
+from forumdesk.storage.work import Taken
+from tests.builders import a_laptop, a_note, a_recommendation
 from tests.services.hands import HandClock
 
 Kept = Note | Recommendation
@@ -75,27 +76,41 @@ class Desk:
         with self.database.read() as forum:
             return list(forum.log.all_revisions())
 
-    def take_in(self, revisions: Iterable[Revision]) -> tuple[RecordId, ...]:
+    def handed(self) -> list[Revision]:
+        """What this desk would hand on."""
+        with self.database.read() as forum:
+            return list(forum.log.arrived())
+
+    def take_in(self, revisions: Iterable[Revision], *, leave_aside: bool = False) -> Taken:
         with self.database.write("merge") as work:
-            return work.take_in(revisions)
+            return work.take_in(revisions, leave_aside=leave_aside)
 
-    def undo(self, act_id: str = "") -> tuple[RecordId, ...]:
-        """Undo the newest act or another; return the records that had changed since and stayed."""
+    def acts(self) -> list[Act]:
+        """What this desk did itself or took in, newest first; undo and redo left out."""
         with self.database.read() as forum:
-            device = self.laptop.device
-            act = deciding(forum, act_id) if act_id else next_steps(forum, device)[0]  # type: ignore[arg-type]
-        if act is None:
-            return ()
-        with self.database.write(f"undo {act.subject}") as work:
-            return take_back(work, act.subject)[1]
+            return [act for act in acts(forum) if not act.target]
 
-    def redo(self) -> tuple[RecordId, ...]:
+    def next_steps(self) -> tuple[Act | None, Act | None]:
+        """What undo and redo would take."""
         with self.database.read() as forum:
-            act = next_steps(forum, self.laptop.device)[1]
+            return next_steps(forum, self.laptop.device)
+
+    def undo(self, act_id: str = "") -> Turned | None:
+        """Undo the newest act or another; tell what it came to, or that there was none."""
+        with self.database.read() as forum:
+            act = find_act(forum, act_id) if act_id else next_steps(forum, self.laptop.device)[0]
         if act is None:
-            return ()
-        with self.database.write(f"redo {act.subject}") as work:
-            return bring_again(work, act.subject)[1]
+            return None
+        with self.database.write("undo", target=act.id) as work:
+            return take_back(work, act)
+
+    def redo(self, act_id: str = "") -> Turned | None:
+        with self.database.read() as forum:
+            act = find_act(forum, act_id) if act_id else next_steps(forum, self.laptop.device)[1]
+        if act is None:
+            return None
+        with self.database.write("redo", target=act.id) as work:
+            return bring_again(work, act)
 
     def faults(self) -> list[str]:
         with self.database.read() as forum:
@@ -113,18 +128,17 @@ def shown_of(database: Database) -> Any:
             kind: forum.rows(select_rows(kind, "WHERE deleted = 0 ORDER BY id")) for kind in KINDS if kind != "device"
         }
         differing = {
-            record: _values(forum.log.standing(record)) for kind, record, _ in forum.conflicts() if kind != "device"
+            record: _values(forum.log.counted(record)) for kind, record, _ in forum.conflicts() if kind != "device"
         }
     return rows, differing
 
 
-def _values(standing: Any) -> Mapping[str, Any]:
+def _values(counted: Counted) -> Mapping[str, Any]:
     """The keys in conflict with the values that stand against each other."""
-    conflicts = state_of(standing).conflicts
-    said = {one.id: one.fields for one, _ in standing}
+    said = {one.id: one.fields for one in counted.revisions}
     return {
-        key: True if key == DELETED else sorted({repr(said[head].get(key)) for head in heads})
-        for key, heads in conflicts.items()
+        key: True if key in (DELETED, BEGUN) else sorted({repr(said[head].get(key)) for head in heads})
+        for key, heads in state_of(counted).conflicts.items()
     }
 
 
@@ -137,9 +151,21 @@ def hours(desk: Desk, wrong: float) -> Desk:
 def some_laptops(template: Path, folder: Path, wrong: Iterable[float] = (0, 24, -24)) -> list[Desk]:
     """Laptops with one empty forum and clocks that are wrong by so many hours."""
     return [
-        hours(Desk(Path(shutil.copy(template, folder / f"{number}.forum")), Laptop(DeviceId(f"{number}" * 32))), one)
+        hours(Desk(Path(shutil.copy(template, folder / f"{number}.forum")), replace(a_laptop(str(number)), name="")), one)
         for number, one in enumerate(wrong)
     ]
+
+
+@contextmanager
+def laptops(template: Path, wrong: Sequence[float] = (0, 24, -24)) -> Iterator[list[Desk]]:
+    """Laptops in a folder of their own that are shut at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        desks = some_laptops(template, Path(folder), wrong)
+        try:
+            yield desks
+        finally:
+            for desk in desks:
+                desk.database.close()
 
 
 def _edit(desk: Desk, number: int, change: Callable[[Kept], Kept]) -> None:
@@ -161,7 +187,7 @@ def keep_recommendation(desk: Desk, number: int) -> None:
 
 
 def reword(desk: Desk, number: int) -> None:
-    _edit(desk, number, lambda one: replace(one, text=f"Words {number} of {desk.laptop.device[0]}"))
+    _edit(desk, number, lambda one: replace(one, text=f"Words {number} of {desk.path.stem}"))
 
 
 def move(desk: Desk, number: int) -> None:
@@ -217,10 +243,13 @@ def redo(desk: Desk, _number: int) -> None:
 
 
 def undo_an_older_act(desk: Desk, number: int) -> None:
-    acts = list(dict.fromkeys(one.act.partition(" ")[0] for one in desk.revisions() if " undo" not in one.act))
-    if acts:
-        with suppress(ForumDeskError):
-            desk.undo(acts[number % len(acts)])
+    if done := desk.acts():
+        desk.undo(done[number % len(done)].id)
+
+
+def redo_an_older_act(desk: Desk, number: int) -> None:
+    if done := [act for act in desk.acts() if act.undone]:
+        desk.redo(done[number % len(done)].id)
 
 
 def restart(desk: Desk, _number: int) -> None:
@@ -243,6 +272,7 @@ DOINGS: tuple[Callable[[Desk, int], None], ...] = (
     undo,
     redo,
     undo_an_older_act,
+    redo_an_older_act,
     restart,
     pass_time,
 )
