@@ -236,8 +236,20 @@ DOINGS: tuple[Callable[[Desk, int, int], None], ...] = (
     restart,
 )
 steps = st.lists(
-    st.tuples(st.integers(0, 2), st.sampled_from([*DOINGS, None]), st.integers(0, 3), st.integers(0, 3)), max_size=30
+    st.tuples(st.integers(0, 2), st.sampled_from([*DOINGS, None]), st.integers(0, 3), st.integers(0, 3)),
+    min_size=3,
+    max_size=20,
 )
+
+
+def begin(laptops: list[Desk]) -> None:
+    """Let everybody have the same people, of whom each said something."""
+    for one in range(4):
+        person(laptops[0], one, one)
+        note(laptops[0], one, one)
+    session(laptops[0], 0, 1)
+    for desk in laptops[1:]:
+        desk.take_in(laptops[0].revisions())
 
 
 @settings(max_examples=60, deadline=None)
@@ -247,6 +259,7 @@ def test_what_is_shown_is_what_the_model_says(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         laptops = some_laptops(template, Path(folder))
+        begin(laptops)
         for number, do, one, other in steps:
             desk = laptops[number]
             if do is None:
@@ -315,3 +328,40 @@ def test_a_note_that_arrives_costs_the_same_whatever_was_joined(template: Path, 
         for one in (desk, other):
             one.database.close()
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("hidden", [0, 1], ids=["the one that goes", "the one that stays"])
+def test_two_sides_that_name_one_record_differ_no_more_whichever_is_hidden(
+    template: Path, tmp_path: Path, hidden: int
+) -> None:
+    laptops = some_laptops(template, tmp_path, (0, 1, 2))
+    begin(laptops)
+    for desk, chair in zip(laptops[1:], (hidden + 2, 3 - hidden), strict=True):
+        with desk.database.write("edit") as work:
+            work.put(replace(work.require(Session, OTHERS[0]), chair=PEOPLE[chair]))
+        laptops[0].take_in(desk.revisions())
+    desk = laptops[0]
+    with desk.database.read() as forum:
+        assert forum.require(Session, OTHERS[0]).chair == PEOPLE[3 - hidden]
+        assert forum.conflicts() == (("session", OTHERS[0], ("chair",)),)
+    join_people(desk, 2, 3)
+    with desk.database.read() as forum:
+        assert (forum.require(Session, OTHERS[0]).chair, forum.conflicts()) == (PEOPLE[3], ())
+    desk.undo()
+    with desk.database.read() as forum:
+        assert forum.conflicts() == (("session", OTHERS[0], ("chair",)),)
+    assert desk.faults() == []
+    for one in laptops:
+        one.database.close()
+
+
+def test_a_join_that_arrives_shows_what_was_there_before_it(template: Path, tmp_path: Path) -> None:
+    laptops = some_laptops(template, tmp_path)
+    begin(laptops)
+    join_people(laptops[1], 0, 1)
+    laptops[0].take_in(laptops[1].revisions())
+    with laptops[0].database.read() as forum:
+        assert forum.require(Note, NOTES[0]).speaker == PEOPLE[1]
+    assert laptops[0].faults() == []
+    for one in laptops:
+        one.database.close()
