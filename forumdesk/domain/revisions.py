@@ -43,9 +43,14 @@ def canonical(value: Any) -> str:  # noqa: ANN401 - any JSON value
 
 def fields_text(fields: Mapping[str, JsonValue]) -> str:
     """The JSON of a revision's fields in their own order, letters as they are."""
-    said = []
-    for key, value in fields.items():
-        said.append(_key_text(key) + (encode_basestring(value) if type(value) is str else _value_text(value)))
+    return _fields_text(fields.items())
+
+
+def _fields_text(items: Iterable[tuple[str, JsonValue]]) -> str:
+    said = [
+        _key_text(key) + (encode_basestring(value) if type(value) is str else _value_text(value))
+        for key, value in items
+    ]
     return f"{{{','.join(said)}}}"
 
 
@@ -151,22 +156,21 @@ def _marks(one: Revision) -> str:
 
     Written for speed: it is worked out for every revision that comes from elsewhere.
     """
-    closed, salt = one.closed, bytes.fromhex(one.salt)
+    closed, salt, items = one.closed, bytes.fromhex(one.salt), list(one.fields.items())
     if len(salt) != SALT_BYTES:
         raise ValueError(one.salt)
     salts = shake_128(salt).digest(48 + 16 * closed)
-    told, rest, at = "", [], 48
-    for key, value in one.fields.items():
-        if at < 48 + 16 * closed:
-            said = f"{key}\0s{value}" if type(value) is str else f"{key}\0j{_value_text(value)}"
-            told += f'","{_name_text(key)}{sha256(salts[at : at + 16] + said.encode()).hexdigest()}'
-            at += 16
-        else:
-            rest.append(_key_text(key) + (encode_basestring(value) if type(value) is str else _value_text(value)))
-    author = sha256(salts[:16] + f"{one.author}\0{one.witnessed}".encode()).hexdigest()
-    times = sha256(salts[16:32] + b"%d,%d" % (one.wall_ms, one.tz_min)).hexdigest()
-    harmless = sha256(salts[32:48] + f"{{{','.join(rest)}}}".encode()).hexdigest()
-    return f'{author}","{times}","{harmless}{told}'
+    at = 48
+    marks = [
+        sha256(salts[:16] + f"{one.author}\0{one.witnessed}".encode()).hexdigest(),
+        sha256(salts[16:32] + b"%d,%d" % (one.wall_ms, one.tz_min)).hexdigest(),
+        sha256(salts[32:48] + _fields_text(items[closed:]).encode()).hexdigest(),
+    ]
+    for key, value in items[:closed]:
+        said = f"{key}\0s{value}" if type(value) is str else f"{key}\0j{_value_text(value)}"
+        marks.append(_name_text(key) + sha256(salts[at : at + 16] + said.encode()).hexdigest())
+        at += 16
+    return '","'.join(marks)
 
 
 @lru_cache(maxsize=1024)

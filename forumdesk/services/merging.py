@@ -338,7 +338,7 @@ class _Scales:
         lacking = 0
         if work is not None:
             if looking.held:  # from here on nothing of it is refused: no savepoint is needed
-                held = [one for one in looking.held if not one.witnessed or one.branch != _NOWHERE]
+                held = [one for one in looking.held if one.branch != _NOWHERE]
                 self._took(work, work.take_in(held, checked=True, here=self._weighing.here, leave_aside=self._leave_aside))
             self._witness(work, coming)
             keep_vouched(work, proven, manifest)

@@ -448,6 +448,9 @@ class _Arriving:
         first = log.branch(device, branch)
         known = {nr: log.numbered_among(nr, numbers) for nr in log.branches_of(device, branch)}
         at = self._at.get((device, branch), first)
+        if not any(known.values()) and len(set(numbers)) == len(numbers):  # nothing of it is here, as of most that comes
+            self.held.setdefault(at, []).extend(numbers)
+            return [(at, one) for one in some]
         fresh: list[tuple[int, Revision]] = []
         for one in some:
             entry = bytes.fromhex(one.id)

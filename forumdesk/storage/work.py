@@ -329,10 +329,11 @@ class Work(Reader):
 
     def _take_out(self, record_id: RecordId) -> None:
         """Carry out the requests of a record that have authority: of who wrote the words, or of who founded the forum."""
-        requests = self.log.redactions(record_id)
+        requests = [one for one in self.log.redactions(record_id) if self.log.known.stands(one)]
         if not requests:
             return
-        wrote = {one.id: one.device for one in self.log.revisions(record_id)}
+        # Who only took in somebody else's words did not write them.
+        wrote = {one.id: one.device for one in self.log.revisions(record_id) if not one.witnessed}
         founder = self.founder
         for one in requests:
             target, places = redaction_of(one.fields)
