@@ -24,6 +24,7 @@ from forumdesk.domain.revisions import (
 from forumdesk.domain.turns import span_told, turn_of
 from forumdesk.storage.carried import carried_at_all
 from forumdesk.storage.circumstances import Known
+from forumdesk.storage.failures import malformed
 from forumdesk.storage.revision_rows import as_row, compiled_spelling, items_text, revision_of
 from forumdesk.storage.statements import INSERT_REVISION_AT, REVISIONS
 
@@ -92,6 +93,8 @@ class Log:
     # ---- branches
 
     def _know_branch(self, nr: int, device: str, branch: str, fork: int) -> None:
+        if (type(device), type(branch), type(fork)) != (str, str, int):
+            raise malformed()
         self.branches[nr] = (device, branch)
         self._forks[nr] = fork
         self._places.setdefault((device, branch), []).append(nr)
@@ -169,7 +172,8 @@ class Log:
     def numbered(self, branch: int, first: int = 0, last: int = 2**40) -> Numbered:
         """The ids that are here of a branch, by number."""
         rows = self._driver.execute(
-            "SELECT number, id FROM revision WHERE branch = ? AND number BETWEEN ? AND ?", (branch, first, last)
+            "SELECT number, id FROM revision WHERE branch = ? AND number BETWEEN ? AND ? AND typeof(id) = 'blob'",
+            (branch, first, last),
         )
         return dict(rows.fetchall())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from forumdesk.domain.ids import RecordId
@@ -17,6 +17,7 @@ from forumdesk.storage.statements import REVISIONS
 _TOGETHER = 2000
 _APART = frozenset({ACT, REDACTION, Joined.KIND})
 """Kinds that decide how other records are shown."""
+_SOME = f"{REVISIONS} WHERE branch = ? AND number BETWEEN ? AND ? ORDER BY number LIMIT ?"
 
 
 class Shifting:
@@ -32,7 +33,8 @@ class Shifting:
 
     def alone(self) -> Iterator[tuple[str, list[tuple[int, RecordId]], bool]]:
         """Records that are one revision each, many of a kind at a time: place and id, and whether they are gone now."""
-        for branch, first, last in self._spans:
+        for branch, begin, last in self._spans:
+            first = begin
             many = {
                 row[0]
                 for row in self._driver.execute(
@@ -42,16 +44,14 @@ class Shifting:
                     (branch, first, last),
                 )
             }
-            for begin in range(first, last + 1, _TOGETHER):
-                yield from self._some(branch, begin, min(last, begin + _TOGETHER - 1), many)
+            while rows := self._driver.execute(_SOME, (branch, first, last, _TOGETHER)).fetchall():
+                yield from self._some(branch, rows, many)
+                first = rows[-1][9] + 1
 
     def _some(
-        self, branch: int, first: int, last: int, many: set[str]
+        self, branch: int, rows: Sequence[Any], many: set[str]
     ) -> Iterator[tuple[str, list[tuple[int, RecordId]], bool]]:
         known = self._log.known
-        rows = self._driver.execute(
-            f"{REVISIONS} WHERE branch = ? AND number BETWEEN ? AND ? ORDER BY number", (branch, first, last)
-        ).fetchall()
         found: dict[tuple[str, bool], list[tuple[int, RecordId]]] = {}
         for row in rows:
             record, kind = RecordId(row[1]), row[2]
