@@ -220,9 +220,12 @@ def without(one: Revision, names: Callable[[str], bool]) -> Revision:
 
     Of a single value the field is still known to be set; what was a member of a set is gone with its key.
     """
+    gone = {item.name for item in opened(one) if not item.is_kept_back and names(item.name)}
+    if not gone:
+        return one
     items, fields, closed = [], dict(one.fields), one.closed
     for item in opened(one):
-        if item.is_kept_back or not names(item.name):
+        if item.is_kept_back or item.name not in gone:
             items.append(item)
             continue
         mark = sha256(bytes.fromhex(item.salt) + _opening(one, item.name)).hexdigest()
@@ -230,9 +233,6 @@ def without(one: Revision, names: Callable[[str], bool]) -> Revision:
             items.append(Item(item.name, "", mark))
         else:
             items.append(Item(name_of(item.name), "", mark))
-    if not any(item.is_kept_back for item in items):
-        return one
-    gone = {item.name for item in opened(one) if not item.is_kept_back and names(item.name)}
     if HARMLESS in gone:
         fields = dict(list(fields.items())[:closed])
     for key in [key for key in list(fields)[:closed] if key in gone]:
@@ -247,6 +247,31 @@ def without(one: Revision, names: Callable[[str], bool]) -> Revision:
         wall_ms=_rounded(one.hlc) if TIMES in gone else one.wall_ms,
         tz_min=0 if TIMES in gone else one.tz_min,
         salt="",
+        items=tuple(items),
+    )
+
+
+def filled(one: Revision, more: Revision) -> Revision:
+    """A revision with what the same one, as somebody else has it, tells beside; itself where that is nothing."""
+    ours, theirs = opened(one), opened(more)
+    pairs = list(zip(ours, theirs, strict=True))
+    tells = [mine.is_kept_back and not other.is_kept_back for mine, other in pairs]
+    if not any(tells):
+        return one
+    if not more.items:
+        return more
+    items = [other if told else mine for told, (mine, other) in zip(tells, pairs, strict=True)]
+    sources = [more if told else one for told in tells]
+    author, times, rest = sources[:3]
+    closed = {item.name: source.fields[item.name] for item, source in zip(items[3:], sources[3:], strict=True) if item.salt}
+    return replace(
+        one,
+        fields={**closed, **dict(list(rest.fields.items())[rest.closed :])},
+        closed=len(closed),
+        author=author.author,
+        witnessed=author.witnessed,
+        wall_ms=times.wall_ms,
+        tz_min=times.tz_min,
         items=tuple(items),
     )
 
@@ -472,6 +497,7 @@ __all__ = [
     "canonical",
     "check",
     "fields_text",
+    "filled",
     "is_sound",
     "name_of",
     "opened",

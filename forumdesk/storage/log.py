@@ -19,6 +19,7 @@ from forumdesk.domain.revisions import (
     Revision,
     check,
     fields_text,
+    filled,
     taken_out,
 )
 from forumdesk.domain.turns import span_told, turn_of
@@ -365,23 +366,36 @@ class Log:
         before = revision_of(row, self.branches)
         left = taken_out(before, places)
         if left is not before:
-            self._driver.execute(
-                "UPDATE revision SET fields = ?, closed = ?, author = ?, witnessed = ?, wall_ms = ?, tz_min = ?,"
-                " salt = ?, items = ? WHERE seq = ?",
-                (
-                    fields_text(left.fields),
-                    left.closed,
-                    left.author,
-                    left.witnessed,
-                    left.wall_ms,
-                    left.tz_min,
-                    b"",
-                    items_text(left.items),
-                    row[-1],
-                ),
-            )
-            self.forget(record)
+            self._restate(row[-1], left)
         return True
+
+    def fill(self, branch: int, more: Revision) -> bool:
+        """Take from a revision that is here with values kept back what it tells elsewhere; tell whether that is anything."""
+        found = f"{REVISIONS} WHERE branch = ? AND number = ?"
+        row = self._driver.execute(found, (branch, more.number)).fetchone()
+        before = revision_of(row, self.branches)
+        after = filled(before, more)
+        if after is not before:
+            self._restate(row[-1], after)
+        return after is not before
+
+    def _restate(self, seq: int, one: Revision) -> None:
+        self._driver.execute(
+            "UPDATE revision SET fields = ?, closed = ?, author = ?, witnessed = ?, wall_ms = ?, tz_min = ?,"
+            " salt = ?, items = ? WHERE seq = ?",
+            (
+                fields_text(one.fields),
+                one.closed,
+                one.author,
+                one.witnessed,
+                one.wall_ms,
+                one.tz_min,
+                bytes.fromhex(one.salt),
+                items_text(one.items) if one.items else None,
+                seq,
+            ),
+        )
+        self.forget(one.record)
 
     def redactions(self, record: RecordId) -> list[Revision]:
         """The requests to take something of a record out, in the order they came."""
@@ -429,6 +443,7 @@ class _Arriving:
         self._carried: dict[int, Any] = {}
         self._at: dict[tuple[str, str], int] = {}
         """The number in this file that the last word of a branch went under: a second content is kept beside the first."""
+        self._lacked: tuple[tuple[int, int, int], set[int]] = ((0, 0, 0), set())
         self.several: dict[RecordId, None] = {}
         self.held: dict[int, list[int]] = {}
         self.fresh = 0
@@ -461,6 +476,8 @@ class _Arriving:
             nr = next((nr for nr in (at, *known) if known[nr].get(one.number) == entry), 0)
             if nr:
                 at = nr
+                if one.number in self._kept_back(nr, numbers):
+                    self._fill(nr, one)
                 if not self._is_held(nr, one.number):
                     continue
                 if self._taking.leave_aside and nr in log.known.aside and one.number in log.known.aside[nr]:
@@ -473,6 +490,22 @@ class _Arriving:
             self.held.setdefault(at, []).append(one.number)
         self._at[(device, branch)] = at
         return fresh
+
+    def _kept_back(self, nr: int, numbers: Sequence[int]) -> set[int]:
+        """Which numbers of a branch are here with something of them kept back, from the first to the last of these."""
+        span = (nr, min(numbers), max(numbers))
+        if self._lacked[0] != span:
+            rows = self._driver.execute(
+                "SELECT number FROM revision WHERE branch = ? AND number BETWEEN ? AND ? AND items IS NOT NULL", span
+            )
+            self._lacked = (span, {number for (number,) in rows})
+        return self._lacked[1]
+
+    def _fill(self, nr: int, one: Revision) -> None:
+        if not self._taking.checked:
+            check(one)
+        if self._log.fill(nr, one):
+            self.several[one.record] = None
 
     def _is_held(self, nr: int, number: int) -> bool:
         """Whether some merge held a number that is here; else it is the desk's own, whoever wrote it."""

@@ -685,8 +685,8 @@ def test_two_contents_under_one_branch_and_number_are_both_kept(template: Path) 
 
 def test_what_is_not_here_of_the_past_is_told_and_nobody_is_asked(template: Path) -> None:
     note = said({"text": "First"}, record="7" * 32)
-    hole = said({"text": "Between"}, record="7" * 32, parents=[note])
-    late = said({"text": "Last"}, record="7" * 32, parents=[hole])
+    hole = said({"text": "Between"}, record="7" * 32, parents=[note], hlc=2**17)
+    late = said({"text": "Last"}, record="7" * 32, parents=[hole], hlc=2**18)
     with laptops(template) as (desk, *_):
         desk.take_in([note, late])
         with desk.database.read() as forum:
