@@ -12,8 +12,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from forumdesk.domain.heads import BEGUN, Counted, state_of
 from forumdesk.domain.devices import Laptop
+from forumdesk.domain.heads import BEGUN, Counted, state_of
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.notes import Note

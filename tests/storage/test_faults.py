@@ -30,7 +30,7 @@ from forumdesk.domain.errors import (
     NotFound,
     ReadOnlyForum,
 )
-from forumdesk.domain.ids import BranchId, DeviceId, RecordId
+from forumdesk.domain.ids import BranchId, DeviceId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.notes import Note
@@ -44,8 +44,8 @@ from forumdesk.storage.failures import told
 from forumdesk.storage.lists import keys, page
 from forumdesk.storage.search import search
 from tests.builders import a_forum, a_note, a_participant, a_recommendation, a_session
-from tests.services.hands import HandClock
 from tests.revisions import said
+from tests.services.hands import HandClock
 from tests.storage.disks import guarded, small_disk
 
 NOTES = 12

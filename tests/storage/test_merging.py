@@ -12,16 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumdesk.domain.errors import BadInput
-from forumdesk.domain.forum import FORUM_ID
 from forumdesk.domain.heads import Counted, state_of
-from forumdesk.domain.ids import ActId, RecordId, RevisionId, new_id
+from forumdesk.domain.ids import RecordId, RevisionId, new_id
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.revisions import ACT, COUNTER_BITS, DAY_MS, QUARTER_MS, REDACTION, Revision
 from forumdesk.storage.search import search
 from forumdesk.storage.work import Taken
 from tests.builders import a_forum, a_note, a_recommendation
-from tests.revisions import redacting, said, turned
+from tests.revisions import redacting, said
 from tests.storage.laptops import DOINGS, Desk, delete, keep_note, laptops, redact, reword, undo
 
 NOTHING = Taken(0, 0, ())
