@@ -79,7 +79,7 @@ act_table = Table(
     Column("turned", Integer, nullable=False),  # the place at which it took effect last, or was taken back
     Column("undone", Integer, nullable=False),
     Index(None, "id"),
-    Index(None, "undone", "turned"),
+    Index("ix_act_turned", "undone", "turned", sqlite_where=Column("target") == ""),
 )
 carried_table = Table(
     "carried",
