@@ -130,7 +130,7 @@ def newest_act(forum: Reader) -> int:
 
 def brought_again(forum: Reader, since: int) -> Numbers:
     """The numbers of branches whose merges were brought again after a place in what this desk did."""
-    rows = forum.driver.execute("SELECT nr FROM act WHERE undone = 0 AND turned > ? AND nr <= ?", (since, since))
+    rows = forum.driver.execute("SELECT nr FROM act WHERE undone = 0 AND target = '' AND turned > ? AND nr <= ?", (since, since))
     found: dict[int, list[tuple[int, int]]] = {}
     for (nr,) in rows.fetchall():
         for branch, spans in carried_by(forum.driver, nr).items():

@@ -87,9 +87,11 @@ class Attestations:
             size, kept = 0, b""
         peaks = Peaks(size, [kept[at : at + _HASH] for at in range(0, len(kept), _HASH)])
         rows = self._driver.execute(
-            "SELECT id FROM revision WHERE branch = ? AND number >= ? ORDER BY number", (branch, size)
+            "SELECT number, id FROM revision WHERE branch = ? AND number >= ? ORDER BY number", (branch, size)
         )
-        for (entry,) in typed(rows, bytes):
+        for number, entry in typed(rows, int, bytes):
+            if number != peaks.size:  # what comes after a hole is not vouched for until the hole is filled
+                break
             peaks.add(entry)
         return peaks
 

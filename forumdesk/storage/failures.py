@@ -15,7 +15,7 @@ from forumdesk.domain.revisions import MOST_NUMBER
 _FULL = ("disk is full", "disk i/o error")
 _READ_ONLY = ("readonly", "read-only", "permission denied", "unable to open database file")
 _DAMAGED = (
-    *("malformed", "not a database", "file is encrypted", "no such table", "no such column", "corrupt", "decode"),
+    *("malformed", "not a database", "file is encrypted", "no such table", "no such column", "has no column", "corrupt", "decode"),
     "unique constraint",  # a row is in the way of which the log knows nothing
 )
 

@@ -323,9 +323,7 @@ class Log:
         seq = self.newest() + 1
         self._driver.execute(INSERT_REVISION_AT, (seq, *as_row(new, self.own_branch)))
         self._next_number = new.number + 1
-        known = self._remembered.get(new.record)
-        if known is not None:
-            known.append(new)
+        self._remembered.get(new.record, []).append(new)
         return seq
 
     def keep(self, new: Revision) -> None:
@@ -411,11 +409,15 @@ class Log:
     def arrived(self, place: int = 0) -> Iterator[Revision]:
         """What arrived after a place and stands, or was seen by a word that counts here; nothing else that is set aside."""
         present: dict[RecordId, frozenset[RevisionId]] = {}
+        several: set[str] | None = None
         for _, one in self.placed_after(place):
             if self.known.stands(one):
                 yield one
                 continue
-            if one.kind in (ACT, REDACTION):
+            if several is None:  # nothing of a record that is one revision can have been seen by another
+                many = "SELECT record FROM revision GROUP BY record HAVING COUNT(*) > 1"
+                several = {row[0] for row in self._driver.execute(many)}
+            if one.kind in (ACT, REDACTION) or one.record not in several:
                 continue
             if one.record not in present:
                 counted = self.counted(one.record)
@@ -443,7 +445,6 @@ class _Arriving:
         self._carried: dict[int, Any] = {}
         self._at: dict[tuple[str, str], int] = {}
         """The number in this file that the last word of a branch went under: a second content is kept beside the first."""
-        self._lacked: tuple[tuple[int, int, int], set[int]] = ((0, 0, 0), set())
         self.several: dict[RecordId, None] = {}
         self.held: dict[int, list[int]] = {}
         self.fresh = 0
@@ -466,6 +467,7 @@ class _Arriving:
         log, numbers = self._log, [one.number for one in some]
         first = log.branch(device, branch)
         known = {nr: log.numbered_among(nr, numbers) for nr in log.branches_of(device, branch)}
+        lacked = {nr: self._kept_back(nr, min(numbers), max(numbers)) for nr in known if known[nr]}
         at = self._at.get((device, branch), first)
         if not any(known.values()) and len(set(numbers)) == len(numbers):  # nothing of it is here, as of most that comes
             self.held.setdefault(at, []).extend(numbers)
@@ -476,7 +478,7 @@ class _Arriving:
             nr = next((nr for nr in (at, *known) if known[nr].get(one.number) == entry), 0)
             if nr:
                 at = nr
-                if one.number in self._kept_back(nr, numbers):
+                if one.number in lacked.get(nr, ()):
                     self._fill(nr, one)
                 if not self._is_held(nr, one.number):
                     continue
@@ -491,15 +493,13 @@ class _Arriving:
         self._at[(device, branch)] = at
         return fresh
 
-    def _kept_back(self, nr: int, numbers: Sequence[int]) -> set[int]:
-        """Which numbers of a branch are here with something of them kept back, from the first to the last of these."""
-        span = (nr, min(numbers), max(numbers))
-        if self._lacked[0] != span:
-            rows = self._driver.execute(
-                "SELECT number FROM revision WHERE branch = ? AND number BETWEEN ? AND ? AND items IS NOT NULL", span
-            )
-            self._lacked = (span, {number for (number,) in rows})
-        return self._lacked[1]
+    def _kept_back(self, nr: int, first: int, last: int) -> set[int]:
+        """Which numbers of a branch are here with something of them kept back."""
+        rows = self._driver.execute(
+            "SELECT number FROM revision WHERE branch = ? AND number BETWEEN ? AND ? AND items IS NOT NULL",
+            (nr, first, last),
+        )
+        return {number for (number,) in rows}
 
     def _fill(self, nr: int, one: Revision) -> None:
         if not self._taking.checked:
