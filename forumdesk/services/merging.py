@@ -77,6 +77,8 @@ class Brought:
     """Whether its laptop's signature was never met before."""
     vouchers: tuple[str, ...] = ()
     """The laptops that vouch for what it brings, by id."""
+    newcomers: tuple[str, ...] = ()
+    """Those of them that were never met before."""
     unsigned: tuple[tuple[str, int], ...] = ()
     """Laptops, and how many words of each nobody signed: they died with the laptop."""
     doubled: tuple[str, ...] = ()
@@ -226,13 +228,22 @@ class Merging:
         known, ours = {one.device: one.key for one in self._identity.known()}, self._identity.key.hex()
         strange: dict[str, Known] = {}
         for one in taken:
+            if one.newcomer and one.manifest is not None:
+                strange[one.manifest.device] = Known(one.manifest.device, one.manifest.laptop, one.manifest.key)
             for signed in one.signed:
                 device, key = signed.head.device, signed.key
-                if key != ours and known.get(device) != key and device in one.vouchers:
-                    name = one.manifest.laptop if one.manifest and one.manifest.device == device else ""
-                    strange.setdefault(device, Known(device, name, key))
+                if key != ours and known.get(device) != key and device in one.newcomers:
+                    strange.setdefault(device, Known(device, self._name_of(device, one.manifest), key))
         if strange:
             self._identity.accept(strange.values())
+
+
+    def _name_of(self, device: str, manifest: Manifest | None) -> str:
+        """What a laptop is called: as it says itself, or as the forum knows it."""
+        if manifest is not None and manifest.device == device:
+            return manifest.laptop
+        with self._database.read() as forum:
+            return laptop_name(forum, device)
 
 
 @contextmanager
@@ -286,6 +297,8 @@ class _Scales:
         self._clock = clock
         self._ours = device
         self._known = {one.device: one.key for one in identity.known()}
+        self._here = {laptop for laptop, _ in forum.log.branches.values()}
+        """The laptops whose words are here already."""
         self._reading = reading
         self._progress = progress
         self._present = _Present(forum)
@@ -326,7 +339,7 @@ class _Scales:
                     looking.at(trust.kept(_watched(passing, self._progress, "look")))
                 )
                 proven = source.vouched()
-                vouchers = self._vouchers(looking, proven)
+                newcomers = self._newcomers(looking, proven)
                 self._note_undone(looking)
                 doubled = _doubled(self._forum, proven)
                 if work is not None:
@@ -350,7 +363,8 @@ class _Scales:
             manifest=manifest,
             digest=source.digest,
             newcomer=newcomer,
-            vouchers=vouchers,
+            vouchers=tuple(sorted(looking.devices)),
+            newcomers=newcomers,
             signed=tuple(one.given.signed for one in proven),
             unsigned=source.unsigned,
             doubled=doubled,
@@ -362,14 +376,14 @@ class _Scales:
             brought_by="" if weights.fresh else looking.brought_by,
         )
 
-    def _vouchers(self, looking: Looking, proven: Sequence[Vouched]) -> tuple[str, ...]:
-        """The laptops that wrote what comes; one that was never met is refused where only known ones are wanted."""
-        found = sorted(looking.devices)
+    def _newcomers(self, looking: Looking, proven: Sequence[Vouched]) -> tuple[str, ...]:
+        """The laptops that wrote what comes and were never met; such a one is refused where only known ones are wanted."""
         keys = {one.given.signed.head.device: one.given.signed.key for one in proven}
-        for device in found:
-            if device in keys:
-                self._is_new(DeviceId(device), keys[device], laptop_name(self._forum, device))
-        return tuple(found)
+        return tuple(
+            device
+            for device in sorted(looking.devices)
+            if device in keys and self._is_new(DeviceId(device), keys[device], laptop_name(self._forum, device))
+        )
 
     def _note_undone(self, looking: Looking) -> None:
         """Remember which act brought before what is set aside now, or said what comes by workbook again."""
@@ -398,8 +412,10 @@ class _Scales:
     def _is_new(self, device: DeviceId, key: str, laptop: str) -> bool:
         """Whether a laptop was never met; one that is not to be trusted is refused."""
         read_out = fingerprint(bytes.fromhex(key))
-        if device == self._ours or read_out in self._reading.terms.accepted or self._known.get(device) == key:
+        if device == self._ours or device in self._here or self._known.get(device) == key:
             return False
+        if read_out in self._reading.terms.accepted:
+            return True
         if self._reading.terms.newcomers:
             return True
         raise NotTrusted(

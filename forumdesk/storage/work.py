@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.closing import arranged
-from forumdesk.domain.devices import Laptop
+from forumdesk.domain.devices import Device, Laptop
 from forumdesk.domain.errors import NotFound
 from forumdesk.domain.forum import FORUM_ID
 from forumdesk.domain.heads import Counted, state_of
@@ -183,7 +183,9 @@ class Shown(NamedTuple):
 class Work(Reader):
     """A reader that also writes; everything it writes is one act, durable together or not at all."""
 
-    def __init__(self, driver: Any, log: Log, projection: Projection, *, act: Begun, laptop: Laptop, clock: Clock) -> None:  # noqa: ANN401
+    def __init__(
+        self, driver: Any, log: Log, projection: Projection, *, act: Begun, laptop: Laptop, clock: Clock
+    ) -> None:  # noqa: ANN401
         super().__init__(driver, log)
         self._projection = projection
         self._laptop = laptop
@@ -193,6 +195,8 @@ class Work(Reader):
         self._begun = act
         self._first = self._last = -1
         self._carries = False
+        self._touched: set[RecordId] = set()
+        """The records of which this act says or brings anything but what a laptop is called."""
 
     @property
     def act(self) -> str:
@@ -290,6 +294,7 @@ class Work(Reader):
         if not act:
             self._first = stamp.number if self._first < 0 else self._first
             self._last = stamp.number
+            self._touched.add(record_id)
         if kind == ACT:
             self.log.learn_turns([record_id])
             return None
@@ -379,11 +384,17 @@ class Work(Reader):
             if took.fresh or returned:
                 carry(self.driver, self._begun.nr, took.held)
                 self._carries = True
+                self._touched.update(one for one in alone if self._changes[one].kind != Device.KIND)
+                self._touched.update(one for one in took.several if self._kind_of(one) != Device.KIND)
             if returned:
                 self.log.known.refresh_aside()
                 self.shift(back)
+                self._touched.update(one.record for one in self.changes if one.kind != Device.KIND)
             self.show(self._touched_by(took.several))
         return Taken(took.fresh, returned, tuple({**alone, **dict.fromkeys(took.several)}))
+
+    def _kind_of(self, record_id: RecordId) -> str:
+        return kind_of(self.log.revisions(record_id))
 
     def _touched_by(self, several: Iterable[RecordId]) -> Iterator[RecordId]:
         """These records, and those whose acts were taken back or brought again, once each."""
@@ -414,7 +425,7 @@ class Work(Reader):
     def whole(self) -> Iterator[None]:
         """What a block does stands altogether or not at all, whatever else the act does."""
         before, last = self._changes, self.log.clock.last
-        said = self._first, self._last, self._carries
+        said = self._first, self._last, self._carries, set(self._touched)
         self._changes = {}
         self.driver.execute("SAVEPOINT whole")
         try:
@@ -422,7 +433,7 @@ class Work(Reader):
         except BaseException:
             self._projection.forget()
             self._changes, self.log.clock.last = before, last
-            self._first, self._last, self._carries = said
+            self._first, self._last, self._carries, self._touched = said
             if self.driver.in_transaction:  # a full disk ends the whole transaction by itself
                 self.driver.execute("ROLLBACK TO whole")
                 self.driver.execute("RELEASE whole")
@@ -463,7 +474,10 @@ class Work(Reader):
         if FORUM_ID in self._changes:  # whatever comes later, it is known from now on with which word the forum began
             self.driver.execute("INSERT OR IGNORE INTO local SELECT 'begun', ? WHERE ? <> ''", (self.begun, self.begun))
         if act.is_going_on:
-            self.driver.execute("UPDATE act SET records = records + ? WHERE nr = ?", (len(self._changes), act.nr))
+            self.driver.execute(
+                "UPDATE act SET records = records + ?, turned = CASE WHEN ? > 0 THEN nr ELSE turned END WHERE nr = ?",
+                (len(self._touched), len(self._touched), act.nr),
+            )
             if self._last >= 0:
                 spoken = "UPDATE act SET first = CASE WHEN last < first THEN ? ELSE first END, branch = ?, last = ? WHERE nr = ?"
                 self.driver.execute(spoken, (self._first, self.log.own_branch, self._last, act.nr))
@@ -472,9 +486,25 @@ class Work(Reader):
             return
         laptop = self._laptop
         branch = self.log.own_branch if self._last >= 0 else 0
+        touched = len(self._touched)
+        takes_effect = not act.target and touched
         remember_act(
             self.driver,
-            (act.nr, act.id, act.name, act.target, laptop.device, laptop.author, self.now_ms, branch, max(self._first, 0), self._last, len(self._changes), 0 if act.target else act.nr, 0),
+            (
+                act.nr,
+                act.id,
+                act.name,
+                act.target,
+                laptop.device,
+                laptop.author,
+                self.now_ms,
+                branch,
+                max(self._first, 0),
+                self._last,
+                touched,
+                act.nr if takes_effect else 0,
+                0,
+            ),
         )
 
     def _stamp(self, by: _By) -> Stamp:
