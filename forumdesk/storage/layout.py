@@ -73,4 +73,3 @@ def projection_mark() -> str:
     said = [(kind, sorted(map(repr, shapes(found).values()))) for kind, found in sorted(KINDS.items())]
     told = repr((said, sorted(INDEXED.items()), sorted(LINKED), sorted(SEARCHED.items()), SEARCH_DDL, SCHEMA))
     return blake2b(told.encode(), digest_size=8).hexdigest()
-

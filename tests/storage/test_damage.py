@@ -10,13 +10,12 @@ from sqlcipher3 import dbapi2 as driver
 
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import DiskFull
-from forumdesk.domain.ids import DeviceId, RecordId
 from forumdesk.domain.revisions import Revision
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database, create, open_file
 from tests.builders import a_note
-from tests.services.hands import HandClock
 from tests.revisions import said
+from tests.services.hands import HandClock
 from tests.storage.disks import small_disk
 
 

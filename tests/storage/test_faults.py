@@ -30,7 +30,7 @@ from forumdesk.domain.errors import (
     NotFound,
     ReadOnlyForum,
 )
-from forumdesk.domain.ids import BranchId, DeviceId, RecordId
+from forumdesk.domain.ids import BranchId, DeviceId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.notes import Note
@@ -44,8 +44,8 @@ from forumdesk.storage.failures import told
 from forumdesk.storage.lists import keys, page
 from forumdesk.storage.search import search
 from tests.builders import a_forum, a_note, a_participant, a_recommendation, a_session
-from tests.services.hands import HandClock
 from tests.revisions import said
+from tests.services.hands import HandClock
 from tests.storage.disks import guarded, small_disk
 
 NOTES = 12
@@ -277,7 +277,20 @@ CELLS = {
         "items",
     ),
     "branch": ("device", "branch", "fork"),
-    "act": ("id", "name", "target", "device", "author", "wall_ms", "branch", "first", "last", "records", "turned", "undone"),
+    "act": (
+        "id",
+        "name",
+        "target",
+        "device",
+        "author",
+        "wall_ms",
+        "branch",
+        "first",
+        "last",
+        "records",
+        "turned",
+        "undone",
+    ),
     "carried": ("branch", "first", "act", "last"),
     "signed": ("size", "root", "key", "others", "signature", "peaks"),
     "node": ("branch", "height", "place", "hash"),
@@ -548,7 +561,7 @@ def test_a_number_that_is_none_in_the_log_is_found(path: Path) -> None:
 
 @pytest.mark.parametrize("change", ["name = x'07'", "wall_ms = -1", f"wall_ms = {LAST_MS + 1}", "records = 'many'"])
 def test_what_was_done_is_damage_where_it_tells_nothing(path: Path, change: str) -> None:
-    altered(path, f"UPDATE act SET {change}")
+    altered(path, f"UPDATE act SET {change}")  # noqa: S608 - our own words
     with reopened(path) as database, pytest.raises(NotAForum), database.read() as forum:
         next(acts(forum))
 

@@ -12,16 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumdesk.domain.errors import BadInput
-from forumdesk.domain.forum import FORUM_ID
 from forumdesk.domain.heads import Counted, state_of
-from forumdesk.domain.ids import ActId, RecordId, RevisionId, new_id
+from forumdesk.domain.ids import RecordId, RevisionId, new_id
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.revisions import ACT, COUNTER_BITS, DAY_MS, QUARTER_MS, REDACTION, Revision
 from forumdesk.storage.search import search
 from forumdesk.storage.work import Taken
 from tests.builders import a_forum, a_note, a_recommendation
-from tests.revisions import redacting, said, turned
+from tests.revisions import redacting, said
 from tests.storage.laptops import DOINGS, Desk, delete, keep_note, laptops, redact, reword, undo
 
 NOTHING = Taken(0, 0, ())
@@ -46,7 +45,7 @@ def some_of(revisions: list[Revision], seed: int) -> list[Revision]:
 
 
 def whole_part_of(revisions: list[Revision], seed: int) -> list[Revision]:
-    """A part of what there is, with everything that it was built on and what became of its acts, as a package has it."""
+    """A part of what there is, with all that it was built on and what became of its acts, as a package has it."""
     known = {one.id: one for one in revisions}
     found: dict[RevisionId, Revision] = {}
     ahead = some_of(list(revisions), seed)
@@ -55,7 +54,7 @@ def whole_part_of(revisions: list[Revision], seed: int) -> list[Revision]:
         if one.id not in found:
             found[one.id] = one
             ahead.extend(known[parent] for parent in one.parents if parent in known)
-            ahead.extend(turn for turn in revisions if turn.kind == ACT and turn.record == one.act_id)
+            ahead.extend(turn for turn in revisions if turn.kind == ACT and str(turn.record) == one.act_id)
             ahead.extend(told for told in revisions if told.kind == REDACTION and told.record == one.record)
     return list(found.values())
 
@@ -348,14 +347,14 @@ def test_a_redaction_takes_the_words_out_in_whatever_order_it_comes(template: Pa
         assert "Note 1" not in str(one.revisions())
 
 
-def founded(template: Path, desk: Desk) -> None:
+def founded(desk: Desk) -> None:
     with desk.database.write("found") as work:
         work.put(a_forum())
 
 
 def test_only_who_wrote_it_or_founded_the_forum_takes_words_out(template: Path) -> None:
     with laptops(template) as (founder, writer, other):
-        founded(template, founder)
+        founded(founder)
         for desk in (writer, other):
             desk.take_in(founder.handed())
         keep_note(writer, 1)
@@ -379,7 +378,7 @@ def test_only_who_wrote_it_or_founded_the_forum_takes_words_out(template: Path) 
 
 def test_two_requests_for_the_same_make_no_difference(template: Path) -> None:
     with laptops(template) as (one, two, three):
-        founded(template, one)
+        founded(one)
         keep_note(two, 1)
         one.take_in(two.handed())
         two.take_in(one.handed())
