@@ -77,9 +77,11 @@ def test_words_that_a_caller_has_checked_fill_in_as_well(template: Path) -> None
     with laptops(template) as (desk, *_):
         desk.take_in([hidden("text")])
         with desk.database.write("merge") as work:
-            work.take_in([NOTE], checked=True, here=work.log.records(100))
+            here = work.log.records(100)
+            work.take_in([NOTE, said({"text": "New"}, record="8" * 32)], checked=True, here=here)
+            assert here == {"7" * 32, "8" * 32}
             assert work.log.records(0) is None
-        assert (read(desk), desk.faults()) == ([("Said by Ana", "Quito")], [])
+        assert (read(desk), desk.faults()) == ([("Said by Ana", "Quito"), ("New", "")], [])
 
 
 # ---- what is set aside
