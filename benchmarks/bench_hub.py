@@ -35,6 +35,7 @@ from forumdesk.storage.hub.log import TOGETHER, hub_log
 from forumdesk.storage.log import as_row
 from forumdesk.storage.statements import REVISION_COLUMNS
 from tests import postgres
+from tests.builders import a_laptop
 from tests.hub.laptops import beside
 
 LEAST_OF_COPY, LEAST_OF_INSERT, LEAST_OF_READING, MOST_AGAIN = 1 / 4, 2 / 3, 1 / 8, 1 / 10
@@ -59,7 +60,7 @@ def opened(path: Path) -> Iterator[Desk]:
 def prepare(folder: Path, laptops: int, revisions: int) -> list[Path]:
     """A forum, and a copy for each laptop with so many notes of its own."""
     base = folder / "base.forum"
-    Forums(Laptop(DeviceId("0" * 32), "Secretariat"), SystemClock()).new(base).close()
+    Forums(a_laptop("Secretariat"), SystemClock()).new(base).close()
     with opened(base) as desk:
         desk.planning.add_session("Employment", code="S1")
     made = []

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from forumdesk.domain.agenda import Room, Session, Step
+from forumdesk.domain.closing import arranged
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.forum import FORUM_ID, Forum
-from forumdesk.domain.ids import DeviceId, RecordId
+from forumdesk.domain.ids import BranchId, DeviceId, RecordId
 from forumdesk.domain.notes import Note, NoteKind
 from forumdesk.domain.people import Participant, Role
 from forumdesk.domain.recommendations import Level, Recommendation, Status
@@ -57,6 +58,9 @@ WITH_ACTOR = 0.9
 START = datetime(2016, 9, 29, 1, 0, tzinfo=UTC)
 
 
+DEVICE, BRANCH = DeviceId("b" * 32), BranchId("b" * 16)
+
+
 class _Clock:
     def now(self) -> datetime:
         return START
@@ -67,7 +71,7 @@ class _Clock:
 
 def make(path: Path, *, notes: int, recommendations: int, seed: int) -> None:
     """Write a forum; the same seed makes the same forum."""
-    database = create(path, Laptop(DeviceId("benchmark")), _Clock())
+    database = create(path, Laptop(DEVICE), _Clock())
     with database.write("build-forum") as work:
         revisions = _revisions(random.Random(seed), notes, recommendations)  # noqa: S311 - the same forum every time
         for number, one in enumerate(revisions):
@@ -80,13 +84,17 @@ def make(path: Path, *, notes: int, recommendations: int, seed: int) -> None:
 
 def _revisions(chance: random.Random, notes: int, recommendations: int) -> Iterator[Revision]:
     for number, record in enumerate(_records(chance, notes, recommendations), 1):
-        stamp = Stamp(number, DeviceId("benchmark"), "", 1_475_110_800_000 + number, 480)
+        salt = chance.getrandbits(128).to_bytes(16)
+        stamp = Stamp(number, DEVICE, BRANCH, number - 1, "", 1_475_110_800_000 + number, 480, salt)
+        fields, closed = arranged(record.KIND, plain_fields(record))
         yield revision(
             record=record.id,
             kind=record.KIND,
-            fields=plain_fields(record),
+            fields=fields,
+            closed=closed,
             parents=(),
             act=f"{number:032x} build-forum",
+            begins=True,
             stamp=stamp,
         )
 

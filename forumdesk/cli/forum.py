@@ -132,13 +132,14 @@ def check(file: str, *, as_json: bool) -> None:
 
     with to_read(file) as desk, watched() as progress:
         faults = desk.checking.faults(progress)
+        oddities = [] if faults else desk.checking.oddities()
         findings = [plain_finding(one) for one in desk.preflight.findings()]
         name = desk.path.name
     if as_json:
-        told = {"id": name, "sound": not faults, "faults": faults, "findings": findings}
+        told = {"id": name, "sound": not faults, "faults": faults, "oddities": oddities, "findings": findings}
         print(json.dumps(told, ensure_ascii=False))
     else:
-        print("\n".join(faults or ["The file is sound."]))
+        print("\n".join(faults or ["The file is sound.", *oddities]))
         print("\n".join(f"Before an export, look at this: {one['sentence']}" for one in findings))
     if faults:
         raise BadInput("“{name}” has faults.", "Restore a snapshot, or ask for the file again.", name=name)

@@ -36,7 +36,7 @@ def split(file: str, group: str, only: tuple[str, ...]) -> None:
         found = desk.grouping.named(group)
         members = {one.record.id: one.record for one in desk.grouping.family(found.id).members}
         if only:
-            strangers = [one for one in only if one not in members]
+            strangers = [one for one in only if one not in members and not desk.grouping.names(one, found.id)]
             if strangers:
                 raise BadInput("“{record}” is not in {label}.", record=strangers[0], label=found.label)
             desk.grouping.take_out(only)

@@ -175,11 +175,22 @@ def join(file: str, keep: str, others: tuple[str, ...], *, apart: bool) -> None:
 
 @main.command()
 @on_forum
-def renumber(file: str) -> None:
-    """Give numbers of their own to the recommendations of FILE that share one."""
+@click.argument("records", metavar="RECORD...", nargs=-1)
+def renumber(file: str, records: tuple[str, ...]) -> None:
+    """Give numbers of their own to the recommendations of FILE that share one.
+
+    Those that were final keep theirs, unless they are named: a RECORD is a number such as R-07b, or an id.
+    """
     with to_work(file) as desk:
-        for one in desk.recommending.number_anew():
-            print(f"{one.label} {one.id}")
+        if records:
+            changed = desk.finishing.renumber([desk.grouping.named(one).id for one in records])
+        else:
+            changed = desk.recommending.number_anew()
+        shared = desk.finishing.final_twice()
+    for one in changed:
+        print(f"{one.label} {one.id}")
+    for labels in shared:
+        tell(f"{', '.join(labels)} were final under one number: “forumdesk renumber FILE {labels[-1]}” mends it.")
 
 
 @main.command()

@@ -17,6 +17,10 @@ MOST_MINUTES = 24 * 60
 """So long a session or a step may take."""
 
 
+NO_SESSION = RecordId("no-session")
+"""What stands for a session where that of a note is not in the forum: what was said there is found all the same."""
+
+
 class SessionKind(StrEnum):
     """What kind of gathering a session is."""
 

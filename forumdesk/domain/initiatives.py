@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from forumdesk.domain.ids import RecordId
+from forumdesk.domain.ids import RecordId, natural_id
 from forumdesk.domain.records import Record, many, one
+
+DECLARATION_ID = natural_id("declaration")
+"""A forum has one declaration: two laptops that each begin it meet on this record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

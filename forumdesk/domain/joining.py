@@ -175,9 +175,12 @@ def ends(found: Iterable[Joined]) -> dict[str, str]:
     onto = {str(one.goes): str(one.stays) for one in found}
     ended: dict[str, str] = {}
     for goes in onto:
-        walked = [goes]
-        while (last := walked[-1]) in onto and onto[last] not in walked:
-            walked.append(onto[last])
-        stays = onto.get(walked[-1])
-        ended[goes] = walked[-1] if stays is None else min(walked[walked.index(stays) :])
+        walked: dict[str, None] = {}
+        at = goes
+        while at in onto and at not in walked and at not in ended:
+            walked[at] = None
+            at = onto[at]
+        way = list(walked)
+        end = min(way[way.index(at) :]) if at in walked else ended.get(at, at)
+        ended.update(dict.fromkeys(way, end))
     return ended

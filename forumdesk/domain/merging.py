@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from forumdesk.domain.devices import Device
-from forumdesk.domain.heads import Circumstances, Counted, state_of
+from forumdesk.domain.heads import Circumstances, Counted, State, state_of
 from forumdesk.domain.ids import ActId, RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS, differing, kind_of
 from forumdesk.domain.records import DELETED
+from forumdesk.domain.resolving import Ends, resolved
 from forumdesk.domain.revisions import ACT, REDACTION, Revision
 from forumdesk.domain.turns import Coming, Turns
 
@@ -94,9 +95,15 @@ class Weighing:
     """Weighs sources one after the other, each against the forum and what the sources before it bring."""
 
     def __init__(
-        self, forum: Held, holding: Callable[[Iterable[RecordId]], set[str]], *, leave_aside: bool = False
+        self,
+        forum: Held,
+        holding: Callable[[Iterable[RecordId]], set[str]],
+        ends: Ends | None = None,
+        *,
+        leave_aside: bool = False,
     ) -> None:
-        """`holding` tells of which records the forum has anything."""
+        """`holding` tells of which records the forum has anything, `ends` where links lead that it joined away."""
+        self._ends = ends or {}
         self._forum = forum
         self._holding = holding
         self._leave_aside = leave_aside
@@ -173,7 +180,7 @@ class Weighing:
         if not fresh and found.aside == aside and theirs:
             weight.same += 1
             return
-        earlier, later = state_of(Counted(before, now)), state_of(Counted(everything, self._then))
+        earlier, later = self._state(before, now), self._state(everything, self._then)
         against = {key for key in differing(kind, later) if earlier.conflicts.get(key) != later.conflicts[key]}
         weight.conflicts += len(against)
         weight.deleted_edited += DELETED in against
@@ -183,3 +190,8 @@ class Weighing:
             same = (earlier.said, earlier.deleted) == (later.said, later.deleted)
             weight.same += same
             weight.changed += not same
+
+    def _state(self, revisions: Iterable[Revision], known: Circumstances) -> State:
+        """What these say, links as they are shown: two sides that name the same record do not differ."""
+        shown = [resolved(one, self._ends) for one in revisions] if self._ends else [*revisions]
+        return state_of(Counted(shown, known))

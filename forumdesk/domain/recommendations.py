@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.records import Record, harmless, many, one
+from forumdesk.domain.records import Record, derived, harmless, many, one
 
 
 class Status(StrEnum):
@@ -61,9 +61,14 @@ NEEDED = ("text", "action_area", "codes", "actor", "level", "timeframe", "indica
 """What a recommendation must say before it counts as complete."""
 
 
-def label_of(number: int) -> str:
-    """A recommendation's number as it is said and printed, such as `R-07`."""
-    return f"R-{number:02d}"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def label_of(number: int, twin: int = 0) -> str:
+    """A number as it is said and printed, such as `R-07`, or `R-07b` where several share it for good."""
+    if not twin:
+        return f"R-{number:02d}"
+    return f"R-{number:02d}{_LETTERS[twin - 1] if twin <= len(_LETTERS) else f'.{twin}'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +106,13 @@ class Recommendation(Record):
     sources: tuple[str, ...] = many(link="note", harmless=True)
     group: RecordId | str = one("recommendation", harmless=True)
     """The recommendation under which it is grouped; empty where it stands by itself."""
+    twin: int = derived()
+    """Which one it is, from 1, of those that were final under one number in several rooms; 0 where it has it alone."""
 
     @property
     def label(self) -> str:
         """The number as it is said and printed."""
-        return label_of(self.number)
+        return label_of(self.number, self.twin)
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -132,7 +139,7 @@ class Recommendation(Record):
         return replace(self, status=status, numbered=self.numbered or status is Status.FINAL)
 
     def renumbered(self, number: int) -> Recommendation:
-        """The recommendation under another number, as long as its number is not yet its own for good."""
-        if self.numbered and number != self.number:
+        """The recommendation under another number, unless its number is for good, and shared with no other."""
+        if self.numbered and not self.twin and number != self.number:
             raise NotAllowed("{label} was final once; its number stays.", label=self.label)
-        return replace(self, number=number)
+        return self if number == self.number else replace(self, number=number, twin=0)

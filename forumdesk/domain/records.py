@@ -64,6 +64,11 @@ def whole(least: int, most: int) -> Any:  # noqa: ANN401
     return field(default=0, metadata={"bounds": (least, most), "harmless": True})
 
 
+def derived() -> Any:  # noqa: ANN401
+    """Declare a whole number that no revision says: the projection works it out, and mostly it is 0."""
+    return field(default=0, metadata={"derived": True})
+
+
 @dataclass(frozen=True, slots=True)
 class FieldShape:
     """How one field of a record class is written and read."""
@@ -176,13 +181,22 @@ _SHAPES: dict[type[Record], Mapping[str, FieldShape]] = {}
 
 
 def shapes(record_class: type[Record]) -> Mapping[str, FieldShape]:
-    """The fields of a record class by name, its id left out."""
+    """The fields of a record class by name, its id left out and what is derived."""
     found = _SHAPES.get(record_class)
     if found is None:
         hints = get_type_hints(record_class)
-        found = {one.name: _shape(one, hints[one.name]) for one in fields(record_class) if one.name != "id"}
+        found = {one.name: _shape(one, hints[one.name]) for one in fields(record_class) if _is_said(one)}
         _SHAPES[record_class] = found
     return found
+
+
+def _is_said(declared: Field[Any]) -> bool:
+    return declared.name != "id" and not declared.metadata.get("derived")
+
+
+def derived_fields(record_class: type[Record]) -> tuple[str, ...]:
+    """The fields that no revision says."""
+    return tuple(one.name for one in fields(record_class) if one.metadata.get("derived"))
 
 
 def plain_fields(record: Record) -> dict[str, JsonValue]:

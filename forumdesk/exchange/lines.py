@@ -23,5 +23,5 @@ def revision_of(line: bytes) -> Revision:
         one = _decoded(line)
     except (ValidationError, DecodeError, ValueError, RecursionError) as error:
         raise BadInput(NOT_OURS) from error
-    check(one)
+    check(one, typed=True)  # the decoder holds every value to its type, and refuses text that is none
     return one

@@ -137,12 +137,11 @@ class Package:
 
     def revisions(self) -> Iterator[Revision]:
         """Every revision, checked by itself; the end of them all is refused if one was altered, lost, added or forged."""
-        found, count, passing = sha256(), 0, Passing()
+        found, passing = sha256(), Passing()
         with told(self.name):
             try:
-                for one in passing.watched(map(revision_of, self._lines(found.update))):
-                    count += 1
-                    yield one
+                yield from passing.watched(map(revision_of, self._lines(found.update)))
+                count = sum(map(len, passing.entries.values()))
                 if found.hexdigest() != self.manifest.members.get(REVISIONS) or count != self.manifest.revisions:
                     raise altered(self.name)
                 self.vouched = prove(self.manifest.heads, self._proofs(), passing.entries, self.manifest.begun)

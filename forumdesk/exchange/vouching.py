@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from forumdesk.domain.attestation import Given, Head, Heard, Left, Reason, SignedHead, Vouched, vouched
 from forumdesk.domain.ids import BranchId, DeviceId
@@ -11,7 +12,7 @@ from forumdesk.domain.revisions import MOST_NUMBER, Revision
 from forumdesk.exchange.signing import is_vouched
 
 HASH = 32
-_MOST_HEADS, _MOST_SPANS = 2000, 200_000
+_MOST_HEADS, _MOST_SPANS, _TOGETHER = 2000, 200_000, 500
 Name = tuple[str, str]
 """Laptop and branch."""
 
@@ -28,16 +29,16 @@ class Passing:
 
     def watched(self, revisions: Iterable[Revision]) -> Iterator[Revision]:
         """The revisions themselves; two under one number are not vouched for."""
-        entries, fromhex = self.entries, bytes.fromhex
-        name, some = ("", ""), dict[int, bytes]()
-        for one in revisions:
-            if (one.device, one.branch) != name:
-                name = (one.device, one.branch)
-                some = entries.setdefault(name, {})
-            entry = fromhex(one.id)
-            if some.setdefault(one.number, entry) != entry:
-                raise NotVouched
-            yield one
+        waiting = iter(revisions)
+        while some := list(islice(waiting, _TOGETHER)):
+            for name in {(one.device, one.branch) for one in some}:
+                entries = self.entries.setdefault(name, {})
+                before = len(entries)
+                numbered = [(one.number, bytes.fromhex(one.id)) for one in some if (one.device, one.branch) == name]
+                entries.update(numbered)
+                if len(entries) != before + len(numbered):
+                    raise NotVouched
+            yield from some
 
 
 def prove(heads: Sequence[Given], hashes: bytes, passed: Mapping[Name, Mapping[int, bytes]], forum: str) -> tuple[Vouched, ...]:

@@ -76,7 +76,9 @@ class Context:
     def may_tell(self, record: Note | Recommendation) -> Disclosure:
         """What a record may carry."""
         session = self.sessions.get(record.session)
-        rule = session.attribution if session else Attribution.CITY
+        # Of a session that is not here nobody knows what it allowed.
+        unknown = Attribution.CHATHAM_HOUSE if record.session else Attribution.CITY
+        rule = session.attribution if session else unknown
         hushed = self.lineage.is_hushed(record.id) or (
             isinstance(record, Recommendation)
             and (any(map(self.lineage.is_hushed, record.sources)) or self._is_partly_closed(record))
@@ -96,7 +98,8 @@ class Context:
     def heard(self, note: Note) -> None:
         """Remember in which kind of session somebody spoke, and what may not be told of a recommendation either."""
         session = self.sessions.get(note.session)
-        closed = note.unattributed or self.preset.chatham_house or (session is not None and session.is_confidential)
+        is_closed = session.is_confidential if session else bool(note.session)
+        closed = note.unattributed or self.preset.chatham_house or is_closed
         (self._heard_apart if closed else self._heard_openly).update((note.speaker, note.city.casefold()))
         if closed:
             self.lineage.hush(note.id)

@@ -16,6 +16,7 @@ class Lineage:
     def __init__(self) -> None:
         self._rows: dict[_Short, int] = {}
         self._numbers = array("q")
+        self._twins: dict[int, int] = {}
         self._places: dict[_Short, int] = {}
         self._noted = array("I")
         self._first = array("I")
@@ -26,6 +27,8 @@ class Lineage:
         """Remember in which row a recommendation will stand."""
         self._numbers.extend([0] * (row + 1 - len(self._numbers)))
         self._numbers[row] = record.number
+        if record.twin:
+            self._twins[row] = record.twin
         self.gather(record, row)
 
     def gather(self, record: Recommendation, row: int) -> None:
@@ -68,7 +71,7 @@ class Lineage:
 
     def label(self, row: int) -> str:
         """The label of the recommendation in a row."""
-        return label_of(self._numbers[row])
+        return label_of(self._numbers[row], self._twins.get(row, 0))
 
     def rows_from(self, note: str) -> Sequence[int]:
         """The rows of the recommendations that come from a note."""

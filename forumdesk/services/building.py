@@ -13,7 +13,7 @@ from forumdesk.domain.agenda import Room, Session, SessionKind, Step, Technique
 from forumdesk.domain.errors import NotFound
 from forumdesk.domain.forum import FORUM_ID, Attribution, Forum
 from forumdesk.domain.ids import RecordId, new_id
-from forumdesk.domain.initiatives import Declaration, Initiative, Signatory
+from forumdesk.domain.initiatives import DECLARATION_ID, Declaration, Initiative, Signatory
 from forumdesk.domain.notes import Note, NoteKind
 from forumdesk.domain.people import Participant, Role
 from forumdesk.domain.recommendations import Agreement, Level, Priority, Recommendation, Status
@@ -221,7 +221,7 @@ class Builder:
         if said := script.get("declaration"):
             language = said.get("language", "en")
             declaration = self.work.put(
-                Declaration(id=new_id(), title=said["title"], text=_lines(said["text"]), language=language)
+                Declaration(id=DECLARATION_ID, title=said["title"], text=_lines(said["text"]), language=language)
             )
             for signature in script.get("signatories", ()):
                 self.work.put(

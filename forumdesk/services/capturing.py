@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
-from forumdesk.domain.agenda import Session
+from forumdesk.domain.agenda import NO_SESSION, Session
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.errors import BadInput
 from forumdesk.domain.ids import RecordId, new_id
@@ -16,12 +16,14 @@ from forumdesk.domain.people import Participant
 from forumdesk.domain.quick import Captured, Vocabulary, Who, read_line
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.text import cleaned, folded
-from forumdesk.domain.timers import Run
 from forumdesk.services.catalogue import Catalogue
 from forumdesk.services.places import Places
 from forumdesk.services.recommending import draft_from
 from forumdesk.services.referencing import Referencing
+from forumdesk.services.running import run_of
 from forumdesk.storage.database import Database
+from forumdesk.storage.lists import strays
+from forumdesk.storage.resolving import ends_in
 from forumdesk.storage.work import Reader
 
 MOST_CHARACTERS = 1_000_000
@@ -79,9 +81,9 @@ class Capturing:
         with self._database.write("keep-note" if len(said) == 1 else "keep-notes") as work:
             if forget_draft:
                 self.save_draft(session_id, "")
-            step, round_ = _where(work, session_id)
+            session, step, round_ = _where(work, session_id)
             return tuple(
-                work.put(self._note(session_id, one, kind=kind, fields={"step": step, "round": round_, **fields}))
+                work.put(self._note(session, one, kind=kind, fields={"step": step, "round": round_, **fields}))
                 for one in said
             )
 
@@ -94,9 +96,9 @@ class Capturing:
         with self._database.write("keep-recommendation") as work:
             if forget_draft:
                 self.save_draft(session_id, "")
-            step, round_ = _where(work, session_id)
+            session, step, round_ = _where(work, session_id)
             note = self._note(
-                session_id, said, kind=NoteKind.RECOMMENDATION, fields={"step": step, "round": round_, **fields}
+                session, said, kind=NoteKind.RECOMMENDATION, fields={"step": step, "round": round_, **fields}
             )
             kept = work.put(replace(note, kind=NoteKind.RECOMMENDATION))
             return kept, work.put(draft_from(work, (kept,)))
@@ -194,10 +196,16 @@ class Capturing:
     def notes(self, session_id: str, *, last: int = 200, skip: int = 0) -> NotePage:
         """The newest notes of a session but for the `skip` newest, oldest first."""
         with self._database.read() as forum:
-            total = forum.count(Note, session=session_id)
-            newest = forum.stream(Note, "instant DESC, nr DESC", session=session_id)
+            sessions = strays(forum, Note) if session_id == NO_SESSION else (session_id,)
+            total = sum(forum.count(Note, session=one) for one in sessions)
+            newest = chain(*(forum.stream(Note, "instant DESC, nr DESC", session=one) for one in sessions))
             found = tuple(islice(newest, skip, skip + last))
         return NotePage(found[::-1], max(0, total - skip - len(found)))
+
+    def has_strays(self) -> bool:
+        """Whether there are notes of no session, or of one that is not in the forum."""
+        with self._database.read() as forum:
+            return bool(strays(forum, Note))
 
     def some(self, note_ids: Sequence[str]) -> tuple[Note, ...]:
         """Those of these notes that are in the forum."""
@@ -245,11 +253,14 @@ def _written(people: Sequence[Participant]) -> tuple[tuple[str, Who], ...]:
     return (*sorted(cities.items()), *sorted(speakers.items()), *sorted(houses.items()))
 
 
-def _where(forum: Reader, session_id: str) -> tuple[str, int]:
-    """The step under way in a session, so that a note knows when it was said."""
-    forum.require(Session, session_id)
-    run = next(iter(forum.all(Run, session=session_id)), None)
-    return (run.step if run and not run.finished else "", 0)
+def _where(forum: Reader, session_id: str) -> tuple[str, str, int]:
+    """The session of what is said now, and the step under way in it, so that a note knows when it was said."""
+    if session_id == NO_SESSION:
+        return "", "", 0
+    if forum.get(Session, session_id) is None:  # somebody may have joined it into another one meanwhile
+        session_id = forum.require(Session, ends_in(forum).get(session_id, session_id)).id
+    run = run_of(forum, session_id)
+    return session_id, "" if run.finished else run.step, 0
 
 
 def _checked(note: Note) -> Note:

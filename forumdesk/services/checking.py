@@ -5,6 +5,7 @@ from __future__ import annotations
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database
+from forumdesk.storage.oddities import oddities
 
 
 class Checking:
@@ -17,6 +18,11 @@ class Checking:
         """One sentence for each thing that is wrong; empty when the file is sound."""
         with self._database.read() as forum:
             return tuple(faults(forum, lambda done: progress(done, 0)))
+
+    def oddities(self) -> tuple[str, ...]:
+        """One sentence for each thing that laptops which worked apart left behind, with its way out; no damage."""
+        with self._database.read() as forum:
+            return tuple(oddities(forum))
 
     def rebuild(self, progress: Progress = unwatched) -> None:
         """Make the tables that screens read anew from the log."""

@@ -14,9 +14,11 @@ from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import DELETED, JsonValue, shapes
+from forumdesk.domain.resolving import links
 from forumdesk.domain.revisions import Revision
 from forumdesk.services.history import source_name, subject_of
 from forumdesk.services.packs import last_asked
+from forumdesk.storage.resolving import ends_in
 from forumdesk.storage.work import Reader
 
 
@@ -71,6 +73,7 @@ class Disputed:
         self._fields = tuple(fields)
         self._everything = {one.id: one for one in forum.log.revisions(record)}
         self._heads = forum.log.state(record).conflicts
+        self._ends = ends_in(forum)
         self._label, self._subject = _told(forum, kind, record)
 
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -88,8 +91,8 @@ class Disputed:
             self._subject,
             field,
             self._named(field, member) or member,
-            tuple(self._head(self._everything[head], field) for head in self._heads[field]),
-            self._before(field),
+            tuple(self._head(self._everything[head], field) for head in self._sides(field)),
+            self._leading(field, self._before(field)),
         )
 
     def standing_for(self, conflict: Conflict, head: Head) -> dict[str, JsonValue]:
@@ -108,12 +111,26 @@ class Disputed:
         """The fields in conflict that stand or fall together once an answer was sent."""
         return tuple(name for name in SAID if name in self._fields) if self._kind == Answer.KIND else ()
 
+    def _sides(self, field: str) -> list[RevisionId]:
+        """The heads of a field that differ: of links that lead to one record the newest stands for all."""
+        heads = self._heads[field]
+        if not self._ends or field not in links(self._kind):
+            return list(heads)
+        sides: dict[JsonValue, RevisionId] = {}
+        for head in heads:
+            sides.setdefault(self._leading(field, self._everything[head].fields.get(field)), head)
+        return list(sides.values())
+
+    def _leading(self, field: str, value: JsonValue) -> JsonValue:
+        """A value as it is shown: a link to a record that was joined away as one to the record that stays."""
+        return self._ends.get(value, value) if isinstance(value, str) and field in links(self._kind) else value
+
     def _sendings(self, field: str) -> list[Revision]:
         heads = (self._everything[head] for head in self._heads[field])
         return [one for one in heads if one.fields.get("seal")]
 
     def _head(self, one: Revision, field: str) -> Head:
-        value = one.fields.get(field)
+        value = self._leading(field, one.fields.get(field))
         is_sent = field in self._said and one.fields.get("seal")
         return Head(
             one.id,

@@ -45,6 +45,7 @@ from forumdesk.storage.groups import (
     leaves_of,
     top_of,
 )
+from forumdesk.storage.resolving import ends_in
 from forumdesk.storage.work import Reader
 
 if TYPE_CHECKING:
@@ -272,6 +273,7 @@ class StoredForum:
         self._places = places or Places()
         self.forum: Forum = forum.get(Forum, FORUM_ID) or Forum(id=FORUM_ID)
         self.begun = forum.begun
+        self.ends = ends_in(forum)
         self.rooms: Sequence[Room] = forum.all(Room, "position")
         self.sessions: Sequence[Session] = sessions_in_order(forum)
         by_session: dict[str, list[Step]] = {}

@@ -9,7 +9,7 @@ from enum import StrEnum
 from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.recommendations import Recommendation, Status
-from forumdesk.services.recommending import numbers_for_good
+from forumdesk.services.numbering import final_twice, numbers_for_good, renumber
 from forumdesk.storage.database import Database
 from forumdesk.storage.groups import BY_THEMSELVES, TABLE, by_themselves
 from forumdesk.storage.work import Reader
@@ -71,7 +71,14 @@ class Finishing:
         with self._database.read() as forum:
             record = forum.require(Recommendation, record_id)
             listed = list(by_themselves(forum))
-        record.renumbered(0)  # refused where its number is for good
+        if record.numbered:
+            raise NotAllowed("{label} was final once; its number stays.", label=record.label)
+        if all(one.id != record.id for one in listed):
+            raise NotAllowed(
+                "{label} is in a group, and stands where its group does.",
+                "Move the group, or take it out first.",
+                label=record.label,
+            )
         around = listed[::step]
         after = around[next(place for place, one in enumerate(around) if one.id == record.id) + 1 :]
         other = next((one for one in after if not one.numbered), None)
@@ -84,6 +91,16 @@ class Finishing:
         with self._database.write("order-recommendations") as work:
             work.put(other.renumbered(record.number))
             return work.put(record.renumbered(other.number))
+
+    def renumber(self, ids: Sequence[str]) -> tuple[Recommendation, ...]:
+        """Give each of these another number in one act, because it shares its own, even where that was final."""
+        with self._database.write("number-recommendations") as work:
+            return renumber(work, tuple(dict.fromkeys(ids)))
+
+    def final_twice(self) -> tuple[tuple[str, ...], ...]:
+        """The labels of those that were final under one number, number by number."""
+        with self._database.read() as forum:
+            return final_twice(forum)
 
     def number_as(self, ids: Sequence[str]) -> tuple[Recommendation, ...]:
         """Number recommendations in this order, from 1 on, in one act, and return those whose number is another now.

@@ -20,15 +20,16 @@ from forumdesk.domain.grouping import (
     parted,
 )
 from forumdesk.domain.ids import RecordId, new_id
-from forumdesk.domain.recommendations import Recommendation, Status
+from forumdesk.domain.recommendations import Recommendation, Status, label_of
 from forumdesk.domain.similarity import likenesses
 from forumdesk.domain.text import cleaned
-from forumdesk.services.recommending import next_number
+from forumdesk.services.numbering import next_number
 from forumdesk.storage.database import Database
 from forumdesk.storage.groups import (
     BY_THEMSELVES,
     TABLE,
     by_themselves,
+    group_of,
     groups,
     is_member,
     leaves_of,
@@ -39,7 +40,7 @@ from forumdesk.storage.work import Reader, Work
 
 MOST_PAIRS = 500
 """More near-duplicates than anybody works off; the most alike come first."""
-_NUMBER = re.compile(r"[Rr]-?(\d{1,9})")
+_NUMBER = re.compile(r"[Rr]-?(\d{1,9})(\.\d{1,9}|[A-Za-z]?)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Grouping:
                 leaver = work.require(Recommendation, one)
                 if not leaver.group:
                     raise BadInput("{label} is in no group.", label=leaver.label)
-                group = work.get(Recommendation, leaver.group)
+                group = group_of(work, leaver)
                 staying = [member for member in members_of(work, leaver.group) if member.id != leaver.id]
                 work.put(replace(leaver, group=""))
                 if group is None:
@@ -192,6 +193,12 @@ class Grouping:
                 shown.update({member.id: label for member in members_of(forum, one)})
             return shown
 
+    def names(self, record: str, group: str) -> bool:
+        """Whether a recommendation names this group as its own, even where a ring is cut at it."""
+        with self._database.read() as forum:
+            found = forum.get(Recommendation, record)
+            return found is not None and found.group == group
+
     def shown_as(self, record: str) -> str:
         """The id under which a recommendation is shown: that of its group, else its own."""
         with self._database.read() as forum:
@@ -210,10 +217,15 @@ class Grouping:
                     )
                 return found
             alike = tuple(by_themselves(forum, number=int(number[1])))
+        if number[2]:
+            alike = tuple(one for one in alike if one.label == label_of(int(number[1])) + number[2].lower())
         if not alike:
             raise NotFound("There is no recommendation “{name}”.", "Name it by number, such as R-07.", name=name)
         if len(alike) > 1:
-            raise BadInput("Several recommendations are called “{name}”.", "Name it by its id instead.", name=name)
+            names = ", ".join(one.label if one.twin else one.id for one in alike)
+            raise BadInput(
+                "Several recommendations are called “{name}”.", "Name one of: {names}.", name=name, names=names
+            )
         return alike[0]
 
 

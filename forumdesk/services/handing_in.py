@@ -171,10 +171,10 @@ def _said(forum: Reader, kind: type[Note | Recommendation]) -> dict[str, list[_S
     A group is no room's work but the desk's: its members count.
     """
     own = f" AND {IS_NO_GROUP}" if kind is Recommendation else ""
+    table = table_name(kind.KIND)
     rows = forum.rows(
-        f"SELECT session, device, COUNT(*), MAX(wall_ms) FROM {table_name(kind.KIND)} AS shown JOIN revision ON seq = shown.nr"  # noqa: S608
-        " JOIN branch ON branch.nr = revision.branch"
-        f" WHERE deleted = 0{own} GROUP BY session, device"
+        f"SELECT session, device, COUNT(*), MAX(wall_ms) FROM {table} JOIN revision ON seq = {table}.nr"  # noqa: S608
+        f" JOIN branch ON branch.nr = revision.branch WHERE deleted = 0{own} GROUP BY session, device"
     )
     found: dict[str, list[_Said]] = {}
     for session, device, count, latest in rows:

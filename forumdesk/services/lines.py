@@ -103,7 +103,7 @@ def _heads(one: Plain) -> str:
 
 
 def _number(one: Plain) -> str:
-    return f"{'└ ' if one['group'] else ''}R-{one['number']:02d}"
+    return f"{'└ ' if one['group'] else ''}{one['label']}"
 
 
 def _pair(one: Plain) -> str:

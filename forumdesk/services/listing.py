@@ -15,6 +15,7 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import Record, instant_text
+from forumdesk.domain.resolving import resolved
 from forumdesk.domain.revisions import Revision
 from forumdesk.services.act_words import act_words
 from forumdesk.services.grouping import alike_among, candidates_in, pairs_in
@@ -29,6 +30,7 @@ from forumdesk.storage import lists
 from forumdesk.storage.acts import acts
 from forumdesk.storage.database import Database
 from forumdesk.storage.groups import by_themselves, grouped, members_of, top_of
+from forumdesk.storage.resolving import ends_in
 from forumdesk.storage.search import Hit
 from forumdesk.storage.snapshots import Snapshot
 from forumdesk.storage.work import Reader
@@ -145,6 +147,7 @@ def _recommendation(one: Recommendation, names: _Names) -> Plain:
     return {
         "id": one.id,
         "number": one.number,
+        "label": one.label,
         "text": one.text,
         "status": one.status.value,
         "codes": list(one.codes),
@@ -231,8 +234,9 @@ def _within(session: str) -> tuple[Criterion, ...]:
 
 
 def _conflicts(forum: Reader, _session_id: str) -> Iterator[Plain]:
+    leading = ends_in(forum)
     for kind, record, fields in sorted(forum.conflicts()):
-        revisions = {one.id: one for one in forum.log.revisions(record)}
+        revisions = {one.id: resolved(one, leading) for one in forum.log.revisions(record)}
         conflicts = forum.log.state(record).conflicts
         for field in fields:
             yield {

@@ -34,6 +34,7 @@ from forumdesk.services.trust import Trust, keep_vouched
 from forumdesk.storage.acts import find_act
 from forumdesk.storage.blobs import digests, put_blob
 from forumdesk.storage.database import Database
+from forumdesk.storage.resolving import ends_in
 from forumdesk.storage.snapshots import Snapshot
 from forumdesk.storage.work import Reader, Taken, Work
 
@@ -296,7 +297,7 @@ class _Scales:
         """The act that brought before, and was taken back since, what comes again."""
 
     def _fresh_weighing(self, forum: Reader) -> Weighing:
-        return Weighing(forum.log, self._present.holding, leave_aside=self._leave_aside)
+        return Weighing(forum.log, self._present.holding, ends_in(forum), leave_aside=self._leave_aside)
 
     def weigh(self, path: Path) -> Brought:
         """What a file brings, or why nothing of it is taken."""
@@ -337,7 +338,7 @@ class _Scales:
         lacking = 0
         if work is not None:
             if looking.held:  # from here on nothing of it is refused: no savepoint is needed
-                held = [one for one in looking.held if not one.witnessed or one.branch != _NOWHERE]
+                held = [one for one in looking.held if one.branch != _NOWHERE]
                 self._took(work, work.take_in(held, checked=True, here=self._weighing.here, leave_aside=self._leave_aside))
             self._witness(work, coming)
             keep_vouched(work, proven, manifest)

@@ -8,7 +8,7 @@ from typing import Any
 
 from forumdesk.domain.errors import BadInput
 from forumdesk.domain.ids import new_id
-from forumdesk.domain.initiatives import Declaration, Initiative, Signatory
+from forumdesk.domain.initiatives import DECLARATION_ID, Declaration, Initiative, Signatory
 from forumdesk.domain.text import cleaned, one_line
 from forumdesk.storage.database import Database
 
@@ -42,12 +42,12 @@ class Outcome:
     def declaration(self) -> Declaration | None:
         """The declaration, once somebody began it."""
         with self._database.read() as forum:
-            return next(iter(forum.all(Declaration)), None)
+            return forum.get(Declaration, DECLARATION_ID)
 
     def change_declaration(self, **fields: Any) -> Declaration:
         """Begin or change the declaration's title, text and language."""
         with self._database.write("edit-declaration") as work:
-            found = next(iter(work.all(Declaration)), None) or Declaration(id=new_id())
+            found = work.get(Declaration, DECLARATION_ID) or Declaration(id=DECLARATION_ID)
             clean: dict[str, Any] = {
                 name: cleaned(value) if isinstance(value, str) else value for name, value in fields.items()
             }
@@ -63,7 +63,7 @@ class Outcome:
         if not (one_line(city) or one_line(name) or participant):
             raise BadInput("A signature needs a city or a name.")
         with self._database.write("sign-declaration") as work:
-            declaration = next(iter(work.all(Declaration)), None) or work.put(Declaration(id=new_id()))
+            declaration = work.get(Declaration, DECLARATION_ID) or work.put(Declaration(id=DECLARATION_ID))
             return work.put(
                 Signatory(
                     id=new_id(),

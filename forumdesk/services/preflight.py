@@ -12,7 +12,7 @@ from forumdesk.domain.frameworks import full_code
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.domain.notes import Note
-from forumdesk.domain.recommendations import Recommendation, Status
+from forumdesk.domain.recommendations import Recommendation, Status, label_of
 from forumdesk.services.finding import counts_of
 from forumdesk.services.leaks import leaks_in
 from forumdesk.services.referencing import Referencing
@@ -156,11 +156,11 @@ def _lacking(forum: Reader) -> Iterator[Finding]:
 
 def _numbers(forum: Reader) -> Iterator[Finding]:
     rows = forum.rows(
-        f"SELECT id, number FROM {_TABLE} WHERE {_LIVE} AND number IN"  # noqa: S608
+        f"SELECT id, number, twin FROM {_TABLE} WHERE {_LIVE} AND number IN"  # noqa: S608
         f" (SELECT number FROM {_TABLE} WHERE {_LIVE} GROUP BY number HAVING COUNT(*) > 1) ORDER BY number, id"
     )
     if rows:
-        names = [f"R-{number:02d}" for number in sorted({row[1] for row in rows})]
+        names = [label_of(number, twin) for number, twin in sorted({row[1:] for row in rows})]
         yield Finding(
             "same-number",
             len(rows),

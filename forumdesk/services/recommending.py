@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from forumdesk.domain.agenda import Room, Session
+from forumdesk.domain.agenda import NO_SESSION, Room, Session
 from forumdesk.domain.errors import BadInput, NotAllowed
 from forumdesk.domain.ids import RecordId, new_id
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation, Status
 from forumdesk.domain.text import cleaned
+from forumdesk.services.numbering import needs_numbers, next_number, number_anew, numbers_for_good
 from forumdesk.storage.database import Database
 from forumdesk.storage.groups import by_themselves, members_of, top_of
-from forumdesk.storage.layout import table_name
+from forumdesk.storage.lists import strays
 from forumdesk.storage.work import Reader, Work
 
 
@@ -69,15 +70,13 @@ class Recommending:
     def number_anew(self) -> tuple[Recommendation, ...]:
         """Give a number of its own to each recommendation that shares one, as rooms that worked apart leave them.
 
-        A number that is for good stays, and else the one that was here first keeps it; the others follow the highest.
+        A number that is for good stays, and else the one that was begun first keeps it; the others follow the highest.
         """
         with self._database.read() as forum:
-            shared = _sharing(forum)
-        if not shared:
-            return ()
+            if not needs_numbers(forum):
+                return ()
         with self._database.write("number-recommendations") as work:
-            first = next_number(work)
-            return tuple(work.put(one.renumbered(number)) for number, one in enumerate(shared, first))
+            return number_anew(work)
 
     def tag(
         self, ids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
@@ -126,8 +125,15 @@ class Recommending:
     def of_session(self, session_id: str) -> tuple[Recommendation, ...]:
         """A session's recommendations by number; those that are in a group as their group."""
         with self._database.read() as forum:
-            tops = [top_of(forum, one) for one in forum.stream(Recommendation, "number", session=session_id)]
+            sessions = strays(forum, Recommendation) if session_id == NO_SESSION else (session_id,)
+            found = (one for each in sessions for one in forum.stream(Recommendation, "number", session=each))
+            tops = [top_of(forum, one) for one in found]
         return tuple(sorted({one.id: one for one in tops}.values(), key=lambda one: one.number))
+
+    def has_strays(self) -> bool:
+        """Whether there are recommendations of no session, or of one that is not in the forum."""
+        with self._database.read() as forum:
+            return bool(strays(forum, Recommendation))
 
     def by_note(self, session_id: str) -> Mapping[RecordId, tuple[Recommendation, ...]]:
         """For each note that recommendations of this session come from: those recommendations."""
@@ -174,33 +180,9 @@ def _taken(forum: Reader, number: int, but: RecordId) -> bool:
     return number in numbers_for_good(forum, but) or any(one.id != but for one in by_themselves(forum, number=number))
 
 
-def _sharing(forum: Reader) -> list[Recommendation]:
-    """The recommendations that must give way, in the order of the numbers that they share."""
-    by_number: dict[int, list[Recommendation]] = {}
-    for one in by_themselves(forum):
-        by_number.setdefault(one.number, []).append(one)
-    yielding: list[Recommendation] = []
-    for alike in by_number.values():
-        keeper = next((one for one in alike if one.numbered), alike[0])
-        yielding.extend(one for one in alike if one is not keeper and not one.numbered)
-    return yielding
-
-
 def _source(forum: Reader, note: Note) -> Source:
     session = forum.get(Session, note.session)
     return Source(note, session, forum.get(Room, session.room) if session else None)
-
-
-def next_number(forum: Reader) -> int:
-    """The number after the highest ever given; a number that was final is never used twice."""
-    sql = f"SELECT COALESCE(MAX(number), 0) FROM {table_name(Recommendation.KIND)} WHERE deleted = 0 OR numbered = 1"  # noqa: S608
-    return int(forum.rows(sql)[0][0]) + 1
-
-
-def numbers_for_good(forum: Reader, but: str = "") -> set[int]:
-    """The numbers that were final once, whatever became of them since; those of one recommendation left out."""
-    sql = f"SELECT number FROM {table_name(Recommendation.KIND)} WHERE numbered = 1 AND id <> ?"  # noqa: S608
-    return {row[0] for row in forum.rows(sql, (but,))}
 
 
 def draft_from(forum: Reader, notes: Sequence[Note]) -> Recommendation:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from forumdesk.domain.agenda import Session, Step, in_order
+from forumdesk.domain.agenda import NO_SESSION, Session, Step, in_order
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.ids import RecordId, natural_id
@@ -54,7 +54,8 @@ class Running:
     def under_way(self) -> tuple[Run, ...]:
         """The runs that were begun and have not ended."""
         with self._database.read() as forum:
-            return tuple(run for run in forum.stream(Run) if run.started and not run.finished)
+            runs = {run.session: run_of(forum, run.session) for run in forum.stream(Run)}
+            return tuple(run for run in runs.values() if run.started and not run.finished)
 
     def start(self, session_id: str, step_id: str = "") -> Progression:
         """Begin with a step, the first one where none is named."""
@@ -112,9 +113,17 @@ def run_id(session_id: str) -> RecordId:
     return natural_id("run", session_id)
 
 
+def run_of(forum: Reader, session_id: str) -> Run:
+    """The run of a session; where it has none of its own, that of one that was joined into it."""
+    own = forum.get(Run, run_id(session_id))
+    return (
+        own or next(forum.stream(Run, "id", session=session_id), None) or Run(id=run_id(session_id), session=session_id)
+    )
+
+
 def _progression(forum: Reader, session_id: str) -> Progression:
-    session = forum.require(Session, session_id)
+    session = Session(id=NO_SESSION) if session_id == NO_SESSION else forum.require(Session, session_id)
     steps = in_order(forum.stream(Step, session=session_id))
-    run = forum.get(Run, run_id(session_id)) or Run(id=run_id(session_id), session=session.id)
+    run = run_of(forum, session.id)
     current = None if run.finished or not run.started else next((one for one in steps if one.id == run.step), None)
     return Progression(session, run, steps, current)

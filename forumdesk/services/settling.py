@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forumdesk.domain.errors import BadInput, NotAllowed, NotFound
+from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.heads import BEGUN
 from forumdesk.domain.records import DELETED, JsonValue, shapes
@@ -70,7 +71,7 @@ def _say(work: Work, conflict: Conflict, said: dict[str, JsonValue]) -> None:
 
 
 def _disputed(forum: Reader, record: str, field: str) -> Disputed:
-    for kind, found, fields in forum.conflicts():
-        if found == record and field in fields:
-            return Disputed(forum, kind, found, fields)
+    found = forum.conflicts_of(RecordId(record))
+    if found is not None and field in found[1]:
+        return Disputed(forum, found[0], RecordId(record), found[1])
     raise NotFound("There is no such conflict in this forum any more.")

@@ -10,7 +10,6 @@ from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.errors import BadInput, ForumDeskError, ReadOnlyForum
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.revisions import REDACTED, REDACTION, Revision
-from forumdesk.services.joining import follow
 from forumdesk.services.keeping import Keeping
 from forumdesk.services.origin import begun
 from forumdesk.storage.blobs import blob, digests, put_blob
@@ -218,8 +217,6 @@ class Syncing:
                 refused=tuple(left),
             )
             self.remember(hub, reached)
-            if newest > before:
-                follow(work)  # what this says is ours, and goes to the hub the next time
         return Taken(reached, work.act, newest - before, tuple(refused))
 
     def photos_wanted(self) -> tuple[str, ...]:

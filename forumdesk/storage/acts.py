@@ -111,17 +111,19 @@ def next_steps(forum: Reader, device: DeviceId) -> tuple[Act | None, Act | None]
     redo = _newest(forum, device, undone=1)
     if redo is not None:
         turned = forum.driver.execute("SELECT turned FROM act WHERE nr = ?", (redo.nr,)).fetchone()[0]
-        newer = "SELECT 1 FROM act WHERE nr > ? AND target = '' AND undone = 0 LIMIT 1"
-        if forum.driver.execute(newer, (turned,)).fetchone():
+        if (
+            forum.driver.execute("SELECT MAX(nr) FROM act WHERE device = ? AND target = ''", (device,)).fetchone()[0]
+            > turned
+        ):
             redo = None
     return undo, redo
 
 
 def _newest(forum: Reader, device: DeviceId, *, undone: int) -> Act | None:
-    rows = forum.driver.execute(
-        f"{ACTS} WHERE undone = ? AND turned > 0 AND target = '' ORDER BY turned DESC", (undone,)
-    )
-    return next((act for act in map(_act, rows) if act.device == device), None)
+    row = forum.driver.execute(
+        f"{ACTS} WHERE device = ? AND undone = ? AND turned > 0 ORDER BY turned DESC LIMIT 1", (device, undone)
+    ).fetchone()
+    return _act(row) if row else None
 
 
 def newest_act(forum: Reader) -> int:

@@ -101,11 +101,12 @@ def _fill(fresh: Any, forum: Reader) -> None:  # noqa: ANN401 - the driver's con
     while batch := rows.fetchmany(5000):
         fresh.executemany(f"INSERT INTO revision VALUES ({marks})", batch)  # noqa: S608
     fresh.execute("CREATE INDEX by_record ON revision (record)")
-    Projection(fresh).rebuild(forum.log.known, forum.log.branches)
+    Projection(fresh, forum.log.counted).rebuild(forum.log.known, forum.log.branches)
 
 
 def _comparisons() -> Iterator[tuple[str, str]]:
     yield "SELECT field, record, target FROM link ORDER BY record, field, target", "link"
+    yield "SELECT 'cut', record FROM cut ORDER BY record", "ring of groups"
     for kind in KINDS:
         yield f"SELECT nr, {', '.join(map(column, column_names(kind)))} FROM {table_name(kind)} ORDER BY nr", kind  # noqa: S608
 

@@ -30,7 +30,7 @@ from forumdesk.storage.failures import damaged, guarded, sentence_for, told
 from forumdesk.storage.holder import hold, release
 from forumdesk.storage.layout import APPLICATION_ID, projection_mark
 from forumdesk.storage.log import Log
-from forumdesk.storage.projection import Projection
+from forumdesk.storage.projection import Projection, create_tables
 from forumdesk.storage.search_index import catch_up, remember_indexed
 from forumdesk.storage.work import Reader, Work
 
@@ -132,6 +132,7 @@ class Database:
 
     def _undo_transaction(self, error: BaseException) -> None:
         self._named = False
+        self._projection.forget()
         try:
             if self._driver.in_transaction:
                 self._driver.execute("ROLLBACK")
@@ -261,7 +262,7 @@ class Database:
         self._driver.execute("BEGIN IMMEDIATE")
         for statement in import_module("forumdesk.storage.tables").log_ddl():
             self._driver.execute(statement)
-        Projection(self._driver).create()
+        create_tables(self._driver)
         self._driver.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         self._driver.execute(f"PRAGMA user_version = {SCHEMA}")
         self._remember("projection", projection_mark())
@@ -276,7 +277,7 @@ class Database:
                 self._check_whole()
             self._named = False
             self._log = Log(self._driver, self.laptop.device)
-            self._projection = Projection(self._driver)
+            self._projection = Projection(self._driver, self._log.counted)
             kept = self._driver.execute("SELECT value FROM local WHERE key = 'projection'").fetchone()
         if kept is None or kept[0] != projection_mark():
             self.rebuild()

@@ -43,7 +43,8 @@ _READ = {
 }
 """The tables that are read, and the columns that they must have."""
 _TABLES = re.compile(
-    r"revision|branch|act|carried|signed|node|heard|withheld|blob|draft|local|link|unindexed|at_\w+|search(_(data|idx|content|docsize|config))?|sqlite_\w+"
+    r"revision|branch|act|carried|signed|node|heard|withheld|blob|draft|local|link|cut|unindexed"
+    r"|at_\w+|search(_(data|idx|content|docsize|config))?|sqlite_\w+"
 )
 _PRAGMAS = (
     "PRAGMA trusted_schema = OFF",

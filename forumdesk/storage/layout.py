@@ -10,11 +10,12 @@ from functools import cache
 from hashlib import blake2b
 
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import shapes
+from forumdesk.domain.records import derived_fields, shapes
 from forumdesk.domain.revisions import SCHEMA
 
 APPLICATION_ID = 0x464F5255
 """`FORU`, so that a forum file is told from any other SQLite file."""
+
 INDEXED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "note": (("session", "deleted", "instant"),),  # counts are read from it alone, without touching a text
     "recommendation": (("number",), ("session", "deleted"), ("status", "deleted"), ("group",)),
@@ -64,12 +65,14 @@ def column(name: str) -> str:
 @cache
 def column_names(kind: str) -> tuple[str, ...]:
     """The columns of a projection table in order, its local row number left out."""
-    return ("id", *shapes(KINDS[kind]), "deleted", "conflicts", "untold")
+    return ("id", *shapes(KINDS[kind]), *derived_fields(KINDS[kind]), "deleted", "conflicts", "untold")
 
 
 @cache
 def projection_mark() -> str:
     """What the projection's tables follow from, in a few letters: where a file bears another one they are made anew."""
-    said = [(kind, sorted(map(repr, shapes(found).values()))) for kind, found in sorted(KINDS.items())]
+    said = [
+        (kind, column_names(kind), sorted(map(repr, shapes(found).values()))) for kind, found in sorted(KINDS.items())
+    ]
     told = repr((said, sorted(INDEXED.items()), sorted(LINKED), sorted(SEARCHED.items()), SEARCH_DDL, SCHEMA))
     return blake2b(told.encode(), digest_size=8).hexdigest()

@@ -10,6 +10,7 @@ from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.records import Record, shapes
+from forumdesk.storage.by_itself import links_to_nothing
 from forumdesk.storage.layout import SEARCH_KINDS, column, column_names, table_name
 from forumdesk.storage.rows import record_of
 from forumdesk.storage.search import match_expression
@@ -46,13 +47,6 @@ def _blank(kind: str, field: str) -> str:
     return f"({column(field)} IS NULL OR {column(field)} IN ('', '[]', 0))"
 
 
-def links_to_nothing(kind: str, field: str) -> str:
-    """The condition that a link is empty, or names what is not there any more."""
-    table, target = table_name(kind), table_name(shapes(KINDS[kind])[field].link)
-    found = f"SELECT 1 FROM {target} AS linked WHERE linked.id = {table}.{column(field)} AND linked.deleted = 0"  # noqa: S608
-    return f"({table}.{column(field)} = '' OR NOT EXISTS ({found}))"
-
-
 def _holding(criterion: Criterion, table: str) -> tuple[str, list[str | int]]:
     if criterion.holds.endswith(" "):
         test, values = "target >= ? AND target < ?", [criterion.holds, criterion.holds[:-1] + "!"]
@@ -63,6 +57,14 @@ def _holding(criterion: Criterion, table: str) -> tuple[str, list[str | int]]:
         test, values = "target = ?", [criterion.holds]
     sql = f"{table}.id IN (SELECT record FROM link WHERE field = ? AND {test})"  # noqa: S608
     return sql, [criterion.field, *values]
+
+
+def strays(forum: Reader, record_class: type[Record]) -> tuple[str, ...]:
+    """What records name as their session that is none, or none any more; read from an index alone."""
+    named = f"SELECT DISTINCT session FROM {table_name(record_class.KIND)} WHERE deleted = 0"  # noqa: S608
+    known = f"SELECT id FROM {table_name('session')} WHERE deleted = 0"  # noqa: S608
+    rows = forum.rows(f"SELECT session FROM ({named}) WHERE session NOT IN ({known}) ORDER BY session")  # noqa: S608
+    return tuple(row[0] for row in rows)
 
 
 def keys(forum: Reader, record_class: type[Record], query: ListQuery) -> array[int]:

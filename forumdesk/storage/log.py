@@ -470,6 +470,11 @@ class _Arriving:
         known = {nr: log.numbered_among(nr, numbers) for nr in log.branches_of(device, branch)}
         lacked = {nr: self._kept_back(nr, min(numbers), max(numbers)) for nr in known if known[nr]}
         at = self._at.get((device, branch), first)
+        if not any(known.values()) and len(set(numbers)) == len(
+            numbers
+        ):  # nothing of it is here, as of most that comes
+            self.held.setdefault(at, []).extend(numbers)
+            return [(at, one) for one in some]
         fresh: list[tuple[int, Revision]] = []
         for one in some:
             entry = bytes.fromhex(one.id)

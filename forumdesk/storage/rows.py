@@ -13,7 +13,7 @@ from typing import Any
 from forumdesk.domain.heads import State
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS, differing
-from forumdesk.domain.records import DELETED, FieldShape, JsonValue, Record, instant_text, shapes
+from forumdesk.domain.records import DELETED, FieldShape, JsonValue, Record, derived_fields, instant_text, shapes
 from forumdesk.storage.failures import malformed
 from forumdesk.storage.layout import LINKED, SEARCHED
 
@@ -50,7 +50,8 @@ def _plan(kind: str) -> _Plan:
     }
     linked = tuple((field, places[field].column) for linked_kind, field in sorted(LINKED) if linked_kind == kind)
     searched = tuple(places[name].column for name in SEARCHED.get(kind, ()))
-    return _Plan(("", *blank, 0, "", ""), places, linked, searched)
+    derived = [0] * len(derived_fields(KINDS[kind]))
+    return _Plan(("", *blank, *derived, 0, "", ""), places, linked, searched)
 
 
 def _storing(shape: FieldShape) -> Callable[[JsonValue], Any]:
@@ -63,7 +64,13 @@ def _storing(shape: FieldShape) -> Callable[[JsonValue], Any]:
 
 def _is_written(value: JsonValue) -> bool:
     """Whether a value is an instant as we write it: then there is nothing to work out."""
-    if type(value) is not str or not _INSTANT.fullmatch(value):
+    return type(value) is str and _is_instant(value)
+
+
+@lru_cache(maxsize=4096)
+def _is_instant(value: str) -> bool:
+    """The same of a text; what is kept together bears one instant."""
+    if not _INSTANT.fullmatch(value):
         return False
     try:
         datetime.fromisoformat(value)
@@ -131,7 +138,10 @@ def _cells(kind: str, keys: tuple[str, ...]) -> tuple[tuple[str, _Place, str], .
 @cache
 def _reader(kind: str) -> Callable[[Sequence[Any]], Record]:
     record_class = KINDS[kind]
-    readers = tuple((shape.name, _reading(shape)) for shape in shapes(record_class).values())
+    readers = (
+        *((shape.name, _reading(shape)) for shape in shapes(record_class).values()),
+        *((name, _whole) for name in derived_fields(record_class)),
+    )
 
     def read(row: Sequence[Any]) -> Record:
         if type(row[0]) is not str:
@@ -152,6 +162,12 @@ def _reading(shape: FieldShape) -> Callable[[Any], Any]:
 
 def _same(value: Any) -> Any:  # noqa: ANN401 - text passes through
     if type(value) is not str:
+        raise malformed()
+    return value
+
+
+def _whole(value: Any) -> int:  # noqa: ANN401
+    if type(value) is not int:
         raise malformed()
     return value
 

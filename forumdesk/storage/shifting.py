@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from forumdesk.domain.ids import RecordId
+from forumdesk.domain.joining import Joined
 from forumdesk.domain.kinds import KINDS
 from forumdesk.storage.carried import Numbers
 from forumdesk.storage.log import Log
@@ -19,7 +20,9 @@ _SOME = f"{REVISIONS} WHERE branch = ? AND number BETWEEN ? AND ? ORDER BY numbe
 class Shifting:
     """The records of some numbers of branches."""
 
-    def __init__(self, driver: Any, log: Log, numbers: Numbers) -> None:  # noqa: ANN401 - the driver has no stubs
+    def __init__(self, driver: Any, log: Log, numbers: Numbers, joined: Collection[str]) -> None:  # noqa: ANN401
+        """`joined` are the records of which a join says that they go: how they are shown depends on it."""
+        self._joined = joined
         self._driver = driver
         self._log = log
         self._spans = [(branch, first, last) for branch, spans in numbers.items() for first, last in spans]
@@ -50,7 +53,8 @@ class Shifting:
         for row in rows:
             record, kind = RecordId(row[1]), row[2]
             gone = branch in known.aside and row[9] in known.aside[branch]
-            alone = record not in many and kind in KINDS
+            # How other records are shown depends on what was joined.
+            alone = record not in many and record not in self._joined and kind in KINDS and kind != Joined.KIND
             whole = row[10] == 1 and '"_deleted"' not in row[3] and row[17] is None
             off = not gone and known.turns and known.is_taken_back(revision_of(row, self._log.branches))
             if not alone or not whole or off:

@@ -51,6 +51,7 @@ ACT_COLUMNS = (
 INSERT_ACT = _insert("act", ACT_COLUMNS)
 ACTS = f"SELECT {', '.join(ACT_COLUMNS)} FROM act"  # noqa: S608
 INSERT_LINK = _insert("link", ("record", "field", "target"))
+INSERT_CUT = _insert("cut", ("record",))
 
 
 @cache

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import FieldShape, Record, shapes
+from forumdesk.domain.records import FieldShape, Record, derived_fields, shapes
 from forumdesk.storage.layout import INDEXED, SEARCH_DDL, table_name
 
 NAMES = {
@@ -76,10 +76,11 @@ act_table = Table(
     Column("first", Integer, nullable=False),  # of its own revisions; none where `last` is lower
     Column("last", Integer, nullable=False),
     Column("records", Integer, nullable=False),  # how many it touched
-    Column("turned", Integer, nullable=False),  # the place at which it took effect last, or was taken back
+    Column("turned", Integer, nullable=False),  # where it took effect last, or was taken back; 0 of an undo
     Column("undone", Integer, nullable=False),
     Index(None, "id"),
-    Index("ix_act_turned", "undone", "turned", sqlite_where=Column("target") == ""),
+    Index(None, "device", "undone", "turned"),
+    Index(None, "device", "target", "nr"),
 )
 carried_table = Table(
     "carried",
@@ -162,6 +163,12 @@ link_table = Table(
     Index(None, "field", "target"),
     sqlite_with_rowid=False,
 )
+cut_table = Table(
+    "cut",
+    projection_tables,
+    Column("record", Text, primary_key=True),  # a recommendation in a ring of groups that stands at its top
+    sqlite_with_rowid=False,
+)
 
 
 unindexed_table = Table(
@@ -189,6 +196,7 @@ def _projected(record_class: type[Record]) -> Table:
         Column("nr", Integer, primary_key=True),
         Column("id", Text, nullable=False, unique=True),
         *(_column(shape) for shape in shapes(record_class).values()),
+        *(Column(name, Integer, nullable=False) for name in derived_fields(record_class)),
         Column("deleted", Integer, nullable=False),
         Column("conflicts", Text, nullable=False),
         Column("untold", Text, nullable=False),

@@ -16,9 +16,11 @@ from forumdesk.domain.errors import NotFound
 from forumdesk.domain.forum import FORUM_ID
 from forumdesk.domain.heads import Counted, state_of
 from forumdesk.domain.ids import ActId, DeviceId, RecordId, RevisionId, new_act_id
+from forumdesk.domain.joining import Joined
 from forumdesk.domain.kinds import KINDS, kind_of
 from forumdesk.domain.merkle import spans_of
-from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, plain_fields, record_from
+from forumdesk.domain.records import DELETED, JsonValue, Record, plain_fields
+from forumdesk.domain.resolving import links
 from forumdesk.domain.revisions import ACT, REDACTION, Revision, Stamp, places_of, redaction_of, revision
 from forumdesk.domain.text import cleaned, one_line
 from forumdesk.storage.act_rows import Begun, remember_act
@@ -119,6 +121,15 @@ class Reader:
                 found.append((kind, RecordId(record), tuple(keys.split("\n"))))
         return tuple(found)
 
+    def conflicts_of(self, record_id: RecordId) -> tuple[str, tuple[str, ...]] | None:
+        """The kind of one record and its keys in conflict; None where it has none."""
+        kind = kind_of(self.log.revisions(record_id))
+        if kind not in KINDS:
+            return None
+        sql = f"SELECT conflicts FROM {table_name(kind)} WHERE id = ?"  # noqa: S608
+        row = self.driver.execute(sql, (record_id,)).fetchone()
+        return (kind, tuple(str(row[0]).split("\n"))) if row and row[0] else None
+
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Rows of a query over the projection, for the lists."""
         return cast("list[tuple[Any, ...]]", self.driver.execute(sql, tuple(parameters)).fetchall())
@@ -185,6 +196,7 @@ class Work(Reader):
         self._laptop = laptop
         self._clock = clock
         self._changes: dict[RecordId, Change] = {}
+        projection.shown_anew()  # what an act before this one left unasked
         self._begun = act
         self._first = self._last = -1
         self._carries = False
@@ -212,6 +224,9 @@ class Work(Reader):
     @property
     def changes(self) -> tuple[Change, ...]:
         """What this act changed so far."""
+        for one in self._projection.shown_anew():
+            keys = {*links(one.kind), *([DELETED] if one.turned else [])}
+            self._note(one.kind, one.record, keys, created=False, deleted=False)
         return tuple(self._changes.values())
 
     @property
@@ -225,19 +240,17 @@ class Work(Reader):
         """Keep the record as it is given, writing only what differs; return it as it now reads."""
         counted = self.log.counted(record.id)
         if counted.begun:
-            state = state_of(counted)
-            said = changed_fields(record_from(type(record), record.id, state.said), record)
-            if state.deleted:
-                said[DELETED] = None
+            said = _tidy(self._projection.saying(record, state_of(counted)))
         else:
-            said = plain_fields(record)
-        said = _tidy(said)
+            said = _tidy(plain_fields(record))
         if not said and counted.begun:
             return record
         return cast("R", self.say(record.KIND, record.id, said or {DELETED: None}))
 
     def delete(self, record: Record) -> None:
         """Take the record away; it stays in the log and can be brought back."""
+        for one in self._projection.resolving.holding_back(record.id):
+            self.say(Joined.KIND, one, {DELETED: True})
         self.say(record.KIND, record.id, {DELETED: True})
 
     def begin_anew(self, kind: str, record_id: RecordId, said: dict[str, JsonValue] | None = None) -> Record | None:
@@ -325,10 +338,11 @@ class Work(Reader):
 
     def _take_out(self, record_id: RecordId) -> None:
         """Carry out the requests of a record that have authority: of who wrote the words, or who founded the forum."""
-        requests = self.log.redactions(record_id)
+        requests = [one for one in self.log.redactions(record_id) if self.log.known.stands(one)]
         if not requests:
             return
-        wrote = {one.id: one.device for one in self.log.revisions(record_id)}
+        # Who only took in somebody else's words did not write them.
+        wrote = {one.id: one.device for one in self.log.revisions(record_id) if not one.witnessed}
         founder = self.founder
         for one in requests:
             target, places = redaction_of(one.fields)
@@ -392,10 +406,10 @@ class Work(Reader):
 
     def shift(self, numbers: Numbers, progress: Callable[[int], None] = lambda _: None) -> Shown:
         """Show anew what was set aside or came back, wherever numbers of branches stand or stand no more."""
-        shifting = Shifting(self.driver, self.log, numbers)
+        shifting = Shifting(self.driver, self.log, numbers, self._projection.resolving.gone)
         changed = 0
         for kind, some, deleted in shifting.alone():
-            self._projection.turn(kind, [seq for seq, _ in some], deleted=deleted)
+            self._projection.turn(kind, some, deleted=deleted)
             for _, record in some:
                 self._note(kind, record, (DELETED,), created=False, deleted=deleted)
             changed += len(some)
@@ -413,6 +427,7 @@ class Work(Reader):
         try:
             yield
         except BaseException:
+            self._projection.forget()
             self._changes, self.log.clock.last = before, last
             self._first, self._last, self._carries = said
             if self.driver.in_transaction:  # a full disk ends the whole transaction by itself
@@ -467,7 +482,7 @@ class Work(Reader):
         branch = self.log.own_branch if self._last >= 0 else 0
         span = (branch, max(self._first, 0), self._last)
         who = (laptop.device, laptop.author, self.now_ms)
-        row = (act.nr, act.id, act.name, act.target, *who, *span, len(self._changes), act.nr, 0)
+        row = (act.nr, act.id, act.name, act.target, *who, *span, len(self._changes), 0 if act.target else act.nr, 0)
         remember_act(self.driver, row)
 
     def _stamp(self, by: _By) -> Stamp:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from forumdesk.domain.recommendations import Recommendation
 from tests.cli.conftest import Command, one_clear_sentence
 
 SAID = (
@@ -93,3 +95,22 @@ def test_recommendations_are_ordered_and_made_final(forumdesk: Command, file: Pa
 def test_it_is_refused_in_one_sentence(forumdesk: Command, file: Path, words: list[str]) -> None:
     command, *records = words
     assert one_clear_sentence(forumdesk(command, file, *records))
+
+
+def test_a_ring_of_groups_is_told_and_left_by_the_command_that_is_named(
+    forumdesk: Command, file: Path, asked: list[dict[str, Any]]
+) -> None:
+    from forumdesk.cli.frame import to_work  # noqa: PLC0415 - as this laptop, whose home is set by now
+
+    first, second = sorted(one["id"] for one in asked[:2])
+    with to_work(str(file)) as desk, desk._database.write("group-recommendations") as work:
+        for one, other in ((first, second), (second, first)):
+            work.put(replace(work.require(Recommendation, one), group=other))
+    listed = forumdesk("list", file, "recommendations", "--json").json
+    assert [one["id"] for one in listed if not one["group"]] == [first, asked[2]["id"]]
+    ring, lone = forumdesk("check", file, "--json").json["oddities"]
+    assert (f"“forumdesk split FILE {second} --only {first}”" in ring, "is a group of one" in lone) == (True, True)
+    assert forumdesk("split", file, second, "--only", first).code == 0
+    (lone,) = forumdesk("check", file, "--json").json["oddities"]
+    assert "is a group of one" in lone
+    assert forumdesk("list", file, "recommendations", "--json").json == listed

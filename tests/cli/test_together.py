@@ -159,6 +159,27 @@ def test_two_rooms_that_numbered_alike_are_numbered_anew(laptop: Callable[..., S
     assert laptop("C", "renumber", "FILE").out == ""
 
 
+def test_finals_of_two_rooms_that_share_a_number_are_told_apart_and_mended_by_name(
+    laptop: Callable[..., Said], tmp_path: Path
+) -> None:
+    for name in "AB":
+        says(laptop, name, f"/r Asked in {name}")
+        edit(name, f"Asked in {name}", tmp_path, recommend=True)
+        laptop(name, "final", "FILE", "--anyway")
+    laptop("C", "merge", "FILE", *(hands_in(laptop, name, tmp_path) for name in "AB"))
+    told = laptop("C", "check", "FILE", "--json").json
+    assert told["sound"]
+    assert told["oddities"] == [
+        "R-01a, R-01b were final under one number: “forumdesk renumber FILE R-01b” gives one of them another."
+    ]
+    assert told["oddities"][0] in laptop("C", "check", "FILE").out
+    assert "R-01b" in laptop("C", "renumber", "FILE").err
+    assert laptop("C", "renumber", "FILE", "R-01b").out.startswith("R-02 ")
+    labels = [one["label"] for one in laptop("C", "list", "FILE", "recommendations", "--json").json]
+    assert labels == ["R-01", "R-02"]
+    assert laptop("C", "check", "FILE", "--json").json["oddities"] == []
+
+
 def test_a_passphrase_is_read_from_a_file(
     laptop: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

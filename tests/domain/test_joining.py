@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -139,6 +140,12 @@ def test_what_differs_is_told_but_no_order_among_others() -> None:
 )
 def test_of_records_that_were_joined_one_stays(onto: dict[str, str], ended: dict[str, str]) -> None:
     assert ends(joined("participant", goes, stays) for goes, stays in onto.items()) == ended
+
+
+def test_a_long_chain_is_followed_at_once() -> None:
+    chain = [f"{number:05d}" for number in range(5_000)]
+    ended = ends(joined("participant", goes, stays) for goes, stays in itertools.pairwise(chain))
+    assert set(ended.values()) == {chain[-1]}
 
 
 def test_two_laptops_that_keep_the_same_two_apart_say_the_same() -> None:

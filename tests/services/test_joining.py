@@ -75,7 +75,7 @@ def test_what_two_laptops_entered_is_proposed_with_what_differs_and_what_points_
         assert pair.sides[1].fields["position"] == "Mayor"
 
 
-def test_a_join_points_everything_to_the_one_that_stays_and_is_undone_as_one_act(rooms: Rooms) -> None:
+def test_a_join_shows_everything_with_the_one_that_stays_and_is_undone_as_one_act(rooms: Rooms) -> None:
     ana, other = meets(rooms, "A", position="Mayor"), meets(rooms, "B", name="Ana Nunez", organisation="City of Quito")
     with rooms.at("desk") as desk:
         desk.merging.merge([rooms.hands_in("A"), rooms.hands_in("B")])
@@ -150,7 +150,7 @@ def test_sessions_are_joined_with_their_steps_their_clock_and_the_stricter_attri
         assert shown(desk) == before
 
 
-def test_the_clock_of_a_session_that_goes_is_handed_on(rooms: Rooms) -> None:
+def test_the_clock_of_a_session_that_goes_is_found_by_the_one_that_stays(rooms: Rooms) -> None:
     with rooms.at("desk") as desk:
         stays, goes = (desk.planning.add_session("Housing", code=code) for code in ("S2", "S3"))
         step = desk.planning.add_step(goes.id, "Doing", minutes=20)
@@ -159,7 +159,7 @@ def test_the_clock_of_a_session_that_goes_is_handed_on(rooms: Rooms) -> None:
         assert desk.running.progression(stays.id).run.step == step.id
 
 
-def test_rooms_of_one_name_are_joined_and_those_deleted_meanwhile_point_along(rooms: Rooms) -> None:
+def test_rooms_of_one_name_are_joined_and_what_comes_back_later_shows_the_one_that_stays(rooms: Rooms) -> None:
     with rooms.at("A") as desk:
         first, second = desk.planning.add_room("Garden"), desk.planning.add_room("garden")
         session = desk.planning.add_session("Coffee", code="C", room=second.id)
@@ -254,7 +254,7 @@ def test_the_same_package_again_brings_nobody_back(rooms: Rooms) -> None:
         assert shown(desk) == before
 
 
-def test_what_a_laptop_says_of_the_one_that_went_is_pointed_on_within_the_merge(rooms: Rooms) -> None:
+def test_what_a_laptop_says_of_the_one_that_went_is_shown_with_the_one_that_stays(rooms: Rooms) -> None:
     ana, other = joined_at_the_desk(rooms)
     rooms.says("B", "Said after the join @Ana Nunez")
     with rooms.at("desk") as desk:
@@ -272,7 +272,7 @@ def test_what_a_laptop_says_of_the_one_that_went_is_pointed_on_within_the_merge(
         assert other.id not in {one.id for one in desk.people.participants()}
 
 
-def test_what_comes_from_a_hub_is_pointed_on_too(rooms: Rooms) -> None:
+def test_what_comes_from_a_hub_is_shown_so_too(rooms: Rooms) -> None:
     ana, _ = joined_at_the_desk(rooms)
     rooms.says("B", "Said after the join @Ana Nunez")
     with rooms.at("B") as desk, desk._database.read() as forum:

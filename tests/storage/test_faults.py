@@ -584,7 +584,9 @@ def test_a_disk_that_fills_up_in_a_roomy_merge_is_told_and_the_file_goes_on(path
         copy = Path(shutil.copy(path, disk / "forum.forum"))
         with reopened(copy) as database:
             with pytest.raises(DiskFull), database.roomy(), database.write("merge") as work:
-                work.take_in([said({"text": "x" * 50_000}, record=f"{number:032x}", number=number) for number in range(99)])
+                work.take_in(
+                    [said({"text": "x" * 50_000}, record=f"{number:032x}", number=number) for number in range(99)]
+                )
             assert len(kept(database)) == NOTES
 
 

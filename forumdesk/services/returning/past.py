@@ -10,6 +10,7 @@ from forumdesk.domain.frameworks import full_code
 from forumdesk.domain.heads import Circumstances, Counted, State, state_of
 from forumdesk.domain.ids import RevisionId
 from forumdesk.domain.records import Record, record_from
+from forumdesk.domain.resolving import resolved
 from forumdesk.domain.revisions import Revision
 from forumdesk.domain.text import folded
 from forumdesk.domain.workbooks import OPEN_DIGITS, mark, spoken
@@ -31,6 +32,7 @@ class Cells:
 
     def __init__(self, source: StoredForum, book: ReturnedBook, code: Callable[[str], str | None]) -> None:
         words = Words(book.language)
+        self.ends = source.ends
         self._context = unwritten(source, words, book.written)
         areas = [item.code for one in source.frameworks if one.key == "qla" for item in one.items]
         self.tongue = Tongue(
@@ -52,7 +54,7 @@ class Past:
 
     def __init__(self, kind: SheetKind, history: Sequence[Revision], cells: Cells, known: Circumstances) -> None:
         self._kind = kind
-        self._history = history
+        self._history = [resolved(one, cells.ends) for one in history] if cells.ends else history
         self._cells = cells
         self._known = known
         self.now = self.at(0)

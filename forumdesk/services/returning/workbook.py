@@ -11,7 +11,7 @@ from forumdesk.exchange.workbook_in import ReturnedBook
 from forumdesk.exchange.workbook_parts import Formula
 from forumdesk.exchange.workbook_rows import EditedRow, ReturnedSheet
 from forumdesk.services.exporting import StoredForum
-from forumdesk.services.recommending import next_number
+from forumdesk.services.numbering import next_number
 from forumdesk.services.referencing import Referencing
 from forumdesk.services.returning.answers import AnswerRows
 from forumdesk.services.returning.cells import text_in

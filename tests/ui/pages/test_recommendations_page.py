@@ -115,6 +115,21 @@ def test_the_chip_of_a_gap_shows_who_lacks_it(qtbot: QtBot, made: Made, workplac
     assert shown_texts(qtbot, page) == ["Recognise skills locally", "Nobody signs diplomas"]
 
 
+def test_what_belongs_to_no_session_has_a_choice_of_its_own(qtbot: QtBot, made: Made, workplace: Workplace) -> None:
+    def some(desk: Desk) -> None:
+        fill(desk)
+        desk.recommending.add("Of nobody's session")
+        gone = desk.planning.add_session("Gone", code="X")
+        desk.recommending.add("Of a session that went", session=gone.id)
+        desk.planning.delete_session(gone.id)
+
+    page = made(some)
+    menu = page.list.table.filters._buttons["session"].menu()
+    next(action for action in menu.actions() if action.text() == "No session").trigger()
+    settled(qtbot, workplace)
+    assert shown_texts(qtbot, page) == ["Of nobody's session", "Of a session that went"]
+
+
 def test_words_that_fit_nothing_leave_a_way_back(qtbot: QtBot, made: Made, workplace: Workplace) -> None:
     page = made()
     qtbot.keyClicks(page.list.table.filters.words, "zeppelin")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from forumdesk.domain.agenda import Session
 from forumdesk.domain.notes import Note, NoteKind
 from forumdesk.services.desk import Desk
 from forumdesk.ui.pages.room.page import RoomPage
@@ -442,3 +443,39 @@ def test_the_page_is_freed_when_it_is_dropped(qtbot: QtBot, workplace: Workplace
         assert gone() is None
     finally:
         gc.enable()
+
+
+def test_what_was_said_in_a_session_that_is_gone_is_shown_under_no_session(
+    qtbot: QtBot, page: RoomPage, take: Callable[..., None], workplace: Workplace, asked: Asked
+) -> None:
+    take("Said before it went")
+
+    def delete(desk: Desk) -> str:
+        with desk._database.write("delete-session") as work:
+            work.delete(work.require(Session, desk.planning.sessions()[0].id))
+        return desk.finding.search("before it went")[0].record.id
+
+    note = asked(delete)
+    page.show_record(note)
+    settled(qtbot, workplace)
+    assert (page.title(), texts(page)) == ("No session", ["Said before it went"])
+    assert page.header.sessions.currentText() == "No session"
+    take("Said of no session")
+    assert texts(page) == ["Said before it went", "Said of no session"]
+
+
+def test_the_room_goes_on_in_the_session_into_which_its_own_was_joined(
+    qtbot: QtBot, page: RoomPage, take: Callable[..., None], workplace: Workplace, asked: Asked
+) -> None:
+    take("Said in the first")
+
+    def join(desk: Desk) -> str:
+        first, second = desk.planning.sessions()[:2]
+        desk.joining.join(second.id, [first.id])
+        return second.code
+
+    code = asked(join)
+    page.show_forum()
+    settled(qtbot, workplace)
+    assert page.title().startswith(code)
+    assert texts(page) == ["Said in the first"]

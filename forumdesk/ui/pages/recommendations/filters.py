@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from forumdesk.domain.agenda import NO_SESSION
 from forumdesk.domain.frameworks import code_key, parted
 from forumdesk.domain.listing import Criterion
 from forumdesk.domain.marking import QT_TRANSLATE_NOOP
@@ -105,7 +106,10 @@ class Filters(QWidget):
             key=code_key,
         )
         offers: dict[str, list[tuple[str, str]]] = {
-            "session": [(session.id, f"{session.code} · {session.title}") for session in scene.sessions.values()],
+            "session": [
+                *((session.id, f"{session.code} · {session.title}") for session in scene.sessions.values()),
+                *([(NO_SESSION, self.tr("No session"))] if scene.has_strays else []),
+            ],
             "sdg": [(goal, f"{goal} · {scene.catalogue.label(f'sdg {goal}')}") for goal in goals],
             "action_area": [(area, f"{area} · {scene.catalogue.label(f'qla {area}')}".rstrip(" ·")) for area in areas],
             "level": [(level.value, word(level)) for level in Level if level.value],
@@ -143,7 +147,9 @@ class Filters(QWidget):
         elif kind == "lacks":
             found += [Criterion(value, empty=True), Criterion("status", among=("draft", "final", "adopted"))]
         for name in ("session", "action_area", "level"):
-            if self._menus[name]:
+            if self._menus[name] == NO_SESSION:
+                found.append(Criterion(name, empty=True))
+            elif self._menus[name]:
                 found.append(Criterion(name, equals=self._menus[name]))
         if self._menus["sdg"]:
             found.append(Criterion("codes", holds=f"sdg {self._menus['sdg']}*"))

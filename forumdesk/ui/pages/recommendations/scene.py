@@ -30,6 +30,8 @@ class Scene:
     """How many recommendations carry each framework code."""
     groups: Mapping[str, Origin]
     """Where each group comes from, by its id."""
+    has_strays: bool = False
+    """Whether some belong to no session that is there."""
 
     def session_code(self, session: str) -> str:
         """The code of a session, empty where there is none."""
@@ -47,4 +49,5 @@ def gather(desk: Desk) -> Scene:
         desk.finding.counts(),
         desk.finding.codes_of(Recommendation),
         desk.grouping.origins(),
+        desk.recommending.has_strays(),
     )

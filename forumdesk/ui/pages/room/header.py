@@ -80,7 +80,7 @@ class SessionHeader(QWidget):
                 item = QStandardItem(heading)
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
                 self._items.appendRow(item)
-            item = QStandardItem(titled(session, forum_time(session.start, plan.forum)))
+            item = QStandardItem(titled(session, forum_time(session.start, plan.forum)) or self.tr("No session"))
             item.setData(session.id, ID_ROLE)
             self._items.appendRow(item)
             if session.id == chosen:

@@ -116,7 +116,7 @@ class RoomPage(Page):
     def title(self) -> str:
         """The session that is shown."""
         session = self._session
-        return titled(session) if session else self.tr("Room")
+        return titled(session) or self.tr("No session") if session else self.tr("Room")
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """The actions that the page does."""

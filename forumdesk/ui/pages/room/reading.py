@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
-from forumdesk.domain.agenda import Session, SessionKind
+from forumdesk.domain.agenda import NO_SESSION, Session, SessionKind
 from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.forum import Forum
 from forumdesk.domain.notes import Note, NoteKind
@@ -80,14 +80,19 @@ class Room:
 def plan_of(desk: Desk) -> Plan:
     """The sessions of the forum in order."""
     rooms = {str(room.id): room.name for room in desk.planning.rooms()}
-    return Plan(desk.planning.forum(), desk.planning.sessions(), rooms)
+    sessions = desk.planning.sessions()
+    if desk.capturing.has_strays():
+        sessions = (*sessions, Session(id=NO_SESSION))
+    return Plan(desk.planning.forum(), sessions, rooms)
 
 
 def load(desk: Desk, *, wanted: str, remembered: str) -> Room:
     """The session that is wanted (it or one of its notes), else one under way, else the remembered, else the first."""
     plan = plan_of(desk)
+    wanted, remembered = desk.joining.shown_as(wanted), desk.joining.shown_as(remembered)
     note = next(iter(desk.capturing.some((wanted,))), None) if wanted and plan.session(wanted) is None else None
-    session = plan.session(note.session if note else wanted) or _likely(desk, plan, remembered)
+    session = plan.session(note.session if note else wanted) or (note and plan.session(NO_SESSION))
+    session = session or _likely(desk, plan, remembered)
     if session is None:
         return Room(plan)
     page = desk.capturing.notes(session.id, last=PAGE)
@@ -183,7 +188,12 @@ class Touched:
 
 def touched(desk: Desk, *, session_id: str, ids: Sequence[str]) -> Touched:
     """The changed notes of a session."""
-    found = tuple(note for note in desk.capturing.some(ids) if note.session == session_id)
+    known = {one.id for one in desk.planning.sessions()}
+    found = tuple(
+        note
+        for note in desk.capturing.some(ids)
+        if note.session == session_id or (session_id == NO_SESSION and note.session not in known)
+    )
     return Touched(session_id, found, frozenset(ids) - {str(note.id) for note in found})
 
 
