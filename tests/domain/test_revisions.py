@@ -121,6 +121,12 @@ def test_what_is_kept_back_bit_by_bit_is_kept_back(one: Revision, data: st.DataO
     assert taken_out(left, [0, 99]) is left
 
 
+def test_what_was_held_to_its_types_is_held_to_its_header_all_the_same() -> None:
+    check(NOTE, typed=True)
+    with pytest.raises(BadInput, match="altered"):
+        check(replace(NOTE, fields={**NOTE.fields, "text": "Forged"}), typed=True)
+
+
 ALTERED: dict[str, Any] = {
     "id": "0" * 64,
     "record": "other",

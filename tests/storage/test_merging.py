@@ -209,6 +209,21 @@ def test_a_conflict_shows_both_wordings_until_one_is_said_on_top_of_both(templat
         assert (two.kept()[0].text, two.shown()[1]) == ("Agreed", {})
 
 
+def test_of_one_record_it_is_told_what_people_are_asked(template: Path) -> None:
+    with laptops(template) as (one, two, _):
+        keep_note(one, 1)
+        two.take_in(one.revisions())
+        note = one.kept()[0].id
+        one.take_in([said({"text": "x"}, kind="weather-report", record="7" * 32)])
+        with one.database.read() as forum:
+            assert [forum.conflicts_of(RecordId(each)) for each in (note, "7" * 32, "0" * 32)] == [None, None, None]
+        reword(one, 1)
+        reword(two, 1)
+        one.take_in(two.revisions())
+        with one.database.read() as forum:
+            assert forum.conflicts_of(note) == ("note", ("text",))
+
+
 def test_equal_words_on_two_laptops_are_agreement(template: Path) -> None:
     with laptops(template) as (one, two, _):
         keep_note(one, 1)
