@@ -100,8 +100,9 @@ class Looking:
         found = []
         for nr in self._forum.log.branches_of(one.device, one.branch):
             found += acts_carrying(self._forum.driver, nr, one.number)
-        if not found and one.branch == _NOWHERE:  # words by workbook: an act of this desk said them
-            said = [each for each in self._forum.log.revisions(one.record) if each.witnessed == one.witnessed]
+        if not found and one.witnessed:  # words by workbook: an act of this desk said them
+            everything = self._forum.log.revisions(one.record)
+            said = [one] if one.branch != _NOWHERE else [each for each in everything if each.witnessed == one.witnessed]
             acts = [find_act(self._forum, each.act_id) for each in said]
             found = [(act.id, act.undone) for act in acts if act is not None]
         return found

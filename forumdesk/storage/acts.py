@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -187,9 +187,9 @@ class Turned:
 
     changed: int
     stayed: int
-    """How many records read as before: somebody went on with them, or said the same."""
+    """In how many records something stays because somebody went on with it."""
     held: int = 0
-    """Of what a merge had held, how many records stay because of words of this desk, or of another merge."""
+    """Of these, how many a merge had held, which words of this desk keep."""
     holding: tuple[ActId, ...] = ()
     """The acts of this desk that hold them."""
 
@@ -198,17 +198,18 @@ def take_back(
     work: Work, act: Act, *, stays: Stays = lambda _: False, progress: Callable[[int], None] = lambda _: None
 ) -> Turned:
     """Take an act back: its words no longer count, its merge holds no more, and nothing of either is said anew."""
-    excepted: list[RecordId] = []
     records = list(dict.fromkeys(one.record for one in words_of(work, act)))
-    excepted = [record for record in records if stays(record) or _is_gone_on_with(work, act, record)]
+    excepted = {record for record in records if stays(record) or _is_gone_on_with(work, act, record)}
     if act.name in WHOLE and excepted:
         raise NotAllowed(
             "This is taken back whole or not at all, and somebody went on with a part of it.",
             "Change what it made by words of your own.",
         )
+    stayed = sum(record in excepted or _is_built_on(work, act, record) for record in records)
     if len(excepted) < len(records):
         _say_turn(work, act, off=True, excepted=excepted)
-    return _turned(work, act, records, undone=True, progress=progress)
+    turned = _turned(work, act, records, undone=True, progress=progress)
+    return replace(turned, stayed=stayed + turned.held)
 
 
 def bring_again(work: Work, act: Act, *, progress: Callable[[int], None] = lambda _: None) -> Turned:
@@ -246,7 +247,7 @@ def _turned(
             held, holding = _still_held(work, moved)
         shown = work.shift(moved, progress)
     own = work.show(records, progress, shown.changed)
-    return Turned(shown.changed + own.changed, shown.same + own.same, held, holding)
+    return Turned(shown.changed + own.changed, 0, held, holding)
 
 
 def _moved(before: Numbers, after: Numbers) -> dict[int, list[tuple[int, int]]]:
@@ -285,6 +286,14 @@ def _still_held(work: Work, moved: Numbers) -> tuple[int, tuple[ActId, ...]]:
         held += bool(own_acts)
         holding.update(dict.fromkeys(sorted(own_acts)))
     return held, tuple(holding)
+
+
+def _is_built_on(work: Work, act: Act, record: RecordId) -> bool:
+    """Whether something that an act said of a record was said otherwise since, and stays so."""
+    counted = work.log.counted(record)
+    mine = [one for one in counted.chosen(counted.on) if one.act_id == act.id and one.device == act.device]
+    held = {key for one, keys in counted.standing() if one in mine for key in keys}
+    return any(key not in held for one in mine for key in one.fields)
 
 
 def _is_gone_on_with(work: Work, act: Act, record: RecordId) -> bool:

@@ -260,7 +260,8 @@ class Log:
         if found is None:
             rows = self._driver.execute(f"{REVISIONS} WHERE record = ? ORDER BY seq", (record,))
             found = [revision_of(row, self.branches) for row in rows]
-            self._remember(record, found)
+            if found:  # of what is not here yet, nothing is remembered: it may come together with much else
+                self._remember(record, found)
         else:
             self._remembered.move_to_end(record)
         return list(found)
@@ -274,6 +275,14 @@ class Log:
         """Where the first revision of a record lies; 0 where there is none."""
         row = self._driver.execute("SELECT MIN(seq) FROM revision WHERE record = ?", (record,)).fetchone()
         return int(row[0] or 0)
+
+    def is_gone_on_with(self, record: RecordId, place: int, act: ActId) -> bool:
+        """Whether anybody said something of a record after a place in the file, by another act."""
+        row = self._driver.execute(
+            "SELECT 1 FROM revision WHERE record = ? AND seq > ? AND act NOT LIKE ? LIMIT 1",
+            (record, place, f"{act} %"),
+        )
+        return row.fetchone() is not None
 
     def newest(self) -> int:
         """The place of the revision that arrived last; 0 in an empty log."""

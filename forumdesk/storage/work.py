@@ -169,6 +169,8 @@ class _By(NamedTuple):
 
     author: str
     witnessed: str
+    hlc: int = 0
+    """When somebody else said it, by the clock that orders; 0 of what is said now."""
 
 
 class Shown(NamedTuple):
@@ -264,7 +266,7 @@ class Work(Reader):
 
     def witness(self, one: Revision) -> Record | None:
         """Say in this laptop's name what somebody else said who had seen no more of the record than `one` tells."""
-        by = _By(one.author, one.witnessed)
+        by = _By(one.author, one.witnessed, one.hlc)
         return self._say(one.kind, one.record, one.fields, begins=one.begins, by=by, seen=one.parents)
 
     def _say(  # noqa: PLR0913 - all that is said, and in whose name
@@ -490,7 +492,7 @@ class Work(Reader):
         wall_ms = int(now.timestamp() * 1000)
         branch, number = self.log.stamp_number()
         return Stamp(
-            self.log.clock.tick(wall_ms),
+            by.hlc or self.log.clock.tick(wall_ms),
             self._laptop.device,
             branch,
             number,
