@@ -142,7 +142,7 @@ class Revision:
         parents = '","'.join(self.parents)
         return (
             f'["forumdesk revision",{self.schema},"{self.device}","{self.branch}",{self.number},'
-            f'{quoted(self.record)},{quoted(self.kind)},{quoted(self.act)},{self.hlc},{int(self.begins)},'
+            f"{quoted(self.record)},{quoted(self.kind)},{quoted(self.act)},{self.hlc},{int(self.begins)},"
             f'["{parents}"],["{marks}"]]'
         )
 
@@ -211,7 +211,8 @@ def opened(one: Revision) -> tuple[Item, ...]:
     salts = shake_128(bytes.fromhex(one.salt)).digest(SALT_BYTES * (3 + one.closed))
     names = (AUTHOR, TIMES, HARMLESS, *list(one.fields)[: one.closed])
     return tuple(
-        Item(name, salts[at : at + SALT_BYTES].hex(), "") for name, at in zip(names, range(0, len(salts), SALT_BYTES))
+        Item(name, salts[at : at + SALT_BYTES].hex(), "")
+        for name, at in zip(names, range(0, len(salts), SALT_BYTES), strict=True)
     )
 
 
@@ -260,10 +261,11 @@ def filled(one: Revision, more: Revision) -> Revision:
         return one
     if not more.items:
         return more
-    items = [other if told else mine for told, (mine, other) in zip(tells, pairs, strict=True)]
-    sources = [more if told else one for told in tells]
+    items = [other if tell else mine for tell, (mine, other) in zip(tells, pairs, strict=True)]
+    sources = [more if tell else one for tell in tells]
     author, times, rest = sources[:3]
-    closed = {item.name: source.fields[item.name] for item, source in zip(items[3:], sources[3:], strict=True) if item.salt}
+    told = zip(items[3:], sources[3:], strict=True)
+    closed = {item.name: source.fields[item.name] for item, source in told if not item.is_kept_back}
     return replace(
         one,
         fields={**closed, **dict(list(rest.fields.items())[rest.closed :])},
@@ -418,7 +420,7 @@ _OURS = frozenset({AUTHOR, TIMES, HARMLESS})
 
 
 def _are_items(one: Revision) -> bool:
-    """Whether the items of a revision are those of its header, each with its salt or its commitment, and fit its fields."""
+    """Whether the items of a revision are those of its header, each with a salt or a commitment, and fit its fields."""
     names = [item.name for item in one.items]
     here = [item.name for item in one.items[3:] if not item.is_kept_back]
     rest_is_here = len(names) > 2 and not one.items[2].is_kept_back  # noqa: PLR2004 - the third of the three
@@ -446,7 +448,8 @@ def _are_keys(keys: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=1024)
 def _is_key(key: str) -> bool:
     """Whether a key can be one; the same few come again and again."""
-    return _KEY.fullmatch(key) is not None and key not in _OURS
+    name = name_of(key)
+    return _KEY.fullmatch(key) is not None and name != "" and name not in _OURS
 
 
 def _check_values(one: Revision) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.ids import ActId, DeviceId, RecordId
-from forumdesk.domain.records import DELETED
+from forumdesk.domain.records import DELETED, JsonValue
 from forumdesk.domain.revisions import ACT, LAST_MS, REDACTION, Revision
 from forumdesk.storage.act_rows import turn
 from forumdesk.storage.carried import Numbers, carried_by, parted, united
@@ -111,7 +111,10 @@ def next_steps(forum: Reader, device: DeviceId) -> tuple[Act | None, Act | None]
     redo = _newest(forum, device, undone=1)
     if redo is not None:
         turned = forum.driver.execute("SELECT turned FROM act WHERE nr = ?", (redo.nr,)).fetchone()[0]
-        if forum.driver.execute("SELECT MAX(nr) FROM act WHERE device = ? AND target = ''", (device,)).fetchone()[0] > turned:
+        if (
+            forum.driver.execute("SELECT MAX(nr) FROM act WHERE device = ? AND target = ''", (device,)).fetchone()[0]
+            > turned
+        ):
             redo = None
     return undo, redo
 
@@ -130,7 +133,8 @@ def newest_act(forum: Reader) -> int:
 
 def brought_again(forum: Reader, since: int) -> Numbers:
     """The numbers of branches whose merges were brought again after a place in what this desk did."""
-    rows = forum.driver.execute("SELECT nr FROM act WHERE undone = 0 AND target = '' AND turned > ? AND nr <= ?", (since, since))
+    turned = "SELECT nr FROM act WHERE undone = 0 AND target = '' AND turned > ? AND nr <= ?"
+    rows = forum.driver.execute(turned, (since, since))
     found: dict[int, list[tuple[int, int]]] = {}
     for (nr,) in rows.fetchall():
         for branch, spans in carried_by(forum.driver, nr).items():
@@ -218,7 +222,11 @@ def bring_again(work: Work, act: Act, *, progress: Callable[[int], None] = lambd
 
 def _say_turn(work: Work, act: Act, *, off: bool, excepted: Collection[RecordId]) -> None:
     branch = work.log.branches[act.span[0]][1]
-    said = {"off": off, "except": " ".join(sorted(excepted)), "of": f"{branch} {act.span[1]} {act.span[2]}"}
+    said: dict[str, JsonValue] = {
+        "off": off,
+        "except": " ".join(sorted(excepted)),
+        "of": f"{branch} {act.span[1]} {act.span[2]}",
+    }
     work.say(ACT, RecordId(act.id), said)
 
 
@@ -238,7 +246,7 @@ def _turned(
         if undone:
             held, holding = _still_held(work, moved)
         shown = work.shift(moved, progress)
-    own = work.show([record for record in records if record != act.id], progress, shown.changed)
+    own = work.show(records, progress, shown.changed)
     return Turned(shown.changed + own.changed, 0, held, holding)
 
 
@@ -254,7 +262,7 @@ def _moved(before: Numbers, after: Numbers) -> dict[int, list[tuple[int, int]]]:
 
 
 def _still_held(work: Work, moved: Numbers) -> tuple[int, tuple[ActId, ...]]:
-    """How many records of what a merge held stay because a word that counts here had seen it, and whose words these are.
+    """How many records of what a merge held stay because a word that counts here had seen it, and of which acts.
 
     Only records with words of this laptop can stay so: what others said on top came with the merge, or with another.
     """

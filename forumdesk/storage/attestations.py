@@ -1,4 +1,4 @@
-"""What a file knows of who vouches for its log: signed heads, the hashes that prove what is not here, and what is missing."""
+"""What a file knows of who vouches for its log: signed heads, the hashes that prove the rest, and what is missing."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Attestations:
         """The tree of this laptop's branch as it is now; what is new since the last head is added to it."""
         found = self._driver.execute("SELECT size, peaks FROM signed WHERE branch = ?", (branch,))
         size, kept = next(typed(found, int, bytes), (0, b""))
-        if bin(size).count("1") * _HASH != len(kept):
+        if size.bit_count() * _HASH != len(kept):
             size, kept = 0, b""
         peaks = Peaks(size, [kept[at : at + _HASH] for at in range(0, len(kept), _HASH)])
         rows = self._driver.execute(
@@ -126,7 +126,7 @@ class Attestations:
         row = next(typed(rows, int, bytes), None)
         if row is None:
             return False
-        size, root = row[0], row[1].hex()
+        size, root = int(row[0]), str(row[1].hex())
         head = found.given.signed.head
         if size in found.roots:
             return found.roots[size] != root

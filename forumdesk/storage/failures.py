@@ -15,7 +15,8 @@ from forumdesk.domain.revisions import MOST_NUMBER
 _FULL = ("disk is full", "disk i/o error")
 _READ_ONLY = ("readonly", "read-only", "permission denied", "unable to open database file")
 _DAMAGED = (
-    *("malformed", "not a database", "file is encrypted", "no such table", "no such column", "has no column", "corrupt", "decode"),
+    *("malformed", "not a database", "file is encrypted", "corrupt", "decode"),
+    *("no such table", "no such column", "has no column"),
     "unique constraint",  # a row is in the way of which the log knows nothing
 )
 

@@ -1,4 +1,4 @@
-"""The log: revisions are appended and never changed; what counts of them follows from it and from what was taken back."""
+"""The log: revisions are appended and never changed; what counts of them follows from it and from what was undone."""
 
 from __future__ import annotations
 
@@ -75,8 +75,7 @@ class Log:
         self.branches: dict[int, tuple[str, str]] = {}
         self._forks: dict[int, int] = {}
         self._places: dict[tuple[str, str], list[int]] = {}
-        for nr, laptop, branch, fork in driver.execute("SELECT nr, device, branch, fork FROM branch ORDER BY fork"):
-            self._know_branch(nr, laptop, branch, fork)
+        self._read_branches()
         self.known = Known(driver, self._places)
         self.known.refresh_aside()
         self._read_turns()
@@ -92,6 +91,10 @@ class Log:
         self.clock = HybridClock(max(newest or 0, _whole(kept)))
 
     # ---- branches
+
+    def _read_branches(self) -> None:
+        for row in self._driver.execute("SELECT nr, device, branch, fork FROM branch ORDER BY fork"):
+            self._know_branch(*row)
 
     def _know_branch(self, nr: int, device: str, branch: str, fork: int) -> None:
         if (type(device), type(branch), type(fork)) != (str, str, int):
@@ -146,9 +149,8 @@ class Log:
         """Begin a new branch of this laptop's log, with its next word."""
         branch = new_branch()
         self.branch(self._device, branch)
-        self._driver.execute(
-            "INSERT INTO local VALUES ('own branch', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (branch,)
-        )
+        own = "INSERT INTO local VALUES ('own branch', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        self._driver.execute(own, (branch,))
         self._own = None
         return branch
 
@@ -160,8 +162,7 @@ class Log:
         self.branches.clear()
         self._forks.clear()
         self._places.clear()
-        for nr, laptop, branch, fork in self._driver.execute("SELECT nr, device, branch, fork FROM branch ORDER BY fork"):
-            self._know_branch(nr, laptop, branch, fork)
+        self._read_branches()
         self.known.refresh_aside()
         self._read_turns()
 
@@ -278,7 +279,8 @@ class Log:
     def is_gone_on_with(self, record: RecordId, place: int, act: ActId) -> bool:
         """Whether anybody said something of a record after a place in the file, by another act."""
         row = self._driver.execute(
-            "SELECT 1 FROM revision WHERE record = ? AND seq > ? AND act NOT LIKE ? LIMIT 1", (record, place, f"{act} %")
+            "SELECT 1 FROM revision WHERE record = ? AND seq > ? AND act NOT LIKE ? LIMIT 1",
+            (record, place, f"{act} %"),
         )
         return row.fetchone() is not None
 
@@ -376,7 +378,7 @@ class Log:
         return True
 
     def fill(self, branch: int, more: Revision) -> bool:
-        """Take from a revision that is here with values kept back what it tells elsewhere; tell whether that is anything."""
+        """Take from a revision that is here with values kept back what it tells elsewhere; tell whether it did."""
         found = f"{REVISIONS} WHERE branch = ? AND number = ?"
         row = self._driver.execute(found, (branch, more.number)).fetchone()
         before = revision_of(row, self.branches)
@@ -415,7 +417,7 @@ class Log:
         )
 
     def arrived(self, place: int = 0) -> Iterator[Revision]:
-        """What arrived after a place and stands, or was seen by a word that counts here; nothing else that is set aside."""
+        """What arrived after a place and stands, or was seen by a word that counts here; nothing else is handed on."""
         present: dict[RecordId, frozenset[RevisionId]] = {}
         several: set[str] | None = None
         for _, one in self.placed_after(place):
@@ -452,7 +454,7 @@ class _Arriving:
         self._spelled = compiled_spelling()
         self._carried: dict[int, Any] = {}
         self._at: dict[tuple[str, str], int] = {}
-        """The number in this file that the last word of a branch went under: a second content is kept beside the first."""
+        """The number in this file under which the last word of a branch was found, or went."""
         self.several: dict[RecordId, None] = {}
         self.held: dict[int, list[int]] = {}
         self.fresh = 0
@@ -471,13 +473,15 @@ class _Arriving:
         self._insert(fresh)
 
     def _lacking(self, device: str, branch: str, some: Sequence[Revision]) -> list[tuple[int, Revision]]:
-        """Which of these the log lacks, each with its branch; the numbers of all that are not the desk's own are held."""
+        """Which of these the log lacks, each with its branch; the numbers of all but the desk's own are held."""
         log, numbers = self._log, [one.number for one in some]
         first = log.branch(device, branch)
         known = {nr: log.numbered_among(nr, numbers) for nr in log.branches_of(device, branch)}
         lacked = {nr: self._kept_back(nr, min(numbers), max(numbers)) for nr in known if known[nr]}
         at = self._at.get((device, branch), first)
-        if not any(known.values()) and len(set(numbers)) == len(numbers):  # nothing of it is here, as of most that comes
+        if not any(known.values()) and len(set(numbers)) == len(
+            numbers
+        ):  # nothing of it is here, as of most that comes
             self.held.setdefault(at, []).extend(numbers)
             return [(at, one) for one in some]
         fresh: list[tuple[int, Revision]] = []

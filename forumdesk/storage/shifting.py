@@ -8,15 +8,12 @@ from typing import Any
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.joining import Joined
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.revisions import ACT, REDACTION
 from forumdesk.storage.carried import Numbers
 from forumdesk.storage.log import Log
 from forumdesk.storage.revision_rows import revision_of
 from forumdesk.storage.statements import REVISIONS
 
 _TOGETHER = 2000
-_APART = frozenset({ACT, REDACTION, Joined.KIND})
-"""Kinds that decide how other records are shown."""
 _SOME = f"{REVISIONS} WHERE branch = ? AND number BETWEEN ? AND ? ORDER BY number LIMIT ?"
 
 
@@ -56,10 +53,11 @@ class Shifting:
         for row in rows:
             record, kind = RecordId(row[1]), row[2]
             gone = branch in known.aside and row[9] in known.aside[branch]
+            # How other records are shown depends on what was joined.
+            alone = record not in many and record not in self._joined and kind in KINDS and kind != Joined.KIND
             whole = row[10] == 1 and '"_deleted"' not in row[3] and row[17] is None
-            if record in many or record in self._joined or kind in _APART or kind not in KINDS or not whole:
-                self._several[record] = None
-            elif not gone and known.turns and known.is_taken_back(revision_of(row, self._log.branches)):
+            off = not gone and known.turns and known.is_taken_back(revision_of(row, self._log.branches))
+            if not alone or not whole or off:
                 self._several[record] = None
             else:
                 found.setdefault((kind, gone), []).append((row[-1], record))

@@ -184,8 +184,15 @@ class Work(Reader):
     """A reader that also writes; everything it writes is one act, durable together or not at all."""
 
     def __init__(
-        self, driver: Any, log: Log, projection: Projection, *, act: Begun, laptop: Laptop, clock: Clock
-    ) -> None:  # noqa: ANN401
+        self,
+        driver: Any,  # noqa: ANN401 - the driver's connection has no stubs
+        log: Log,
+        projection: Projection,
+        *,
+        act: Begun,
+        laptop: Laptop,
+        clock: Clock,
+    ) -> None:
         super().__init__(driver, log)
         self._projection = projection
         self._laptop = laptop
@@ -264,7 +271,7 @@ class Work(Reader):
         by = _By(one.author, one.witnessed, one.hlc)
         return self._say(one.kind, one.record, one.fields, begins=one.begins, by=by, seen=one.parents)
 
-    def _say(
+    def _say(  # noqa: PLR0913 - all that is said, and in whose name
         self,
         kind: str,
         record_id: RecordId,
@@ -335,7 +342,7 @@ class Work(Reader):
         self.show([record_id])
 
     def _take_out(self, record_id: RecordId) -> None:
-        """Carry out the requests of a record that have authority: of who wrote the words, or of who founded the forum."""
+        """Carry out the requests of a record that have authority: of who wrote the words, or who founded the forum."""
         requests = [one for one in self.log.redactions(record_id) if self.log.known.stands(one)]
         if not requests:
             return
@@ -479,33 +486,19 @@ class Work(Reader):
                 (len(self._touched), len(self._touched), act.nr),
             )
             if self._last >= 0:
-                spoken = "UPDATE act SET first = CASE WHEN last < first THEN ? ELSE first END, branch = ?, last = ? WHERE nr = ?"
+                first = "CASE WHEN last < first THEN ? ELSE first END"
+                spoken = f"UPDATE act SET first = {first}, branch = ?, last = ? WHERE nr = ?"  # noqa: S608 - our own words
                 self.driver.execute(spoken, (self._first, self.log.own_branch, self._last, act.nr))
             return
         if self._last < 0 and not self._carries and not act.target:
             return
         laptop = self._laptop
         branch = self.log.own_branch if self._last >= 0 else 0
-        touched = len(self._touched)
-        takes_effect = not act.target and touched
-        remember_act(
-            self.driver,
-            (
-                act.nr,
-                act.id,
-                act.name,
-                act.target,
-                laptop.device,
-                laptop.author,
-                self.now_ms,
-                branch,
-                max(self._first, 0),
-                self._last,
-                touched,
-                act.nr if takes_effect else 0,
-                0,
-            ),
-        )
+        span = (branch, max(self._first, 0), self._last)
+        who = (laptop.device, laptop.author, self.now_ms)
+        turned = act.nr if self._touched and not act.target else 0
+        row = (act.nr, act.id, act.name, act.target, *who, *span, len(self._touched), turned, 0)
+        remember_act(self.driver, row)
 
     def _stamp(self, by: _By) -> Stamp:
         now = self._clock.now()
@@ -530,7 +523,7 @@ class Work(Reader):
 
 
 class Taken(NamedTuple):
-    """What came in: how many revisions were new, how many came back that had been set aside, and the records touched."""
+    """What came in: how many revisions were new, how many that were set aside came back, and the records touched."""
 
     fresh: int
     returned: int

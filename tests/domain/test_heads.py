@@ -57,11 +57,18 @@ STRAY = one({"text": "F"}, ONE, hlc=9)
             [FIRST, DELETE, UNDELETE, DELETE_TOO], "A", {DELETED}, False, id="taken back against another delete"
         ),
         pytest.param(
-            [FIRST, DELETE, KNOWING], "E", {DELETED}, False, id="an edit by somebody who knew of the delete: it is asked"
+            [FIRST, DELETE, KNOWING],
+            "E",
+            {DELETED},
+            False,
+            id="an edit by somebody who knew of the delete: it is asked",
         ),
         pytest.param([gone(hlc=1)], None, set(), True, id="a delete of what has not come yet"),
         pytest.param([ONE], "B", set(), True, id="an edit of what has not come yet"),
         pytest.param([], None, set(), True, id="nothing at all"),
+        pytest.param(
+            [said({"text": "A", DELETED: True})], "A", set(), True, id="one that begins and is deleted at once"
+        ),
     ],
 )
 def test_a_state_is_the_same_in_whatever_order_revisions_come(
@@ -132,20 +139,26 @@ class Circumstances:
 @pytest.mark.parametrize(
     ("revisions", "aside", "off", "text", "conflicts", "tips"),
     [
-        pytest.param([FIRST, ONE], [], [ONE], "A", set(), [ONE], id="an edit taken back: what was before, on top of all"),
+        pytest.param(
+            [FIRST, ONE], [], [ONE], "A", set(), [ONE], id="an edit taken back: what was before, on top of all"
+        ),
         pytest.param([FIRST, ONE, TWO], [], [TWO], "B", set(), [ONE, TWO], id="one of two taken back: no conflict"),
         pytest.param([FIRST, ONE, TWO, BOTH], [], [BOTH], "C", {"text"}, [BOTH], id="what settled it taken back"),
-        pytest.param([FIRST, ONE, STRAY], [], [ONE], "F", set(), [STRAY], id="what is seen through what does not count"),
+        pytest.param(
+            [FIRST, ONE, STRAY], [], [ONE], "F", set(), [STRAY], id="what is seen through what does not count"
+        ),
         pytest.param([FIRST, ONE], [ONE], [], "A", set(), [FIRST], id="an edit set aside"),
         pytest.param([FIRST, ONE], [FIRST], [], "B", set(), [ONE], id="what somebody built on is held"),
         pytest.param([FIRST], [FIRST], [], None, None, [], id="a note set aside"),
         pytest.param([FIRST, ONE], [FIRST], [ONE], None, None, [ONE], id="what was taken back holds nothing"),
-        pytest.param([FIRST, ONE], [], [FIRST], "B", {BEGUN}, [ONE], id="a beginning taken back that somebody went on with"),
+        pytest.param(
+            [FIRST, ONE], [], [FIRST], "B", {BEGUN}, [ONE], id="a beginning taken back that somebody went on with"
+        ),
         pytest.param([FIRST, DELETE], [], [FIRST], None, None, [DELETE], id="a beginning taken back, and deleted"),
         pytest.param([FIRST, ONE], [], [FIRST, ONE], None, None, [ONE], id="both taken back"),
     ],
 )
-def test_what_counts_follows_from_what_was_taken_back_and_set_aside(  # noqa: PLR0913 - a table
+def test_what_counts_follows_from_what_was_taken_back_and_set_aside(
     revisions: Sequence[Revision],
     aside: Sequence[Revision],
     off: Sequence[Revision],

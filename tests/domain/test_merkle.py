@@ -162,7 +162,13 @@ def test_a_head_vouches_for_a_part_and_for_what_was_handed_over_before() -> None
 
 @pytest.mark.parametrize(
     "entries",
-    [{}, {2: ENTRIES[2]}, {2: ENTRIES[2], 3: ENTRIES[4]}, {2: ENTRIES[2], 3: ENTRIES[3], 4: ENTRIES[4]}, {2: b"", 3: b""}],
+    [
+        {},
+        {2: ENTRIES[2]},
+        {2: ENTRIES[2], 3: ENTRIES[4]},
+        {2: ENTRIES[2], 3: ENTRIES[3], 4: ENTRIES[4]},
+        {2: b"", 3: b""},
+    ],
     ids=["none", "one less", "one altered", "one more", "empty"],
 )
 def test_a_head_vouches_for_nothing_else(entries: dict[int, bytes]) -> None:
@@ -179,7 +185,7 @@ def test_a_proof_of_another_length_proves_nothing() -> None:
 
 def test_a_head_of_which_nothing_comes_along_vouches_for_itself_alone() -> None:
     alone = Given(signed=signed(), left=(Left(0, 19, Reason.SCOPE),))
-    assert vouched(alone, {}, []) == Vouched(given=alone)
+    assert (vouched(alone, {}, []), alone.proof) == (Vouched(given=alone), ())
     assert vouched(alone, {1: ENTRIES[1]}, []) is None
     assert vouched(alone, {}, [b"x" * 32]) is None
 

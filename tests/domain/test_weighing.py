@@ -81,6 +81,13 @@ def test_what_comes_is_weighed(here: list[Revision], coming: list[Revision], exp
     assert weighed(Forum(*here), *coming).total == expected
 
 
+def test_what_speaks_of_others_alone_weighs_nothing() -> None:
+    assert weighed(Forum(), redacting(NOTE, "3")).by_kind == {}
+    off = turned([NOTE])
+    again = weighed(Forum(NOTE, off), off)
+    assert (again.by_kind, again.fresh) == ({}, 0)
+
+
 def test_records_of_a_later_version_are_counted_once_and_their_revisions_each() -> None:
     polls = [
         said({"text": "Yes"}, record="a" * 32, kind="poll"),

@@ -109,11 +109,16 @@ def test_what_comes_after_a_hole_in_ones_own_branch_is_not_signed(template: Path
     with laptops(template) as (desk, *_):
         founded(desk)
         branch = desk.revisions()[0].branch
-        ahead = [said(device=desk.laptop.device, branch=branch, number=number, record=f"{number:032x}") for number in (1, 3)]
+        ahead = [
+            said(device=desk.laptop.device, branch=branch, number=number, record=f"{number:032x}") for number in (1, 3)
+        ]
         desk.take_in(ahead)
         head = signed(desk)
         assert head is not None
-        assert (head.head.size, head.head.root) == (2, Tree([bytes.fromhex(one.id) for one in desk.revisions()]).root(2).hex())
+        assert (head.head.size, head.head.root) == (
+            2,
+            Tree([bytes.fromhex(one.id) for one in desk.revisions()]).root(2).hex(),
+        )
         assert desk.faults() == []
         reword(desk, 0)
         assert desk.faults() == []
@@ -175,6 +180,7 @@ def test_a_later_head_extends_the_earlier_one_or_contradicts_it(template: Path) 
         with desk.database.read() as forum:
             known = forum.attestations
             assert not known.contradicts(nr, found)
+            assert not known.contradicts(nr + 1, forged), "of a branch of which nothing was signed"
             assert known.contradicts(nr, forged)
             assert not known.contradicts(nr, earlier)
             assert known.contradicts(nr, Vouched(given=Given(signed=other)))

@@ -33,11 +33,11 @@ def test_spans_parted_are_the_numbers_that_are_left(some: set[int], others: set[
 
 
 @given(size=st.integers(0, 40), here=numbers, scope=numbers, aside=numbers)
-def test_every_number_that_is_left_out_has_one_reason(size: int, here: set[int], scope: set[int], aside: set[int]) -> None:
+def test_every_number_that_is_left_out_has_one_reason(
+    size: int, here: set[int], scope: set[int], aside: set[int]
+) -> None:
     whole = set(range(size))
-    found = left_out(
-        size, spans_of(here & whole), [(spans_of(scope), Reason.SCOPE), (spans_of(aside), Reason.ASIDE)]
-    )
+    found = left_out(size, spans_of(here & whole), [(spans_of(scope), Reason.SCOPE), (spans_of(aside), Reason.ASIDE)])
     told = [(number, one.reason) for one in found for number in range(one.first, one.last + 1)]
     rest = sorted(whole - here)
     assert told == [
@@ -48,14 +48,13 @@ def test_every_number_that_is_left_out_has_one_reason(size: int, here: set[int],
 
 
 def test_a_merge_holds_what_its_parts_held_together(template: Path) -> None:
-    with laptops(template) as (desk, *_):
-        with desk.database.write("merge") as work:
-            carry(work.driver, work.nr, {7: [3, 1], 8: []})
-            carry(work.driver, work.nr, {7: [2, 9]})
-            assert carried_by(work.driver, work.nr) == {7: [(1, 3), (9, 9)]}
-            held = carried_at_all(work.driver, 7)
-            assert [number for number in range(12) if number in held] == [1, 2, 3, 9]
-            assert set_aside(work.driver) == {}
+    with laptops(template) as (desk, *_), desk.database.write("merge") as work:
+        carry(work.driver, work.nr, {7: [3, 1], 8: []})
+        carry(work.driver, work.nr, {7: [2, 9]})
+        assert carried_by(work.driver, work.nr) == {7: [(1, 3), (9, 9)]}
+        held = carried_at_all(work.driver, 7)
+        assert [number for number in range(12) if number in held] == [1, 2, 3, 9]
+        assert set_aside(work.driver) == {}
 
 
 def test_which_acts_held_a_revision_is_told(template: Path) -> None:

@@ -277,7 +277,20 @@ CELLS = {
         "items",
     ),
     "branch": ("device", "branch", "fork"),
-    "act": ("id", "name", "target", "device", "author", "wall_ms", "branch", "first", "last", "records", "turned", "undone"),
+    "act": (
+        "id",
+        "name",
+        "target",
+        "device",
+        "author",
+        "wall_ms",
+        "branch",
+        "first",
+        "last",
+        "records",
+        "turned",
+        "undone",
+    ),
     "carried": ("branch", "first", "act", "last"),
     "signed": ("size", "root", "key", "others", "signature", "peaks"),
     "node": ("branch", "height", "place", "hash"),
@@ -548,9 +561,33 @@ def test_a_number_that_is_none_in_the_log_is_found(path: Path) -> None:
 
 @pytest.mark.parametrize("change", ["name = x'07'", "wall_ms = -1", f"wall_ms = {LAST_MS + 1}", "records = 'many'"])
 def test_what_was_done_is_damage_where_it_tells_nothing(path: Path, change: str) -> None:
-    altered(path, f"UPDATE act SET {change}")
+    altered(path, f"UPDATE act SET {change}")  # noqa: S608 - our own words
     with reopened(path) as database, pytest.raises(NotAForum), database.read() as forum:
         next(acts(forum))
+
+
+def test_tables_of_another_layout_are_made_anew_when_the_file_opens(path: Path) -> None:
+    altered(path, "UPDATE local SET value = 'of an earlier version' WHERE key = 'projection'")
+    altered(path, "DROP TABLE at_note")
+    with reopened(path) as database:
+        assert len(kept(database)) == NOTES
+        assert database.remembered("projection") != "of an earlier version"
+        database.remember("place", "here")
+        with database.roomy():
+            keep(database, "Room for it")
+    with reopened(path) as database:
+        assert (database.remembered("place"), database.remembered("nothing")) == ("here", "")
+
+
+def test_a_disk_that_fills_up_in_a_roomy_merge_is_told_and_the_file_goes_on(path: Path) -> None:
+    with small_disk(2_000_000) as disk:
+        copy = Path(shutil.copy(path, disk / "forum.forum"))
+        with reopened(copy) as database:
+            with pytest.raises(DiskFull), database.roomy(), database.write("merge") as work:
+                work.take_in(
+                    [said({"text": "x" * 50_000}, record=f"{number:032x}", number=number) for number in range(99)]
+                )
+            assert len(kept(database)) == NOTES
 
 
 def test_a_large_file_is_not_read_through_when_it_opens(path: Path) -> None:

@@ -36,6 +36,7 @@ def test_what_was_kept_back_is_filled_in_when_it_comes(template: Path) -> None:
     with laptops(template) as (desk, other, _):
         desk.take_in([hidden("text", AUTHOR)])
         assert (read(desk), desk.faults()) == ([("", "Quito")], [])
+        desk.take_in([hidden("text", AUTHOR)])
         desk.take_in([hidden("city", AUTHOR)])
         assert read(desk) == [("Said by Ana", "Quito")]
         assert (desk.revisions()[0].author, desk.revisions()[0].kept_back) == ("", (AUTHOR,))
@@ -76,9 +77,11 @@ def test_words_that_a_caller_has_checked_fill_in_as_well(template: Path) -> None
     with laptops(template) as (desk, *_):
         desk.take_in([hidden("text")])
         with desk.database.write("merge") as work:
-            work.take_in([NOTE], checked=True, here=work.log.records(100))
+            here = work.log.records(100)
+            work.take_in([NOTE, said({"text": "New"}, record="8" * 32)], checked=True, here=here)
+            assert here == {"7" * 32, "8" * 32}
             assert work.log.records(0) is None
-        assert (read(desk), desk.faults()) == ([("Said by Ana", "Quito")], [])
+        assert (read(desk), desk.faults()) == ([("Said by Ana", "Quito"), ("New", "")], [])
 
 
 # ---- what is set aside
@@ -136,6 +139,33 @@ def test_what_its_own_laptop_took_back_stays_so_when_its_merge_comes_again(templ
         assert (len(desk.kept()), desk.faults()) == (1, [])
 
 
+def test_a_turn_of_its_own_laptop_stands_while_the_words_come_and_go(template: Path) -> None:
+    with laptops(template) as (desk, other, _):
+        keep_note(other, 1)
+        keep_note(other, 2)
+        desk.take_in(other.handed())
+        first = desk.acts()[0]
+        other.undo()
+        desk.take_in([one for one in other.handed() if one.kind == ACT])
+        for _ in range(2):
+            assert (len(desk.kept()), desk.faults()) == (1, [])
+            desk.undo(first.id)
+            assert (desk.kept(), desk.faults()) == ([], [])
+            desk.redo(first.id)
+        desk.undo(first.id)
+        desk.take_in(other.handed(), leave_aside=True)
+        assert (desk.kept(), desk.faults()) == ([], [])
+
+
+def test_a_room_that_is_renamed_elsewhere_is_renamed(template: Path) -> None:
+    room = said({"name": "Room"}, kind="room", record="5" * 32)
+    with laptops(template) as (desk, *_):
+        desk.take_in([room])
+        desk.take_in([said({"name": "Room of many"}, kind="room", record="5" * 32, parents=[room])])
+        with desk.database.read() as forum:
+            assert forum.rows("SELECT name FROM at_room") == [("Room of many",)]
+
+
 def test_of_a_record_in_part_set_aside_only_what_was_built_on_is_handed_on(template: Path) -> None:
     with laptops(template) as (desk, other, third):
         keep_note(other, 1)
@@ -160,7 +190,9 @@ def test_words_taken_in_by_a_witness_are_its_own(template: Path) -> None:
     with laptops(template) as (desk, other, _):
         keep_note(desk, 1)
         first = desk.revisions()[0]
-        told = said({"text": "From a workbook"}, record=first.record, parents=[first], author="Ana", witnessed=read_of.told)
+        told = said(
+            {"text": "From a workbook"}, record=first.record, parents=[first], author="Ana", witnessed=read_of.told
+        )
         reword(desk, 2)
         with desk.database.write("merge") as work:
             work.witness(told)
@@ -188,7 +220,9 @@ def test_a_witness_tells_of_a_laptop_that_died() -> None:
 
 TWO_KINDS: dict[str, Callable[[Desk, RecordId], None]] = {
     "as it is said": lambda desk, record: put(desk, a_recommendation(id=record, text="Ask")),
-    "as it comes": lambda desk, record: _take(desk, said({"text": "Ask"}, kind="recommendation", record=record, hlc=2**60)),
+    "as it comes": lambda desk, record: _take(
+        desk, said({"text": "Ask"}, kind="recommendation", record=record, hlc=2**60)
+    ),
 }
 
 

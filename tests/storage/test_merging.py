@@ -45,7 +45,7 @@ def some_of(revisions: list[Revision], seed: int) -> list[Revision]:
 
 
 def whole_part_of(revisions: list[Revision], seed: int) -> list[Revision]:
-    """A part of what there is, with everything that it was built on and what became of its acts, as a package has it."""
+    """A part of what there is, with all that it was built on and what became of its acts, as a package has it."""
     known = {one.id: one for one in revisions}
     found: dict[RevisionId, Revision] = {}
     ahead = some_of(list(revisions), seed)
@@ -54,7 +54,7 @@ def whole_part_of(revisions: list[Revision], seed: int) -> list[Revision]:
         if one.id not in found:
             found[one.id] = one
             ahead.extend(known[parent] for parent in one.parents if parent in known)
-            ahead.extend(turn for turn in revisions if turn.kind == ACT and turn.record == one.act_id)
+            ahead.extend(turn for turn in revisions if turn.kind == ACT and str(turn.record) == one.act_id)
             ahead.extend(told for told in revisions if told.kind == REDACTION and told.record == one.record)
     return list(found.values())
 
@@ -209,6 +209,21 @@ def test_a_conflict_shows_both_wordings_until_one_is_said_on_top_of_both(templat
         assert (two.kept()[0].text, two.shown()[1]) == ("Agreed", {})
 
 
+def test_of_one_record_it_is_told_what_people_are_asked(template: Path) -> None:
+    with laptops(template) as (one, two, _):
+        keep_note(one, 1)
+        two.take_in(one.revisions())
+        note = one.kept()[0].id
+        one.take_in([said({"text": "x"}, kind="weather-report", record="7" * 32)])
+        with one.database.read() as forum:
+            assert [forum.conflicts_of(RecordId(each)) for each in (note, "7" * 32, "0" * 32)] == [None, None, None]
+        reword(one, 1)
+        reword(two, 1)
+        one.take_in(two.revisions())
+        with one.database.read() as forum:
+            assert forum.conflicts_of(note) == ("note", ("text",))
+
+
 def test_equal_words_on_two_laptops_are_agreement(template: Path) -> None:
     with laptops(template) as (one, two, _):
         keep_note(one, 1)
@@ -347,14 +362,14 @@ def test_a_redaction_takes_the_words_out_in_whatever_order_it_comes(template: Pa
         assert "Note 1" not in str(one.revisions())
 
 
-def founded(template: Path, desk: Desk) -> None:
+def founded(desk: Desk) -> None:
     with desk.database.write("found") as work:
         work.put(a_forum())
 
 
 def test_only_who_wrote_it_or_founded_the_forum_takes_words_out(template: Path) -> None:
     with laptops(template) as (founder, writer, other):
-        founded(template, founder)
+        founded(founder)
         for desk in (writer, other):
             desk.take_in(founder.handed())
         keep_note(writer, 1)
@@ -378,7 +393,7 @@ def test_only_who_wrote_it_or_founded_the_forum_takes_words_out(template: Path) 
 
 def test_two_requests_for_the_same_make_no_difference(template: Path) -> None:
     with laptops(template) as (one, two, three):
-        founded(template, one)
+        founded(one)
         keep_note(two, 1)
         one.take_in(two.handed())
         two.take_in(one.handed())
