@@ -18,8 +18,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 - it is an exception
 
 from forumdesk.domain.attachments import MOST_BYTES
-from forumdesk.domain.errors import BadInput
 from forumdesk.domain.attestation import Vouched
+from forumdesk.domain.errors import BadInput
 from forumdesk.domain.handover import FORMAT, Errand, HandedOver, Manifest, Receipt, Scope
 from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.records import instant_of, instant_text

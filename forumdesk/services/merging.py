@@ -21,11 +21,12 @@ from forumdesk.domain.ids import ActId, DeviceId, RecordId
 from forumdesk.domain.merging import Weighing, Weight, Weights
 from forumdesk.domain.revisions import Revision
 from forumdesk.exchange.sealing import Opener
-from forumdesk.services.identity import Identity, Known
 from forumdesk.services.history import laptop_name
+from forumdesk.services.identity import Identity, Known
 from forumdesk.services.keeping import Keeping
 from forumdesk.services.looking import Looking
 from forumdesk.services.met import Met, remember_met
+from forumdesk.services.missing import Missing, missing_in, remember_told
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.receipts import remember_receipt
 from forumdesk.services.referencing import Referencing
@@ -127,6 +128,8 @@ class Merged:
     """The copy of the forum as it was before; none where nothing was taken in."""
     undone: ActId | None = None
     """The merge that brought all this before and was taken back since: redo it to have it again."""
+    missing: tuple[Missing, ...] = ()
+    """What laptops wrote and what has not come, as far as it is known then."""
 
     @property
     def met(self) -> tuple[Met, ...]:
@@ -208,6 +211,8 @@ class Merging:
         self._know(merged.taken)
         if self._database.laptop.device in {laptop for one in merged.taken for laptop in one.doubled}:
             self._identity.renew()  # somebody else writes under our keys: from the next start on this is another laptop
+        with self._database.read() as forum:
+            merged = replace(merged, missing=missing_in(forum))
         if scales.took:
             return replace(merged, snapshot=snapshot)
         snapshot.path.unlink(missing_ok=True)
@@ -216,6 +221,7 @@ class Merging:
     def _remember(self, merged: Merged, act: str) -> None:
         """Remember, in the same transaction, what was taken in by which act, for the next time and for the board."""
         remember_met(self._database, merged.met)
+        remember_told(self._database, [one.manifest for one in merged.taken if one.manifest is not None])
         for one in merged.taken:
             if one.mark:
                 laptop = one.manifest.laptop if one.manifest else one.path.name
@@ -290,7 +296,7 @@ class _Present:
 class _Scales:
     """Weighs files one after the other, and takes them in where that is meant."""
 
-    def __init__(  # noqa: PLR0913 - all that a file is weighed against
+    def __init__(
         self, forum: Reader, clock: Clock, identity: Identity, reading: _Reading, progress: Progress, device: str
     ) -> None:
         self._forum = forum

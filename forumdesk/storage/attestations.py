@@ -151,6 +151,11 @@ class Attestations:
         )
         return [((row[0], row[1]), row[2], row[3]) for row in typed(rows, int, int, str, str)]
 
+    def kept_back(self, branch: int) -> int:
+        """How many entries of a branch are here without some of their values."""
+        sql = "SELECT COUNT(*) FROM revision WHERE branch = ? AND items IS NOT NULL"
+        return int(self._driver.execute(sql, (branch,)).fetchone()[0])
+
     def here(self, branch: int) -> tuple[Span, ...]:
         """Which numbers of a branch are in this file."""
         rows = self._driver.execute(

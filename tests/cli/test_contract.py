@@ -55,6 +55,7 @@ def only(answer: list[dict[str, Any]], **values: object) -> dict[str, Any]:
         ("a room", ["list", "FILE", "rooms"]),
         ("an act", ["list", "FILE", "acts"]),
         ("an act", ["history", "FILE"]),
+        ("a laptop", ["list", "FILE", "laptops"]),
         ("a version of a record", ["history", "FILE", "R-01"]),
         ("a snapshot", ["snapshots", "FILE"]),
     ],

@@ -146,7 +146,7 @@ def test_what_is_shown_otherwise_than_the_log_says_is_found(forumdesk: Command, 
     assert "differs from the log" in said.out
 
 
-@pytest.mark.parametrize("table", ["revision", "at_note", "sqlite_autoindex_revision_1"])
+@pytest.mark.parametrize("table", ["revision", "at_note", "ix_revision_branch_number"])
 def test_a_large_file_that_is_damaged_somewhere_is_told_by_check_and_by_who_reads_there(
     forumdesk: Command, file: Path, table: str
 ) -> None:
@@ -271,4 +271,4 @@ def test_a_home_that_cannot_be_written_is_told_and_nothing_else_stops(
     monkeypatch.setenv("FORUMDESK_HOME", str(tmp_path / "home"))
     said = forumdesk("capture", file, "--session", "S1", stdin=b"One\n")
     assert (said.code, said.out.count("kept")) == (0, 1)
-    assert "preferences could not be kept" in said.err
+    assert "keys of this laptop could not be kept" in said.err
