@@ -13,10 +13,10 @@ from forumdesk.domain.heads import BEGUN
 from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.recommendations import Recommendation
-from forumdesk.domain.records import DELETED, JsonValue, shapes
+from forumdesk.domain.records import DELETED, JsonValue
 from forumdesk.domain.resolving import links
 from forumdesk.domain.revisions import Revision
-from forumdesk.services.history import source_name, subject_of
+from forumdesk.services.history import named_value, source_name, subject_of
 from forumdesk.services.packs import last_asked
 from forumdesk.storage.resolving import ends_in
 from forumdesk.storage.work import Reader
@@ -35,6 +35,8 @@ class Head:
     instant: datetime
     said: tuple[tuple[str, JsonValue], ...] = ()
     """Of an answer that was sent, every field that differs, with what this one says."""
+    took_back: bool = False
+    """Whether it is the beginning that was taken back, where people are asked about that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ class Disputed:
             one.author,
             datetime.fromtimestamp(one.wall_ms / 1000, UTC),
             tuple((name, one.fields.get(name)) for name in self._said) if is_sent else (),
+            field == BEGUN and one.begins,
         )
 
     def _before(self, field: str) -> JsonValue:
@@ -149,14 +152,7 @@ class Disputed:
         return max(saying, key=lambda one: one.order).fields.get(field) if saying else None
 
     def _named(self, field: str, value: JsonValue) -> str:
-        """What an id is the id of, in a few words."""
-        shape = shapes(KINDS[self._kind]).get(field.partition(":")[0])
-        if shape is None or not shape.link or not isinstance(value, str) or not value:
-            return ""
-        if shape.link == Recommendation.KIND:  # two groups of the same members bear the same number
-            linked = self._forum.get_deleted(Recommendation, value)
-            return f"{linked.label} {linked.text}".strip() if linked else ""
-        return subject_of(self._forum, ((shape.link, RecordId(value)),))
+        return named_value(self._forum, self._kind, field, value)
 
 
 def _told(forum: Reader, kind: str, record: RecordId) -> tuple[str, str]:

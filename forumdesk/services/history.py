@@ -13,11 +13,13 @@ from forumdesk.domain.apart import KeptApart
 from forumdesk.domain.devices import Device, device_record
 from forumdesk.domain.errors import NotAllowed, NotFound
 from forumdesk.domain.handover import fingerprint_of
+from forumdesk.domain.heads import Counted
 from forumdesk.domain.ids import ActId, DeviceId, RecordId, RevisionId
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import JsonValue, Record
+from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.records import DELETED, JsonValue, Record, shapes
 from forumdesk.domain.review import ReviewItem, ReviewPack
-from forumdesk.domain.revisions import ACT, REDACTION, Revision
+from forumdesk.domain.revisions import ACT, REDACTION, Revision, redaction_of
 from forumdesk.domain.witnessing import witnessed_of
 from forumdesk.services.act_words import LASTING
 from forumdesk.services.progress import Progress, unwatched
@@ -43,6 +45,18 @@ class Entry:
     laptop: str
     author: str
     undone: bool
+    is_own: bool = True
+    """Whether this laptop did it: no other one takes it back."""
+
+    @property
+    def is_merge(self) -> bool:
+        """Whether it held what others wrote: then taking it back changes nothing on the laptops that wrote it."""
+        return self.name in MERGES
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether it can be taken back here."""
+        return self.is_own and not self.undone and not self.turn and self.name not in LASTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,7 @@ class Step:
     act: ActId
     name: str
     subject: str
+    instant: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,21 @@ class Outcome:
     """Of what a merge had held, how many records stay because of words of this laptop."""
     holding: tuple[Step, ...] = ()
     """The acts of this laptop that hold them, each of which can be taken back too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One field that a version set: from what, to what."""
+
+    field: str
+    member: str
+    """Of a set: what the member in question is called."""
+    before: JsonValue
+    """What it had seen the field say; nothing where it was not said yet."""
+    after: JsonValue
+    before_name: str = ""
+    """What the value names, where it is the id of another record; empty otherwise."""
+    after_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +118,18 @@ class Version:
     """Whether it counts: its act was not taken back, and no merge that held it."""
     kept_back: tuple[str, ...] = ()
     """What of it was taken out for good or withheld."""
+    kind: str = ""
+    begins: bool = False
+    """Whether the record began with it, or began anew."""
+    changed: tuple[Changed, ...] = ()
+    """What it set, field by field; nothing where it only says what became of others."""
+    taken_out: tuple[str, ...] = ()
+    """Of what is kept back, what was taken out for good."""
+
+    @property
+    def vouched_by(self) -> str:
+        """The laptop that vouches for it, by name: who wrote it, or who took it in."""
+        return self.taken_in_by or self.laptop
 
 
 class History:
@@ -155,6 +197,10 @@ class History:
                 raise NotFound("There is no record “{record}” in this forum.", record=record_id)
             counted = forum.log.counted(RecordId(record_id))
             counts = {one.id for one in counted.chosen(counted.on)}
+            earlier = _Earlier(forum, counted)
+            gone: dict[str, frozenset[int]] = {}
+            for target, places in (redaction_of(one.fields) for one in found if one.kind == REDACTION):
+                gone[target] = gone.get(target, frozenset()) | places
             return tuple(
                 Version(
                     one.id,
@@ -167,9 +213,51 @@ class History:
                     laptop_name(forum, one.device) or one.device[:8] if one.witnessed else "",
                     one.id in counts or one.kind in (REDACTION, ACT),
                     one.kept_back,
+                    one.kind,
+                    one.begins,
+                    earlier.changed(one),
+                    _taken_out(one, gone.get(one.id, frozenset())),
                 )
                 for one in found
             )
+
+
+def _taken_out(one: Revision, places: frozenset[int]) -> tuple[str, ...]:
+    """What was taken out of a version at these places of its header."""
+    return tuple(item.name for place, item in enumerate(one.items) if place in places and item.is_kept_back)
+
+
+class _Earlier:
+    """Tells what each version of a record had seen its fields say."""
+
+    def __init__(self, forum: Reader, counted: Counted) -> None:
+        self._forum = forum
+        self._past = dict(zip((one.id for one in counted.revisions), counted.past, strict=True))
+        self._place = {one.id: 1 << place for place, one in enumerate(counted.revisions)}
+        self._saying: dict[str, list[Revision]] = {}
+        for one in sorted(counted.revisions, key=lambda one: one.order, reverse=True):
+            for name in one.fields:
+                self._saying.setdefault(name, []).append(one)
+
+    def changed(self, one: Revision) -> tuple[Changed, ...]:
+        """What a version set, in the order of the fields."""
+        if one.id not in self._past or one.kind not in KINDS:
+            return ()
+        return tuple(self._field(one, name) for name in one.fields if name[0] != "_" or name == DELETED)
+
+    def _field(self, one: Revision, name: str) -> Changed:
+        past = self._past[one.id]
+        before = next((each.fields[name] for each in self._saying[name] if past & self._place[each.id]), None)
+        after = one.fields[name]
+        member = name.partition(":")[2]
+        return Changed(
+            name,
+            named_value(self._forum, one.kind, name, member) or member,
+            before,
+            after,
+            named_value(self._forum, one.kind, name, before),
+            named_value(self._forum, one.kind, name, after),
+        )
 
 
 def _told(progress: Progress) -> Callable[[int], None]:
@@ -233,12 +321,14 @@ def entry_of(forum: Reader, act: Act) -> Entry:
         laptop_name(forum, act.device),
         act.author,
         subject is not None and subject.undone,
+        act.device == forum.log.device,
     )
 
 
 def _words(forum: Reader, act: Act) -> Step:
     original = find_act(forum, act.target) if act.target else act
-    return Step(act.subject, original.name if original else act.name, subject_of(forum, records_of(forum, act, 5)))
+    name = original.name if original else act.name
+    return Step(act.subject, name, subject_of(forum, records_of(forum, act, 5)), act.instant)
 
 
 def _step(forum: Reader, act: Act | None) -> Step | None:
@@ -278,6 +368,17 @@ def subject_of(forum: Reader, records: tuple[tuple[str, RecordId], ...]) -> str:
         if said:
             return said.split("\n", maxsplit=1)[0][:80]
     return ""
+
+
+def named_value(forum: Reader, kind: str, field: str, value: JsonValue) -> str:
+    """What an id is the id of, in a few words; empty where a value is no id."""
+    shape = shapes(KINDS[kind]).get(field.partition(":")[0])
+    if shape is None or not shape.link or not isinstance(value, str) or not value:
+        return ""
+    if shape.link == Recommendation.KIND:  # two groups of the same members bear the same number
+        linked = forum.get_deleted(Recommendation, value)
+        return f"{linked.label} {linked.text}".strip() if linked else ""
+    return subject_of(forum, ((shape.link, RecordId(value)),))
 
 
 def _pair(forum: Reader, record_id: RecordId) -> str:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from forumdesk.domain.errors import BadInput, NotAllowed, NotFound
 from forumdesk.domain.heads import BEGUN
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.records import DELETED, JsonValue, shapes
 from forumdesk.services.disputed import SENT_STAYS, Conflict, Disputed
+from forumdesk.services.missing import missing_in
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What nobody can tell yet of a record, and of which laptops something has not come."""
+
+    fields: tuple[str, ...] = ()
+    laptops: tuple[str, ...] = ()
 
 
 class Settling:
@@ -26,6 +37,13 @@ class Settling:
                 for kind, record, fields in sorted(forum.conflicts())
                 for conflict in Disputed(forum, kind, record, fields).conflicts()
             )
+
+    def untold(self, record: str) -> Untold:
+        """The fields of a record of which nobody can tell yet whether people differ."""
+        with self._database.read() as forum:
+            fields = forum.log.state(RecordId(record)).untold if forum.log.revisions(RecordId(record)) else ()
+            laptops = [one.laptop or one.device[:8] for one in missing_in(forum)] if fields else []
+        return Untold(tuple(sorted(fields)), tuple(laptops))
 
     def settle(self, record: str, field: str, head: str) -> None:
         """Let the value of one head stand; its id may be shortened as long as it is clear."""

@@ -141,6 +141,11 @@ class Log:
         return tuple(sorted(own))
 
     @property
+    def device(self) -> DeviceId:
+        """The laptop in use."""
+        return self._device
+
+    @property
     def has_own_branch(self) -> bool:
         """Whether this laptop wrote in this file."""
         return any(device == self._device for device, _ in self.branches.values())

@@ -16,6 +16,7 @@ from forumdesk.ui.act_words import act_text
 from forumdesk.ui.actions import Actions
 from forumdesk.ui.dropped import is_package
 from forumdesk.ui.errors import error_words
+from forumdesk.ui.outcome_words import holding_words, redone_words, stopped_words, undone_words
 from forumdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from forumdesk.ui.theme import Theme
 
 SUFFIX = ".forum"
+_MOST_OFFERS = 2
+"""So many acts are offered to be taken back too where a sentence says why something stays; History offers all."""
 
 
 class Commands(QObject):
@@ -37,8 +40,9 @@ class Commands(QObject):
         self._theme = theme
         self._dialog: QDialog | None = None
         self._pack = self._begun = Path()
-        workplace.undone.connect(self._tell_undone)
-        workplace.redone.connect(self._tell_redone)
+        workplace.turning.undone.connect(self._tell_undone)
+        workplace.turning.redone.connect(self._tell_redone)
+        workplace.turning.stopped.connect(self._tell_stopped)
         workplace.passphrase_wanted.connect(self._ask_passphrase)
         workplace.in_use.connect(self._offer_to_read)
         workplace.opened.connect(self._ask_steps)
@@ -58,6 +62,7 @@ class Commands(QObject):
             "snapshots": self.snapshots,
             "undo": self.undo,
             "redo": self.redo,
+            "stop-turning": self.stop_turning,
             "history": self.history,
             "search": self.search,
             "palette": self.palette,
@@ -172,27 +177,30 @@ class Commands(QObject):
     @Slot()
     def undo(self) -> None:
         """Take back the newest act."""
-        self._workplace.undo()
+        self._workplace.turning.undo()
 
     @Slot()
     def redo(self) -> None:
         """Bring back what was undone last."""
-        self._workplace.redo()
+        self._workplace.turning.redo()
+
+    @Slot()
+    def stop_turning(self) -> None:
+        """Stop an undo or a redo that is under way; nothing is changed then."""
+        self._workplace.turning.stop()
 
     @Slot(object)
     def _tell_undone(self, outcome: Outcome) -> None:
-        self._tell(self.tr("Undone: {act}"), outcome)
+        offers = [(holding_words(outcome, step), f"undo {step.act}") for step in outcome.holding[:_MOST_OFFERS]]
+        self._window_banner("say", undone_words(outcome), offers)
 
     @Slot(object)
     def _tell_redone(self, outcome: Outcome) -> None:
-        self._tell(self.tr("Done again: {act}"), outcome)
+        self._window_banner("say", redone_words(outcome))
 
-    def _tell(self, sentence: str, outcome: Outcome) -> None:
-        said = sentence.format(act=act_text(outcome.name, outcome.subject))
-        if outcome.stayed:
-            stayed = self.tr("%n record(s) had been changed since and stayed as they are.", "", outcome.stayed)
-            said = f"{said}. {stayed}"
-        self._window_banner("say", said)
+    @Slot()
+    def _tell_stopped(self) -> None:
+        self._window_banner("say", stopped_words())
 
     # ---- dialogs
 

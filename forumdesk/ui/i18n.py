@@ -18,7 +18,7 @@ _ACCENTS = str.maketrans("aceinouyACEINOUY", "àçéîñôûýÀÇÉÎÑÔÛÝ")
 
 
 _PLURAL = re.compile(r"(\w+)?\((\w+)\)")
-_SINGULAR_OF = {"have": "has", "are": "is", "differ": "differs"}
+_SINGULAR_OF = {"have": "has", "are": "is", "differ": "differs", "were": "was", "stay": "stays", "come": "comes"}
 
 
 class EnglishTranslator(QTranslator):

@@ -116,12 +116,16 @@ class Jobs(QObject):
         """The same for long work that is given a way to tell its progress and to hear that it should stop."""
         job = Job(_nothing, then, trouble)
 
-        def report(done: int, total: int, what: str = "") -> None:
+        def go_on() -> None:
             if job.cancelled:
                 raise Cancelled("Stopped; nothing was changed.")
+
+        def report(done: int, total: int, what: str = "") -> None:
+            go_on()
             self._progressed.emit(job, done, total, what)
 
         def watched() -> T:
+            go_on()  # it may have been stopped while it waited for its turn
             return work(report)
 
         job.work = watched

@@ -60,6 +60,7 @@ WINDOW_ACTIONS = (
     ActionSpec("snapshots", QT_TRANSLATE_NOOP("actions", "Snapshots…"), needs_forum=True),
     ActionSpec("undo", QT_TRANSLATE_NOOP("actions", "Undo"), "Ctrl+Z", needs_forum=True, writes=True),
     ActionSpec("redo", QT_TRANSLATE_NOOP("actions", "Redo"), "Ctrl+Shift+Z", needs_forum=True, writes=True),
+    ActionSpec("stop-turning", QT_TRANSLATE_NOOP("actions", "Stop taking back"), "Ctrl+.", needs_forum=True),
     ActionSpec("history", QT_TRANSLATE_NOOP("actions", "History…"), "Ctrl+H", needs_forum=True),
     ActionSpec("search", QT_TRANSLATE_NOOP("actions", "Search everything"), "Ctrl+K", needs_forum=True),
     ActionSpec("palette", QT_TRANSLATE_NOOP("actions", "Command palette"), "Ctrl+Shift+P"),

@@ -22,6 +22,7 @@ from forumdesk.ui.pages import Page
 from forumdesk.ui.registry import ACTIONS, PAGES, PageSpec
 from forumdesk.ui.statusbar import StatusBar
 from forumdesk.ui.topbar import TopBar
+from forumdesk.ui.turning_strip import TurningStrip
 from forumdesk.ui.widgets.banner import Banner
 from forumdesk.ui.widgets.rail import Rail
 from forumdesk.ui.workplace import Workplace
@@ -74,6 +75,7 @@ class Window(QMainWindow):
         self._top = TopBar(self.workplace, self.actions_)
         self._banner = Banner()
         self._banner.hide()
+        self._turning = TurningStrip(self.workplace.turning)
         self._stack = QStackedWidget()
         self._status = StatusBar(self.workplace)
         for spec in PAGES:
@@ -81,7 +83,7 @@ class Window(QMainWindow):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self._top, self._banner, self._stack, self._status):
+        for part in (self._top, self._banner, self._turning, self._stack, self._status):
             column.addWidget(part, 1 if part is self._stack else 0)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -204,19 +206,25 @@ class Window(QMainWindow):
     @Slot(object)
     def tell(self, error: BaseException) -> None:
         """Say what went wrong, where the eye is, without taking the keyboard away."""
+        self._passing.stop()
         self._banner.show_message("danger", words_of(error))
         report = None if isinstance(error, ForumDeskError) else keep_report(error, self.workplace.clock.now())
         if report is not None:
             self._banner.add_action(self.tr("Show report"), str(report))
 
-    def say(self, sentence: str) -> None:
-        """Say something that was done; it goes by itself."""
+    def say(self, sentence: str, offers: Sequence[tuple[str, str]] = ()) -> None:
+        """Say something that was done; it goes by itself, unless something is offered: words and a name for each."""
+        self._passing.stop()
         self._banner.show_message("info", sentence)
-        self._passing.start()
+        for words, name in offers:
+            self._banner.add_action(words, name)
+        if not offers:
+            self._passing.start()
 
     def offer_to_read(self, path: Path, error: ForumDeskError) -> None:
         """Name who has the file open, and offer to read it."""
         self._offered = path
+        self._passing.stop()
         self._banner.show_message("warning", words_of(error))
         self._banner.add_action(self.tr("Open to read only"), "read")
 
@@ -227,6 +235,8 @@ class Window(QMainWindow):
             self.workplace.open_to_read(
                 self._offered, self.tr("It is open in another program, so it can only be read here.")
             )
+        elif name.startswith("undo "):
+            self.workplace.turning.undo(name.removeprefix("undo "))
         else:
             QDesktopServices.openUrl(QUrl.fromLocalFile(name))
 

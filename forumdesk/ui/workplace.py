@@ -16,6 +16,7 @@ from forumdesk.domain.errors import ForumDeskError, ForumInUse, Sealed
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.ui.collector import Collector
 from forumdesk.ui.jobs import Job, Jobs, Then
+from forumdesk.ui.turning import Turning
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,6 +64,7 @@ class Workplace(QObject):
         self.aside = Jobs("aside", self)
         self.afar = Jobs("afar", self, awaited=False)
         self._exchange: Job | None = None
+        self.turning = Turning(self)
         self._collector = Collector(self, (self.jobs, self.aside, self.afar))
         self.forum = Forum(id=FORUM_ID)
         self.path: Path | None = None
@@ -264,25 +266,6 @@ class Workplace(QObject):
             raise ForumDeskError("No forum is open.", "Open one from Home first.")
         return call(self._desk)
 
-    def undo(self, act_id: str = "") -> None:
-        """Take back the newest act, or any act by its id."""
-        self.act(partial(_undo, act_id=act_id), self._told_undone)
-
-    def redo(self) -> None:
-        """Bring back what was undone last."""
-        self.act(_redo, self._told_redone)
-
-    undone = Signal(object)  #: Outcome of an undo
-    redone = Signal(object)  #: Outcome of a redo
-
-    @Slot(object)
-    def _told_undone(self, outcome: object) -> None:
-        self.undone.emit(outcome)
-
-    @Slot(object)
-    def _told_redone(self, outcome: object) -> None:
-        self.redone.emit(outcome)
-
     @Slot(tuple)
     def _take_changes(self, changes: tuple[Change, ...]) -> None:
         self.saved.emit(self.clock.now())
@@ -356,14 +339,6 @@ class Workplace(QObject):
         self.jobs.run(self._close_desk)
         self.jobs.close()
         self._collector.stop()
-
-
-def _undo(desk: Desk, *, act_id: str) -> object:
-    return desk.history.undo(act_id)
-
-
-def _redo(desk: Desk) -> object:
-    return desk.history.redo()
 
 
 def _forum_of(desk: Desk) -> Forum:

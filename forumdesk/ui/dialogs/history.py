@@ -1,33 +1,40 @@
-"""Everything that was done, the newest first; any of it can be taken back."""
+"""Everything that was done, the newest first; what this laptop did can be taken back, and what stays then is said."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QDialogButtonBox, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QDialogButtonBox, QHeaderView, QLabel, QPushButton, QTableView
 
+from forumdesk.services.act_words import LASTING
 from forumdesk.ui.act_words import act_text
 from forumdesk.ui.dialogs.frame import Dialog, begin_headings
 from forumdesk.ui.formats import day, laptop_time
+from forumdesk.ui.outcome_words import holding_words, stopped_words, undone_words
+from forumdesk.ui.theme import colour
+from forumdesk.ui.turning_strip import TurningStrip
 from forumdesk.ui.widgets.rows import choose_row
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
-    from forumdesk.services.history import Entry
+    from forumdesk.services.history import Entry, Outcome
 
-_ACT = Qt.ItemDataRole.UserRole + 1
-_UNDOABLE = Qt.ItemDataRole.UserRole + 2
+_WHEN, _WHAT, _KIND, _WHERE = range(4)
 MOST = 500
+_OFFERS = 5
+"""So many acts are offered to be taken back too."""
 
 
 class HistoryDialog(Dialog):
-    """Lists the acts of the forum."""
+    """Lists the acts of the forum, says of each what taking it back means, and takes it back."""
 
     def lay_out(self) -> None:
-        """A table."""
-        self._model = QStandardItemModel(0, 3, self)
+        """A table, what is said of the chosen row, and what came of taking it back."""
+        self._entries: tuple[Entry, ...] = ()
+        self._outcome: Outcome | None = None
+        self._model = QStandardItemModel(0, 4, self)
         self._view = QTableView()
         self._view.setModel(self._model)
         self._view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -37,29 +44,60 @@ class HistoryDialog(Dialog):
         self._view.setWordWrap(False)
         self._view.verticalHeader().hide()
         begin_headings(self._view)
-        self._view.setColumnWidth(0, 170)
-        self._view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self._view.setColumnWidth(2, 160)
+        header = self._view.horizontalHeader()
+        for column in (_WHEN, _KIND, _WHERE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
+        self._about, self._came = QLabel(), QLabel()
+        for label in (self._about, self._came):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._about.setProperty("role", "soft")
+        self._came.hide()
+        self._strip = TurningStrip(self.workplace.turning)
+        self._too = [self._offer() for _ in range(_OFFERS)]
+        self.column.addWidget(self._strip)
         self.column.addWidget(self._view, 1)
-        self._undo = self.buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        self._undo.setProperty("kind", "primary")
+        self.column.addWidget(self._about)
+        self.column.addWidget(self._came)
+        for button in self._too:
+            self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        self._undo = self.primary_button(QDialogButtonBox.ButtonRole.ActionRole)
         self._undo.setEnabled(False)
         self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
-        self.resize(760, 520)
+        self.resize(860, 560)
         self._load()
+
+    def _offer(self) -> QPushButton:
+        button = QPushButton()
+        button.setProperty("kind", "link")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(self._too_clicked)
+        button.hide()
+        return button
 
     def connect_parts(self) -> None:
         """Choose, take back, and follow what is done meanwhile."""
         self._view.selectionModel().currentRowChanged.connect(self._chosen)
         self._undo.clicked.connect(self._undo_clicked)
         self.workplace.changed.connect(self._load)
+        turning = self.workplace.turning
+        turning.undone.connect(self._take_outcome)
+        turning.stopped.connect(self._take_stopped)
+        turning.told.connect(self._show_about)
 
     def translate(self) -> None:
         """Words."""
         self.set_title(self.tr("History"))
-        self._model.setHorizontalHeaderLabels([self.tr("When"), self.tr("What"), self.tr("Where")])
+        self._model.setHorizontalHeaderLabels(
+            [self.tr("When"), self.tr("What"), self.tr("Taken back by"), self.tr("Where")]
+        )
         self._view.setAccessibleName(self.tr("What was done"))
         self._undo.setText(self.tr("Take this back"))
+        self._show(self._entries)
+        self._show_outcome()
+
+    # ---- showing
 
     @Slot()
     def _load(self) -> None:
@@ -67,35 +105,120 @@ class HistoryDialog(Dialog):
 
     @Slot(object)
     def _show(self, entries: tuple[Entry, ...]) -> None:
-        row = max(0, self._view.currentIndex().row())
+        row, chosen = max(0, self._view.currentIndex().row()), self.current
+        if chosen is not None:  # what is done meanwhile comes above it
+            row = next((at for at, one in enumerate(entries) if (one.id, one.turn) == (chosen.id, chosen.turn)), row)
+        self._entries = entries
         self._model.removeRows(0, self._model.rowCount())
         for entry in entries:
-            said = act_text(entry.name, entry.subject)
-            if entry.turn:
-                said = (self.tr("Undone: {act}") if entry.turn == "undo" else self.tr("Done again: {act}")).format(
-                    act=said
-                )
-            elif entry.undone:
-                said = self.tr("{act} (taken back)").format(act=said)
             when = QStandardItem(f"{day(entry.instant)} {laptop_time(entry.instant, seconds=True)}")
-            when.setData(entry.id, _ACT)
-            when.setData(not entry.undone and not entry.turn, _UNDOABLE)
-            self._model.appendRow(
-                [when, QStandardItem(said), QStandardItem(" · ".join(filter(None, (entry.laptop, entry.author))))]
-            )
+            where = QStandardItem(" · ".join(filter(None, (entry.laptop, entry.author))))
+            what = QStandardItem(entry_words(entry))
+            what.setToolTip(what.text())
+            cells = [when, what, QStandardItem(kind_of_entry(entry)), where]
+            if entry.undone or entry.turn:
+                for cell in cells:
+                    cell.setForeground(colour("soft"))
+            self._model.appendRow(cells)
         if entries:
             choose_row(self._view, min(row, len(entries) - 1))
+        self._show_about()
+
+    @property
+    def current(self) -> Entry | None:
+        """The act that is chosen."""
+        row = self._view.currentIndex().row()
+        return self._entries[row] if 0 <= row < len(self._entries) else None
 
     @Slot(QModelIndex, QModelIndex)
-    def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        item = self._model.item(current.row(), 0)
-        self._undo.setEnabled(item is not None and bool(item.data(_UNDOABLE)) and not self.workplace.read_only)
+    def _chosen(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        self._show_about()
+
+    @Slot()
+    def _show_about(self) -> None:
+        entry = self.current
+        self._about.setText(about_entry(entry) if entry else "")
+        may = entry is not None and entry.may_be_undone and not self.workplace.read_only
+        self._undo.setEnabled(may and not self.workplace.turning.is_under_way)
+
+    def _show_outcome(self) -> None:
+        outcome = self._outcome
+        self._came.setText(undone_words(outcome) if outcome else "")
+        self._came.setVisible(outcome is not None)
+        steps = outcome.holding if outcome else ()
+        for place, button in enumerate(self._too):
+            button.setVisible(place < len(steps))
+            if outcome is not None and place < len(steps):
+                button.setText(holding_words(outcome, steps[place]))
+
+    # ---- taking back
 
     @Slot()
     def _undo_clicked(self) -> None:
-        item = self._model.item(self._view.currentIndex().row(), 0)
-        if item is not None:
-            self.workplace.undo(str(item.data(_ACT)))
+        if self.current is not None:
+            self.workplace.turning.undo(self.current.id)
+
+    @Slot()
+    def _too_clicked(self) -> None:
+        place = next((place for place, one in enumerate(self._too) if one is self.sender()), -1)
+        if self._outcome is not None and 0 <= place < len(self._outcome.holding):
+            self.workplace.turning.undo(self._outcome.holding[place].act)
+
+    @Slot(object)
+    def _take_outcome(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self._show_outcome()
+
+    @Slot()
+    def _take_stopped(self) -> None:
+        self._outcome = None
+        self._show_outcome()
+        self._came.setText(stopped_words())
+        self._came.show()
+
+
+def entry_words(entry: Entry) -> str:
+    """What was done, and whether it was taken back."""
+    said = act_text(entry.name, entry.subject)
+    if entry.turn:
+        undone, again = _tr("Undone: {act}"), _tr("Done again: {act}")
+        return (undone if entry.turn == "undo" else again).format(act=said)
+    return _tr("{act} (taken back)").format(act=said) if entry.undone else said
+
+
+def kind_of_entry(entry: Entry) -> str:
+    """Who can take it back, in a word or two."""
+    if entry.turn or entry.undone:
+        return ""
+    if not entry.is_own:
+        return entry.laptop or _tr("another laptop")
+    if entry.name in LASTING:
+        return _tr("nobody")
+    return _tr("this desk alone") if entry.is_merge else _tr("this laptop")
+
+
+def about_entry(entry: Entry) -> str:
+    """What taking it back would mean, or why it cannot be taken back here."""
+    if entry.turn:
+        undone = _tr("An act was taken back. Redo brings back what was taken back last.")
+        return undone if entry.turn == "undo" else _tr("An act was brought back. It can be taken back where it stands.")
+    if not entry.is_own:
+        said = _tr("Done on {laptop}: only that laptop takes it back. Here, change what it made by words of your own.")
+        return said.format(laptop=entry.laptop or _tr("another laptop"))
+    if entry.undone:
+        return _tr("It was taken back, and nothing of it counts any more.")
+    if entry.name in LASTING:
+        return " ".join(QCoreApplication.translate("errors", text) for text in LASTING[entry.name])
+    if entry.is_merge:
+        return _tr(
+            "What others wrote came in with it. It is taken back on this desk alone: nothing changes on the laptops "
+            "that wrote it, and what is set aside here can be brought back."
+        )
+    return _tr("Done on this laptop. Taking it back travels to the others with what you hand over next.")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("history", text)
 
 
 def _entries(desk: Desk) -> tuple[Entry, ...]:

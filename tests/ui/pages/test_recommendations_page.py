@@ -151,7 +151,7 @@ def test_many_are_changed_in_one_act_and_undone_in_one(
     settled(qtbot, workplace)
     assert {one.timeframe for one in stored(asked)} == {"By 2028"}
     assert len(page.list.table.selected_keys()) == 3, "what was selected stays so"
-    workplace.undo()
+    workplace.turning.undo()
     settled(qtbot, workplace)
     assert [one.timeframe for one in stored(asked)] == ["2027", "2027", ""]
 

@@ -50,6 +50,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "split-group", QT_TRANSLATE_NOOP("actions", "Split group"), "Ctrl+Shift+G", page="recommendations", writes=True
     ),
     ActionSpec(
+        "recommendation-history",
+        QT_TRANSLATE_NOOP("actions", "What was said of the recommendation…"),
+        "Ctrl+Shift+H",
+        page="recommendations",
+    ),
+    ActionSpec(
         "show-duplicates", QT_TRANSLATE_NOOP("actions", "Show what reads alike"), "Ctrl+D", page="recommendations"
     ),
     ActionSpec(

@@ -33,6 +33,7 @@ def portrait(desk: Desk, *, record_id: str) -> Portrait | None:
         desk.recommending.lineage(record_id),
         desk.history.of_record(record_id),
         desk.grouping.family(record_id),
+        desk.settling.untold(record_id),
     )
 
 

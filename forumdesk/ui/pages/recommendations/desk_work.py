@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.text import one_line
 from forumdesk.ui.pages.recommendations import grouping
 from forumdesk.ui.pages.recommendations.list_table import ListTable
 from forumdesk.ui.workplace import Workplace
@@ -47,6 +48,15 @@ class DeskWork(QObject):
         dialog, self._dialog = self._dialog, None
         if dialog is not None:
             dialog.deleteLater()
+
+    @Slot()
+    def show_history(self) -> None:
+        """Show from what to what the chosen one was changed, and who vouches for it."""
+        record = self._table.selected()
+        if record is not None and self._dialog is None:
+            module = import_module("forumdesk.ui.dialogs.record_history")
+            subject = f"{record.label} · {one_line(record.text)}" if record.text else record.label
+            self._open(module.RecordHistoryDialog(self._parent, self._workplace, record.id, subject))
 
     # ---- groups
 

@@ -17,6 +17,7 @@ from forumdesk.ui.pages.recommendations.scene import Scene
 from forumdesk.ui.pages.recommendations.table import GLYPHS
 from forumdesk.ui.pages.recommendations.versions import VersionsPanel
 from forumdesk.ui.pages.recommendations.wording import WordingPanel
+from forumdesk.ui.untold_words import untold_words
 from forumdesk.ui.widgets.bidi import direction_of
 from forumdesk.ui.widgets.facts import Facts
 from forumdesk.ui.widgets.growing import GrowingText
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from forumdesk.services.grouping import Family
     from forumdesk.services.history import Version
     from forumdesk.services.recommending import Source, Wording
+    from forumdesk.services.settling import Untold
 
 ORDER = (
     "rationale",
@@ -59,6 +61,8 @@ class Portrait:
     versions: tuple[Version, ...]
     family: Family
     """What it was grouped from; without members, where it is no group."""
+    untold: Untold
+    """The fields of which nobody can tell yet what stands."""
 
 
 class Detail(QWidget):
@@ -72,6 +76,7 @@ class Detail(QWidget):
     notes_wanted = Signal(str)  #: words of notes that could be linked
     member_removed = Signal(str)  #: id of a member that shall stand by itself again
     split_wanted = Signal()
+    history_wanted = Signal()  #: from what to what it was changed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,19 +108,23 @@ class Detail(QWidget):
         self._unattributed = QCheckBox()
         for name in ORDER:
             self._facts.add(name, self._editor(name))
-        self.lineage, self._versions, self.family = LineagePanel(), VersionsPanel(), FamilyPanel()
+        self.lineage, self.versions, self.family = LineagePanel(), VersionsPanel(), FamilyPanel()
         self._refused = QLabel()
         self._refused.setProperty("state", "warning")
         self._refused.setWordWrap(True)
         self._refused.hide()
+        self._untold = QLabel()
+        self._untold.setProperty("state", "warning")
+        self._untold.setTextFormat(Qt.TextFormat.PlainText)
+        self._untold.setWordWrap(True)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
         column.addLayout(top)
-        for part in (self._refused, self.wording, self.text, self._lacks, self.family, self._facts):
+        for part in (self._refused, self.wording, self.text, self._untold, self._lacks, self.family, self._facts):
             column.addWidget(part)
-        for below in (self.lineage, self._versions):
+        for below in (self.lineage, self.versions):
             column.addWidget(below)
         column.addStretch(1)
         scroll = Scroll(inside)
@@ -158,6 +167,7 @@ class Detail(QWidget):
         self.lineage.notes_wanted.connect(self.notes_wanted)
         self.family.removed.connect(self.member_removed)
         self.family.split_wanted.connect(self.split_wanted)
+        self.versions.all_wanted.connect(self.history_wanted)
 
     def _translate(self) -> None:
         self._status.setAccessibleName(field_word("status"))
@@ -194,6 +204,8 @@ class Detail(QWidget):
             self.tr("Still missing: {fields}").format(fields=", ".join(field_word(name) for name in missing))
         )
         self._lacks.setVisible(bool(missing))
+        self._untold.setText(untold_words(portrait.untold))
+        self._untold.setVisible(bool(portrait.untold.fields))
         for name, text in self.texts.items():
             text.show_text(str(getattr(record, name)), keep_typing=not other)
             text.setPlaceholderText(self.tr("missing, add one") if name in missing else "")
@@ -205,7 +217,7 @@ class Detail(QWidget):
         self.wording.show_wordings(portrait.wordings, scene.forum)
         self.lineage.show_sources(portrait.sources, scene.forum)
         self.family.show_family(portrait.family, writable=writable)
-        self._versions.show_versions(portrait.versions, scene.forum)
+        self.versions.show_versions(portrait.versions, scene.forum)
         self._set_writable(writable=writable)
         self._filling = False
 

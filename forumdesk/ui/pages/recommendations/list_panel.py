@@ -69,6 +69,7 @@ class ListPanel(QWidget):
         self.bulk.group_wanted.connect(self.work.group)
         self.detail.member_removed.connect(self.work.take_out)
         self.detail.split_wanted.connect(self.work.split)
+        self.detail.history_wanted.connect(self.work.show_history)
         self.work.act_wanted.connect(self._act)
         self.work.record_wanted.connect(self.show_record)
 

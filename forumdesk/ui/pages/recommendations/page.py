@@ -74,6 +74,7 @@ class RecommendationsPage(Page):
             "move-down": self.list.work.move_down,
             "number-as-listed": self.number_as_listed,
             "make-final": self.make_final,
+            "recommendation-history": self.show_history,
             "show-duplicates": self.show_duplicates,
             "group-first": self.duplicates.take_first,
             "group-second": self.duplicates.take_second,
@@ -183,6 +184,12 @@ class RecommendationsPage(Page):
         """Show what is missing, and make the rest final."""
         self._tabs.setCurrentIndex(0)
         self.list.work.check()
+
+    @Slot()
+    def show_history(self) -> None:
+        """Show from what to what the chosen one was changed."""
+        self._tabs.setCurrentIndex(0)
+        self.list.work.show_history()
 
     @Slot()
     def show_duplicates(self) -> None:

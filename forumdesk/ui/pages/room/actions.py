@@ -68,6 +68,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         keys_only=True,
     ),
     ActionSpec(
+        "note-history",
+        QT_TRANSLATE_NOOP("actions", "What was said of the selected note…"),
+        "H",
+        page="room",
+        keys_only=True,
+    ),
+    ActionSpec(
         "fix-recommendation",
         QT_TRANSLATE_NOOP("actions", "Fix what a recommendation lacks"),
         "F",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from importlib import import_module
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QDialog
 
 from forumdesk.domain.notes import NoteKind
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.text import one_line
 from forumdesk.ui.pages.room import reading
 from forumdesk.ui.pages.room.capture import CaptureBox
 from forumdesk.ui.pages.room.keeper import Keeper
@@ -26,6 +29,7 @@ class Handling(QObject):
     ) -> None:
         super().__init__(parent)
         self._workplace = workplace
+        self._dialog: QDialog | None = None
         self._notes, self._keeper, self._box = notes, keeper, box
         notes.wanted.connect(self._do)
         box.line.list_wanted.connect(self.select)
@@ -37,6 +41,8 @@ class Handling(QObject):
         if what == "leave":
             self._notes.clearSelection()
             self.left.emit()
+        elif what == "history" and ids:
+            self._show_history(ids[-1])
         elif ids and not self._workplace.read_only:
             self._act_on(what, ids)
 
@@ -60,6 +66,25 @@ class Handling(QObject):
     def _recommended(self, record: Recommendation) -> None:
         said = self.tr("{label} made from %n note(s)", "", len(record.sources))
         self._box.say(said.format(label=record.label))
+
+    def _show_history(self, note_id: str) -> None:
+        note = next((one for one in self._notes.notes.notes if one.id == note_id), None)
+        if note is not None and self._dialog is None:
+            module = import_module("forumdesk.ui.dialogs.record_history")
+            self._dialog = module.RecordHistoryDialog(self._notes, self._workplace, note.id, one_line(note.text))
+            self._dialog.finished.connect(self._let_go)
+            self._dialog.open()
+
+    @Slot()
+    def _let_go(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    @Slot()
+    def show_history(self) -> None:
+        """Show from what to what the selected note was changed, and who vouches for it."""
+        self._do("history")
 
     @Slot()
     def edit_last(self) -> None:

@@ -23,6 +23,7 @@ _KEYS: Mapping[Qt.Key, str] = {
     Qt.Key.Key_S: "sensitive",
     Qt.Key.Key_U: "unattributed",
     Qt.Key.Key_K: "kinds",
+    Qt.Key.Key_H: "history",
     Qt.Key.Key_Escape: "leave",
 }
 _DIGITS = {Qt.Key(Qt.Key.Key_1.value + at): kind for at, kind in enumerate(NoteKind)}
@@ -31,7 +32,7 @@ _DIGITS = {Qt.Key(Qt.Key.Key_1.value + at): kind for at, kind in enumerate(NoteK
 class NotesView(QListView):
     """Asks for what the keys and the menu stand for; knows nothing of the forum."""
 
-    wanted = Signal(str)  #: edit, delete, recommend, sensitive, unattributed, leave, or kind-<kind>
+    wanted = Signal(str)  #: edit, delete, recommend, sensitive, unattributed, history, leave, or kind-<kind>
     typed = Signal(str)  #: something was typed that means nothing here
     earlier_wanted = Signal()  #: the oldest note that is held came into sight
 
@@ -72,6 +73,7 @@ class NotesView(QListView):
         self._add(self._menu, self.tr("Sensitive, on or off"), "sensitive", "S")
         self._add(self._menu, self.tr("Unattributed, on or off"), "unattributed", "U")
         self._menu.addSeparator()
+        self._add(self._menu, self.tr("What was said of it…"), "history", "H")
         self._add(self._menu, self.tr("Delete"), "delete", "Del")
         self.setAccessibleName(self.tr("Notes of this session"))
 
@@ -82,7 +84,7 @@ class NotesView(QListView):
     def set_writable(self, *, writable: bool) -> None:
         """Let the menu offer what may be done."""
         for action in (*self._menu.actions(), *self._kinds.actions()):
-            action.setEnabled(writable)
+            action.setEnabled(writable or action.objectName() == "history")
 
     @Slot(object)
     def _menu_chosen(self, action: object) -> None:

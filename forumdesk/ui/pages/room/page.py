@@ -91,8 +91,8 @@ class RoomPage(Page):
         self.following = Following(self.workplace, self.notes, self.cards, self.completion, self.capture, self)
 
     def _connect(self) -> None:
-        self.capture.line.undo_wanted.connect(self.workplace.undo)
-        self.capture.line.redo_wanted.connect(self.workplace.redo)
+        self.capture.line.undo_wanted.connect(self.workplace.turning.undo)
+        self.capture.line.redo_wanted.connect(self.workplace.turning.redo)
         self.keeper.held.connect(self.notes.go_to_end)
         self.notes.typed.connect(self.keeper.type_on)
         self.cards.view.opened.connect(self._open_recommendation)
@@ -135,6 +135,7 @@ class RoomPage(Page):
             "edit-note": self.handling.edit,
             "flag-sensitive": self.handling.flag_sensitive,
             "flag-unattributed": self.handling.flag_unattributed,
+            "note-history": self.handling.show_history,
             "fix-recommendation": self.cards.fix,
             **kinds,
         }
