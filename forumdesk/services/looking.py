@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from forumdesk.domain.attachments import Attachment
+from forumdesk.domain.devices import Device, device_record
 from forumdesk.domain.handover import Manifest, mark_of
-from forumdesk.domain.ids import ActId, RevisionId
+from forumdesk.domain.ids import ActId, DeviceId, RevisionId
 from forumdesk.domain.revisions import Revision
 from forumdesk.storage.acts import find_act
 from forumdesk.storage.carried import acts_carrying, carried_at_all
@@ -38,6 +39,7 @@ class Looking:
         self._count = 0
         self.devices: set[str] = set()
         """The laptops whose words passed."""
+        self._named: dict[str, str] = {}
         self.digests: set[str] = set()
         """Of the photos that passing revisions pin."""
         self.held: list[Revision] = []
@@ -59,6 +61,7 @@ class Looking:
             ours = [(one.wall_ms, one.id, one.branch, one.number) for one in some if one.device == self._device]
             self._ours = max([self._ours, *ours])
         self.digests.update([str(one.fields.get("digest") or "") for one in some if one.kind == Attachment.KIND])
+        self._named.update({one.record: str(one.fields.get("name") or "") for one in some if one.kind == Device.KIND})
         if self._count <= _HELD:
             self.held += some
         else:
@@ -79,6 +82,12 @@ class Looking:
             for nr in self._forum.log.branches_of(self._device, branch)
         )
         return -behind if here and behind > _CLOCK_TOLERANCE else timedelta()
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the laptops whose words passed are called, by id, as far as it was told in what passed."""
+        named = {device: self._named.get(device_record(DeviceId(device)), "") for device in self.devices}
+        return {device: name for device, name in named.items() if name}
 
     @property
     def mark(self) -> str:

@@ -26,12 +26,13 @@ from forumdesk.services.identity import Identity, Known
 from forumdesk.services.keeping import Keeping
 from forumdesk.services.looking import Looking
 from forumdesk.services.met import Met, remember_met
-from forumdesk.services.missing import Missing, missing_in, remember_told
+from forumdesk.services.missing import Missing, missing_after, missing_in, remember_told
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.receipts import remember_receipt
 from forumdesk.services.referencing import Referencing
 from forumdesk.services.sources import Keyring, Source, is_workbook, opened
 from forumdesk.services.trust import Trust, keep_vouched
+from forumdesk.services.vouchers import Voucher, vouchers_of
 from forumdesk.storage.acts import find_act
 from forumdesk.storage.blobs import digests, put_blob
 from forumdesk.storage.database import Database
@@ -80,6 +81,8 @@ class Brought:
     """The laptops that vouch for what it brings, by id."""
     newcomers: tuple[str, ...] = ()
     """Those of them that were never met before."""
+    laptops: tuple[Voucher, ...] = ()
+    """The same laptops as people call them, those that were never met before first."""
     unsigned: tuple[tuple[str, int], ...] = ()
     """Laptops, and how many words of each nobody signed: they died with the laptop."""
     doubled: tuple[str, ...] = ()
@@ -129,7 +132,7 @@ class Merged:
     undone: ActId | None = None
     """The merge that brought all this before and was taken back since: redo it to have it again."""
     missing: tuple[Missing, ...] = ()
-    """What laptops wrote and what has not come, as far as it is known then."""
+    """What laptops wrote and what has not come, as far as it is known then; of a look, what will not have come after it."""
 
     @property
     def met(self) -> tuple[Met, ...]:
@@ -186,7 +189,8 @@ class Merging:
             for place, path in enumerate(paths):
                 progress(place, len(paths), "look")
                 found.append(scales.weigh(path))
-            merged = Merged(sources=tuple(found))
+            told = [one.manifest for one in found if one.manifest is not None and one.refused is None]
+            merged = Merged(sources=tuple(found), missing=missing_after(forum, scales.proven, told))
             return merged if merged.fresh else replace(merged, undone=scales.undone)
 
     def merge(self, paths: Sequence[Path], terms: Terms | None = None, *, progress: Progress = unwatched) -> Merged:
@@ -312,6 +316,8 @@ class _Scales:
         self._weighing = self._fresh_weighing(forum)
         self.took = False
         """Whether anything was taken in, or came back."""
+        self.proven: list[Vouched] = []
+        """The heads of all files so far that were not refused."""
         self.undone: ActId | None = None
         """The act that brought before, and was taken back since, what comes again."""
 
@@ -354,6 +360,7 @@ class _Scales:
             raise
         except ForumDeskError as error:
             return Brought(path=path, manifest=manifest, refused=error)
+        self.proven += proven
         lacking = 0
         if work is not None:
             if looking.held:  # from here on nothing of it is refused: no savepoint is needed
@@ -371,6 +378,7 @@ class _Scales:
             newcomer=newcomer,
             vouchers=tuple(sorted(looking.devices)),
             newcomers=newcomers,
+            laptops=vouchers_of(self._forum, looking.devices, _names(looking, manifest), newcomers),
             signed=tuple(one.given.signed for one in proven),
             unsigned=source.unsigned,
             doubled=doubled,
@@ -430,6 +438,11 @@ class _Scales:
             laptop=laptop or device[:8],
             fingerprint=read_out,
         )
+
+
+def _names(looking: Looking, manifest: Manifest | None) -> dict[str, str]:
+    """What laptops are called in a file, by id."""
+    return {**({manifest.device: manifest.laptop} if manifest else {}), **looking.names}
 
 
 _NOWHERE = "0" * 16

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from forumdesk.domain.attestation import Heard, Vouched
 from forumdesk.domain.handover import HandedOver, Manifest, fingerprint_of
+from forumdesk.domain.ids import BranchId, DeviceId
 from forumdesk.domain.merkle import Span
 from forumdesk.domain.records import instant_of, instant_text
 from forumdesk.services.history import laptop_name
 from forumdesk.services.trust import lost_laptops
+from forumdesk.storage.carried import parted, united
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
@@ -76,11 +79,37 @@ def missing_in(forum: Reader) -> tuple[Missing, ...]:
     return tuple(_told(forum, device, found) for device, found in sorted(spans.items()))
 
 
-def _told(forum: Reader, device: str, spans: Sequence[tuple[str, Span]]) -> Missing:
+def missing_after(forum: Reader, coming: Iterable[Vouched], manifests: Iterable[Manifest]) -> tuple[Missing, ...]:
+    """What will not have come once what is coming is taken in, by laptop that is trusted."""
+    heads = list(coming)
+    told = {one.device: one for one in manifests}
+    before = forum.attestations.heard()
+    heard: dict[tuple[DeviceId, BranchId], int] = {(one.device, one.branch): one.size for one in before}
+    given: dict[tuple[DeviceId, BranchId], list[Span]] = {}
+    for one in heads:
+        head = one.given.signed.head
+        for device, branch, size in (Heard(head.device, head.branch, head.size), *head.others):
+            heard[device, branch] = max(size, heard.get((device, branch), 0))
+        back = [(left.first, left.last) for left in one.given.left if left.reason.is_withheld]
+        given.setdefault((head.device, head.branch), []).extend([*one.given.spans, *back])
+    lost = lost_laptops(forum)
+    spans: dict[str, list[tuple[str, Span]]] = {}
+    for (device, branch), size in heard.items():
+        missing = forum.attestations.standing_of(Heard(device, branch, size)).missing
+        rest = parted(missing, united(given.get((device, branch), ())))
+        if rest and device not in lost:
+            spans.setdefault(device, []).extend((branch, span) for span in rest)
+    return tuple(_told(forum, device, found, told.get(DeviceId(device))) for device, found in sorted(spans.items()))
+
+
+def _told(
+    forum: Reader, device: str, spans: Sequence[tuple[str, Span]], manifest: Manifest | None = None
+) -> Missing:
     entries = sum(last - first + 1 for _, (first, last) in spans)
-    name = laptop_name(forum, device)
+    name = laptop_name(forum, device) or (manifest.laptop if manifest else "")
     lost: list[tuple[HandedOver, HandedOver]] = []
-    handed = told_hand_overs(forum, device)
+    known = {one.size: one for one in (*told_hand_overs(forum, device), *(manifest.handed if manifest else ()))}
+    handed = [known[size] for size in sorted(known)]
     for place, one in enumerate(handed):
         before = handed[place - 1] if place else HandedOver(0, one.instant, 0)
         if before.size < one.size and any(first < one.size and last >= before.size for _, (first, last) in spans):

@@ -30,7 +30,7 @@ class Bringing(QObject):
     def __init__(self, workplace: Workplace, parent: QObject) -> None:
         super().__init__(parent)
         self._workplace = workplace
-        self._wish = Wish()
+        self.wish = Wish()
         self._job: Job | None = None
         self.found: Merged | None = None
         """What the files bring, as it was told last."""
@@ -46,7 +46,7 @@ class Bringing(QObject):
     @property
     def any_files(self) -> bool:
         """Whether files were handed in."""
-        return bool(self._wish.paths)
+        return bool(self.wish.paths)
 
     @property
     def looked(self) -> bool:
@@ -56,37 +56,50 @@ class Bringing(QObject):
     @property
     def can_merge(self) -> bool:
         """Whether there is anything to take in, and it may be."""
-        fresh = self.found is not None and self.found.fresh > 0
-        return self.looked and fresh and not self.busy and not self._workplace.read_only
+        return self.looked and self.brings and not self.busy and not self._workplace.read_only
+
+    @property
+    def brings(self) -> bool:
+        """Whether a merge would change anything, in the way that was chosen."""
+        found = self.found
+        return found is not None and (found.fresh > 0 or (found.aside > 0 and self.wish.bring_back))
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Look at more files, beside those that were handed in before."""
         if self.busy or not self._workplace.is_open:
             return
-        before = () if self.done else self._wish.paths
+        before = () if self.done else self.wish.paths
         own = self._workplace.path
         if own is not None and own in paths:
             self._workplace.trouble.emit(
                 BadInput("“{name}” is the forum that is open.", "Drop what the others wrote.", name=own.name)
             )
         more = tuple(path for path in dict.fromkeys(paths) if path not in (*before, own))
-        self._wish = replace(self._wish, paths=(*before, *more))
+        self.wish = replace(self.wish, paths=(*before, *more))
         self._look()
 
-    def accept(self, fingerprint: str) -> None:
-        """Trust a signature that was compared, and look again."""
-        self._wish = replace(self._wish, accepted=self._wish.accepted | {fingerprint})
-        self._look()
+    def bring_back(self, *, wanted: bool) -> None:
+        """Let what was set aside here come back, or leave it aside; and look again."""
+        self._choose(replace(self.wish, bring_back=wanted))
+
+    def witness(self, *, wanted: bool) -> None:
+        """Take in what nobody signed, in this laptop's name, or leave it out; and look again."""
+        self._choose(replace(self.wish, witness=wanted))
+
+    def _choose(self, wish: Wish) -> None:
+        if wish != self.wish and not self.busy:
+            self.wish = wish
+            self._look()
 
     def open_with(self, passphrase: str) -> None:
         """Look again with a passphrase."""
-        self._wish = replace(self._wish, passphrase=passphrase)
+        self.wish = replace(self.wish, passphrase=passphrase)
         self._look()
 
     def merge(self) -> None:
         """Take in what was looked at."""
         if self.can_merge:
-            self._run(partial(merge, wish=self._wish), self._take_merged)
+            self._run(partial(merge, wish=self.wish), self._take_merged)
 
     def cancel(self) -> None:
         """Stop what is under way; nothing is changed."""
@@ -96,13 +109,13 @@ class Bringing(QObject):
     def clear(self) -> None:
         """Put the files aside that were handed in."""
         if not self.busy:
-            self._wish, self.done = Wish(), False
+            self.wish, self.done = Wish(), False
             self._tell(None)
 
     def _look(self) -> None:
         self.done = False
-        if self._wish.paths:
-            self._run(partial(look, wish=self._wish), self._take_looked)
+        if self.wish.paths:
+            self._run(partial(look, wish=self.wish), self._take_looked)
 
     def _run(self, task: Callable[..., Merged], then: Callable[[Merged], None]) -> None:
         self.progressed.emit(0, 0)

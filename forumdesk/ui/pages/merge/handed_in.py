@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from forumdesk.domain.errors import NotTrusted, Sealed
+from forumdesk.domain.errors import Sealed
 from forumdesk.domain.forum import Forum
-from forumdesk.domain.notes import Note
-from forumdesk.domain.recommendations import Recommendation
 from forumdesk.ui.errors import error_words
-from forumdesk.ui.formats import forum_time, number, unbroken
+from forumdesk.ui.formats import forum_time, unbroken
 from forumdesk.ui.pages.merge.clocks import clock_words
 from forumdesk.ui.pages.merge.left_out import unsent_words
 from forumdesk.ui.widgets.card import Card
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 class SourceCard(Card):
     """One file: a mark and a name, what it brings, and a button where something must be said first."""
 
-    accepted = Signal(str)  #: fingerprint that was compared
     passphrase_wanted = Signal()
     left_out_wanted = Signal(object)  #: Brought
 
@@ -60,8 +57,8 @@ class SourceCard(Card):
             said = self._told(forum, differ)
         else:
             mark, said = "✓", self._told(forum)
-        if one.newcomer:
-            said = "\n".join((said, self.tr("First time; its laptop reads:"), unbroken(one.fingerprint)))
+        if one.refused is None:
+            said = "\n".join((said, *self._vouched()))
         if one.returned is not None:
             said = "\n".join((said, *_unsent(one.returned)))
         self._name.setText(f"{mark}  {laptop}")
@@ -70,16 +67,13 @@ class SourceCard(Card):
         self.setAccessibleName(f"{laptop}. {said}")
         some_left_out = one.returned is not None and bool(one.returned.left_out or one.returned.unsent)
         self._left_out = self._offered(self._left_out, self._show_left_out, wanted=some_left_out)
-        says = isinstance(one.refused, NotTrusted | Sealed)
-        self._button = self._offered(self._button, self._say_first, wanted=says)
+        self._button = self._offered(self._button, self._say_first, wanted=isinstance(one.refused, Sealed))
         if self._left_out is not None:
             only_unsent = one.returned is not None and not one.returned.left_out
             words = self.tr("What is not sent yet…") if only_unsent else self.tr("What was left out…")
             self._left_out.setText(words)
         if self._button is not None:
-            sealed = isinstance(one.refused, Sealed)
-            words = self.tr("Say the passphrase…") if sealed else self.tr("The fingerprint is the same")
-            self._button.setText(words)
+            self._button.setText(self.tr("Say the passphrase…"))
 
     def _offered(self, button: QPushButton | None, act: Callable[[], None], *, wanted: bool) -> QPushButton | None:
         """The button, made when it is first wanted: most cards have none, and there may be a hundred cards."""
@@ -113,6 +107,20 @@ class SourceCard(Card):
         lines = (" · ".join(filter(None, parts)) for parts in ((differ,), counts, known))
         return "\n".join(filter(None, lines))
 
+    def _vouched(self) -> list[str]:
+        """Who vouches for what a file brings; who was never met before is read out."""
+        one = self._one
+        if one.returned is not None:
+            return [self.tr("Nobody signed it: this laptop vouches for having read it.")]
+        known = ", ".join(laptop.name for laptop in one.laptops if not laptop.is_new)
+        said = [self.tr("Vouched for by {laptops}").format(laptops=known)] if known else []
+        for laptop in (laptop for laptop in one.laptops if laptop.is_new):
+            first = self.tr("Vouched for by {laptop}, met for the first time; it reads:")
+            said += [first.format(laptop=laptop.name), unbroken(laptop.fingerprint)]
+        if one.newcomer and not any(laptop.is_new for laptop in one.laptops):
+            said += [self.tr("Handed over for the first time; its laptop reads:"), unbroken(one.fingerprint)]
+        return said
+
     def _told_of_cells(self, told: Returned) -> list[str]:
         counted = (
             (told.edits, self.tr("%n edit(s)", "", told.edits)),
@@ -132,10 +140,7 @@ class SourceCard(Card):
 
     @Slot()
     def _say_first(self) -> None:
-        if isinstance(self._one.refused, Sealed):
-            self.passphrase_wanted.emit()
-        else:
-            self.accepted.emit(self._one.fingerprint)
+        self.passphrase_wanted.emit()
 
 
 def _unsent(told: Returned) -> list[str]:
@@ -143,67 +148,9 @@ def _unsent(told: Returned) -> list[str]:
     return [unsent_words(one) for one in told.unsent[:_UNSENT]]
 
 
-class Preview(QWidget):
-    """What the merge would do, counted."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._lines: list[tuple[QLabel, QLabel]] = []
-        self._merged: Merged | None = None
-
-    def show_merged(self, merged: Merged) -> None:
-        """Show the counts of a merge that was looked at; what is nothing is left out, but for new notes."""
-        self._merged = merged
-        taken = [one.weights for one in merged.sources if one.refused is None]
-        notes = sum(one.by_kind[Note.KIND].new for one in taken if Note.KIND in one.by_kind)
-        recommendations = sum(
-            one.by_kind[Recommendation.KIND].new for one in taken if Recommendation.KIND in one.by_kind
-        )
-        totals = [one.total for one in taken]
-        counted = (
-            (self.tr("New notes"), notes),
-            (self.tr("New recommendations"), recommendations),
-            (self.tr("Other new records"), sum(one.new for one in totals) - notes - recommendations),
-            (self.tr("Changed on one side"), sum(one.changed for one in totals)),
-            (self.tr("The same on both"), sum(one.same for one in totals)),
-            (self.tr("Values that differ"), sum(one.conflicts for one in totals)),
-            (self.tr("Deleted here, edited there"), sum(one.deleted_edited for one in totals)),
-            (self.tr("Of a later version"), sum(one.unknown for one in taken)),
-            (self.tr("Files refused"), sum(one.refused is not None for one in merged.sources)),
-        )
-        self._show([line for place, line in enumerate(counted) if line[1] or not place])
-
-    def _show(self, lines: Sequence[tuple[str, int]]) -> None:
-        while len(self._lines) < len(lines):
-            words, count = QLabel(), QLabel()
-            count.setProperty("role", "strong")
-            row = QHBoxLayout()
-            row.addWidget(words, 1)
-            row.addWidget(count)
-            self._column.addLayout(row)
-            self._lines.append((words, count))
-        for place, (words, count) in enumerate(self._lines):
-            shown = place < len(lines)
-            words.setVisible(shown)
-            count.setVisible(shown)
-            if shown:
-                words.setText(lines[place][0])
-                count.setText(number(lines[place][1]))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of language."""
-        if event.type() == QEvent.Type.LanguageChange and self._merged is not None:
-            self.show_merged(self._merged)
-        super().changeEvent(event)
-
-
 class SourceList(QWidget):
-    """The cards of all files, in the order in which they came; those below the first come a few at a time."""
+    """The cards of all files, what is refused first; those below the first come a few at a time."""
 
-    accepted = Signal(str)
     passphrase_wanted = Signal()
     left_out_wanted = Signal(object)  #: Brought
 
@@ -215,6 +162,7 @@ class SourceList(QWidget):
         self._column.addStretch(1)
         self._cards: list[SourceCard] = []
         self._shown: tuple[Merged, Forum] | None = None
+        self._sources: list[Brought] = []
         self._at = 0
         """The file that is shown next."""
         self._filling = QTimer(self)
@@ -224,7 +172,9 @@ class SourceList(QWidget):
     def show_merged(self, merged: Merged | None, forum: Forum) -> None:
         """Show what each file brings; none where nothing was looked at."""
         self._shown = (merged, forum) if merged is not None else None
-        kept = len(merged.sources) if merged is not None else 0
+        found = merged.sources if merged is not None else ()
+        self._sources = sorted(found, key=lambda one: one.refused is None)  # what is refused asks for something first
+        kept = len(self._sources)
         for card in self._cards[kept:]:
             self._column.removeWidget(card)
             card.hide()
@@ -243,17 +193,16 @@ class SourceList(QWidget):
         """Show the next files, as many as are said; whether there may be more."""
         if self._shown is None:
             return False
-        merged, forum = self._shown
-        for one in merged.sources[self._at : self._at + most]:
+        _, forum = self._shown
+        for one in self._sources[self._at : self._at + most]:
             if self._at < len(self._cards):
                 self._cards[self._at].show_brought(one, forum)
             else:
                 self._add(SourceCard(one, forum))
             self._at += 1
-        return self._at < len(merged.sources)
+        return self._at < len(self._sources)
 
     def _add(self, card: SourceCard) -> None:
-        card.accepted.connect(self.accepted)
         card.passphrase_wanted.connect(self.passphrase_wanted)
         card.left_out_wanted.connect(self.left_out_wanted)
         self._column.insertWidget(len(self._cards), card)

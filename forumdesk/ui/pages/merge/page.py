@@ -17,6 +17,7 @@ from forumdesk.ui.dropped import local_files
 from forumdesk.ui.pages import Page
 from forumdesk.ui.pages.merge.bringing import Bringing
 from forumdesk.ui.pages.merge.left_out import LeftOutDialog
+from forumdesk.ui.pages.merge.looked import Looked, notices
 from forumdesk.ui.pages.merge.queues import Queues
 from forumdesk.ui.pages.merge.reading import Standing, forget, receive, standing
 from forumdesk.ui.pages.merge.side import MergeSide, SideState
@@ -53,9 +54,10 @@ class MergePage(Page):
         self.setAcceptDrops(True)
         self._side = MergeSide()
         self._queues = Queues(self.workplace)
-        self._empty, self._ready, self._agreed = EmptyState("merge"), EmptyState("merge"), EmptyState("ok")
+        self._empty, self._agreed = EmptyState("merge"), EmptyState("ok")
+        self._looked = Looked()
         self._right = QStackedWidget()
-        for part in (self._empty, self._ready, self._agreed, self._queues):
+        for part in (self._empty, self._looked, self._agreed, self._queues):
             self._right.addWidget(part)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -70,13 +72,13 @@ class MergePage(Page):
         self._side.clear_wanted.connect(self.clear)
         self._side.hand_over_wanted.connect(self.hand_over)
         self._side.exchange_wanted.connect(self.exchange)
-        self._side.accepted.connect(self._accept)
         self._side.passphrase_wanted.connect(self._ask_passphrase)
         self._side.left_out_wanted.connect(self._show_left_out)
         self._side.receiving.received.connect(self._receive)
         self._side.board.forget_wanted.connect(self._forget)
         self._empty.action.connect(self.choose)
-        self._ready.action.connect(self.merge_now)
+        self._looked.bring_back_chosen.connect(self._bring_back)
+        self._looked.witness_chosen.connect(self._witness)
         self._agreed.action.connect(self.choose)
         self._bringing.told.connect(self._take_told_files)
         self._bringing.moved.connect(self._show)
@@ -91,11 +93,6 @@ class MergePage(Page):
                 "as there are. You see what each brings before anything is changed."
             ),
             self.tr("Choose files…"),
-        )
-        self._ready.set_texts(
-            self.tr("Look, then merge"),
-            self.tr("On the side stands what each file brings. Nothing is changed until you merge."),
-            self.tr("Merge now"),
         )
         self._agreed.set_texts(
             self.tr("Nothing differs"),
@@ -178,13 +175,10 @@ class MergePage(Page):
         files = self._bringing
         side = SideState(files.any_files, files.looked, files.busy, files.can_merge, self._hinted())
         self._side.show_state(side)
-        self._ready.set_enabled(enabled=files.can_merge)
         self._side.exchange.setEnabled(not self.workplace.read_only)
-        if self._standing.conflicts:
-            self._right.setCurrentWidget(self._queues)
-        elif files.looked:
-            self._right.setCurrentWidget(self._ready)
-        elif self._standing.alike:
+        if files.looked:
+            self._right.setCurrentWidget(self._looked)
+        elif not self._standing.is_decided:
             self._right.setCurrentWidget(self._queues)
         else:
             self._right.setCurrentWidget(self._agreed if files.done else self._empty)
@@ -193,15 +187,23 @@ class MergePage(Page):
         found = self._bringing.found
         if found is None or self._bringing.busy:
             return ""
-        if self._bringing.done:
-            return self.tr("Taken in as one act: Ctrl+Z takes all of it back. A copy of the forum was kept before.")
+        if not self._bringing.done:
+            return self._before_merge(found)
+        said = self.tr("Taken in as one act: Ctrl+Z takes all of it back. A copy of the forum was kept before.")
+        return "\n".join((said, *notices(found, self.workplace.forum)))
+
+    def _before_merge(self, found: Merged) -> str:
         if all(one.refused is not None for one in found.sources):
             return self.tr("None of this can be taken in.")
-        if found.undone:
-            return self.tr("All of it was brought in before and taken back since: Ctrl+Shift+Z brings it again.")
-        if not found.fresh:
-            return self.tr("Nothing new: all of it is here already.")
-        return self.tr("A copy is kept before. The whole merge can be undone at any time; again, it changes nothing.")
+        if self._bringing.brings and not found.fresh:
+            return self.tr("All of it was brought in before and taken back since. Merging brings it back.")
+        if self._bringing.brings:
+            return self.tr(
+                "A copy is kept before. The whole merge can be undone at any time."
+            )
+        if found.aside:
+            return self.tr("Nothing new: what you set aside here stays aside.")
+        return self.tr("Nothing new: all of it is here already.")
 
     # ---- handing in
 
@@ -228,6 +230,8 @@ class MergePage(Page):
     def _take_told_files(self, found: Merged | None) -> None:
         self._side.show_merged(found, self.workplace.forum)
         if found is not None:
+            writable = not self.workplace.read_only
+            self._looked.show_looked(found, self._bringing.wish, self.workplace.forum, writable=writable)
             self._load()
 
     @Slot()
@@ -249,9 +253,13 @@ class MergePage(Page):
         """Put the files aside that were handed in."""
         self._bringing.clear()
 
-    @Slot(str)
-    def _accept(self, fingerprint: str) -> None:
-        self._bringing.accept(fingerprint)
+    @Slot(bool)
+    def _bring_back(self, wanted: bool) -> None:  # noqa: FBT001 - the signal's own form
+        self._bringing.bring_back(wanted=wanted)
+
+    @Slot(bool)
+    def _witness(self, wanted: bool) -> None:  # noqa: FBT001 - the signal's own form
+        self._bringing.witness(wanted=wanted)
 
     @Slot()
     def _ask_passphrase(self) -> None:

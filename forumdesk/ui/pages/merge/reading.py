@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which files are to be brought together, and what was said to open and to trust them."""
+    """Which files are to be brought together, and what was said to open them and of how they are taken."""
 
     paths: tuple[Path, ...] = ()
     passphrase: str = ""
-    accepted: frozenset[str] = frozenset()
-    """Fingerprints that somebody compared."""
+    bring_back: bool = True
+    """Whether what was set aside here comes back when it comes again."""
+    witness: bool = False
+    """Whether words that nobody signed are taken in, in this laptop's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,5 +161,7 @@ class HubTalk:
 
 def _terms(wish: Wish) -> Terms:
     """Made on the worker's thread, where what signs and encrypts is loaded."""
-    made: Terms = import_module("forumdesk.services.merging").Terms(wish.passphrase, accepted=wish.accepted)
+    made: Terms = import_module("forumdesk.services.merging").Terms(
+        wish.passphrase, bring_back=wish.bring_back, witness=wish.witness
+    )
     return made

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from forumdesk.ui.pages.merge.board import HandInBoard
-from forumdesk.ui.pages.merge.handed_in import Preview, SourceList
+from forumdesk.ui.pages.merge.handed_in import SourceList
 from forumdesk.ui.pages.merge.receiving import Receiving
 from forumdesk.ui.widgets.scroll import Scroll
 from forumdesk.ui.widgets.section import SectionLabel
@@ -51,7 +51,6 @@ class MergeSide(QWidget):
     choose_wanted = Signal()
     hand_over_wanted = Signal()
     exchange_wanted = Signal()
-    accepted = Signal(str)  #: fingerprint that was compared
     passphrase_wanted = Signal()
     left_out_wanted = Signal(object)  #: Brought
 
@@ -64,14 +63,13 @@ class MergeSide(QWidget):
 
     def _lay_out(self) -> None:
         self.setFixedWidth(_WIDTH)
-        self._section, self._preview_section = SectionLabel(), SectionLabel()
+        self._section = SectionLabel()
         self.sources, self.board = SourceList(), HandInBoard()
         self._listed = QStackedWidget()
         for listed in (self.board, self.sources):
             scroll = Scroll(listed)
             self._listed.addWidget(scroll)
         self.receiving = Receiving()
-        self.preview = Preview()
         self._bar = ThinBar()
         self.merge, self._stop, self._choose, self._clear, self._hand_over = (QPushButton() for _ in range(5))
         self.exchange = QPushButton()
@@ -88,8 +86,7 @@ class MergeSide(QWidget):
         column.addWidget(self._section)
         column.addWidget(self._listed, 1)
         column.addWidget(self.receiving)
-        for part in (self._preview_section, self.preview, self._bar):
-            column.addWidget(part)
+        column.addWidget(self._bar)
         column.addLayout(first)
         for below in (self._hint, self._choose, self._hand_over, self.exchange):
             column.addWidget(below)
@@ -101,13 +98,11 @@ class MergeSide(QWidget):
         self._choose.clicked.connect(self.choose_wanted)
         self._hand_over.clicked.connect(self.hand_over_wanted)
         self.exchange.clicked.connect(self.exchange_wanted)
-        self.sources.accepted.connect(self.accepted)
         self.sources.passphrase_wanted.connect(self.passphrase_wanted)
         self.sources.left_out_wanted.connect(self.left_out_wanted)
 
     def _translate(self) -> None:
         self._section.setText(self.tr("Handed in"))
-        self._preview_section.setText(self.tr("This merge"))
         self.merge.setText(self.tr("Merge now"))
         self._stop.setText(self.tr("Stop"))
         self._clear.setText(self.tr("Put aside"))
@@ -120,8 +115,6 @@ class MergeSide(QWidget):
         """Show what can be done at the moment."""
         self._listed.setCurrentIndex(1 if state.files else 0)
         self.receiving.setVisible(not state.files)
-        self._preview_section.setVisible(state.looked)
-        self.preview.setVisible(state.looked)
         self._bar.setVisible(state.busy)
         self._stop.setVisible(state.busy)
         self._clear.setVisible(state.files and not state.busy)
@@ -130,10 +123,8 @@ class MergeSide(QWidget):
         self._hint.setText(state.hint)
 
     def show_merged(self, merged: Merged | None, forum: Forum) -> None:
-        """Show what each file brings, and all of them together."""
+        """Show what each file brings."""
         self.sources.show_merged(merged, forum)
-        if merged is not None:
-            self.preview.show_merged(merged)
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how far it is; a total of 0 means that nobody knows."""
