@@ -13,6 +13,7 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.text import folded
 from forumdesk.services.history import laptop_name
+from forumdesk.services.missing import Missing
 from forumdesk.services.met import Met, met, remember_met
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.receipts import Told, expect, forget, mark_from, told
@@ -44,6 +45,8 @@ class RoomBoard:
     """What the receipts come to that this room read out."""
     met: tuple[Met, ...] = ()
     """What was noticed of its laptops: a clock that is wrong, a file that was refused."""
+    missing: tuple[Missing, ...] = ()
+    """What of its laptops has not come."""
 
     @property
     def is_missing(self) -> bool:

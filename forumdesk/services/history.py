@@ -22,6 +22,7 @@ from forumdesk.domain.review import ReviewItem, ReviewPack
 from forumdesk.domain.revisions import ACT, REDACTION, Revision, redaction_of
 from forumdesk.domain.witnessing import witnessed_of
 from forumdesk.services.act_words import LASTING
+from forumdesk.services.met import name_met
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.storage.acts import Act, Turned, acts, bring_again, find_act, next_steps, records_of, take_back
 from forumdesk.storage.database import Database
@@ -346,13 +347,14 @@ def source_name(forum: Reader, one: Revision) -> str:
 def laptop_name(forum: Reader, device: str) -> str:
     """What a laptop is called in this forum; two of one name are told apart by the beginning of their fingerprints.
 
-    Empty where nobody gave it a name.
+    Where the word that names it has not come, it is called as it called itself when it handed over; empty where nobody
+    gave it a name.
     """
-    found = forum.get(Device, device_record(DeviceId(device)))
-    if found is None or not found.name:
-        return ""
-    others = [one for one in forum.all(Device, name=found.name) if one.id != found.id]
-    return f"{found.name} ({fingerprint_of(device)[:4]})" if others else found.name
+    record = device_record(DeviceId(device))
+    found = forum.get(Device, record)
+    name = found.name if found is not None and found.name else name_met(forum, device)
+    others = [one for one in forum.all(Device, name=name) if one.id != record] if name else []
+    return f"{name} ({fingerprint_of(device)[:4]})" if others else name
 
 
 def subject_of(forum: Reader, records: tuple[tuple[str, RecordId], ...]) -> str:

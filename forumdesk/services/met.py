@@ -38,6 +38,16 @@ def remember_met(database: Database, found: Iterable[Met]) -> None:
             database.remember(f"{_MET}{one.device}", said)
 
 
+def name_met(forum: Reader, device: str) -> str:
+    """What a laptop called itself when a file of it was looked at last; empty where none was."""
+    for (value,) in forum.rows("SELECT value FROM local WHERE key = ?", (f"{_MET}{device}",)):
+        try:
+            return str(json.loads(value)["laptop"])
+        except (ValueError, TypeError, KeyError):
+            return ""
+    return ""
+
+
 def met(forum: Reader) -> dict[str, Met]:
     """What was noticed, by the id of the laptop."""
     found = {}

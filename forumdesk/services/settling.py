@@ -83,7 +83,9 @@ class Settling:
 def _say(work: Work, conflict: Conflict, said: dict[str, JsonValue]) -> None:
     """Say what settles a conflict; where the beginning of a record was taken back, one that stays begins anew."""
     if conflict.field == BEGUN and said.get(DELETED) is None:
-        work.begin_anew(conflict.kind, conflict.record, said)
+        state = work.log.state(RecordId(conflict.record))  # what the beginning said is gone with it else
+        shown = {key: value for key, value in state.said.items() if key not in state.conflicts}
+        work.begin_anew(conflict.kind, conflict.record, {**shown, **said})
     else:
         work.say(conflict.kind, conflict.record, said)
 

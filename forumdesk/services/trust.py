@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from forumdesk.domain.attestation import Vouched
 from forumdesk.domain.errors import NotFound
@@ -52,6 +53,16 @@ def lost_laptops(forum: Reader) -> dict[str, Mapping[str, int]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """Another laptop that wrote in a forum, and whether what it writes is still taken."""
+
+    device: str
+    name: str
+    """What it is called; one without a name by the beginning of its id."""
+    is_lost: bool
+
+
 class Trusting:
     """Says which laptops are trusted no more."""
 
@@ -79,6 +90,14 @@ class Trusting:
         """The laptops that are not trusted any more."""
         with self._database.read() as forum:
             return tuple(sorted(lost_laptops(forum)))
+
+    def laptops(self) -> tuple[Trusted, ...]:
+        """The other laptops that wrote in this forum, by name."""
+        with self._database.read() as forum:
+            lost = lost_laptops(forum)
+            devices = {device for device, _ in forum.log.branches.values()} - {forum.log.device}
+            found = [Trusted(one, laptop_name(forum, one) or one[:8], one in lost) for one in devices]
+        return tuple(sorted(found, key=lambda one: (one.name, one.device)))
 
     def _named(self, forum: Reader, laptop: str) -> str:
         """The laptop with this name, or whose id begins so; several of one name have to be told apart by their id."""

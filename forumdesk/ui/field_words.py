@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from forumdesk.domain.heads import BEGUN
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 from forumdesk.domain.records import DELETED, JsonValue, shapes
@@ -31,6 +32,7 @@ _KINDS: Mapping[str, str] = {
     "city": QT_TRANSLATE_NOOP("kinds", "City"),
 }
 _FIELDS: Mapping[str, str] = {
+    BEGUN: QT_TRANSLATE_NOOP("fields", "Begun or taken back"),
     DELETED: QT_TRANSLATE_NOOP("fields", "Deleted or kept"),
     "decision": QT_TRANSLATE_NOOP("fields", "Decision"),
     "wording": QT_TRANSLATE_NOOP("fields", "Our wording"),

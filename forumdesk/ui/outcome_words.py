@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def undone_words(outcome: Outcome) -> str:
     """What was taken back, and what of it stays."""
-    said = [_tr("Undone: {act}.").format(act=act_text(outcome.name, outcome.subject))]
+    said = [_tr("Undone: {act}.").format(act=_named(outcome))]
     if outcome.is_merge:
         said.append(_tr("Nothing changes on the laptops that wrote it."))
     if outcome.held and len(outcome.holding) == 1:
@@ -32,7 +32,7 @@ def undone_words(outcome: Outcome) -> str:
 
 def redone_words(outcome: Outcome) -> str:
     """What was brought again."""
-    return _tr("Done again: {act}.").format(act=act_text(outcome.name, outcome.subject))
+    return _tr("Done again: {act}.").format(act=_named(outcome))
 
 
 def holding_words(outcome: Outcome, step: Step) -> str:
@@ -54,6 +54,11 @@ def turning_words(what: str, done: int) -> str:
 def stopped_words() -> str:
     """What is said where somebody stopped it."""
     return _tr("Stopped: nothing was taken back or brought again.")
+
+
+def _named(outcome: Outcome) -> str:
+    """The act with what it was done to; of a merge nothing, for the first of hundreds of records says little."""
+    return act_text(outcome.name, "" if outcome.is_merge else outcome.subject)
 
 
 def _tr(text: str, count: int = -1) -> str:

@@ -308,7 +308,11 @@ def test_the_list_is_written_as_a_workbook_filled_in_and_brought_back(dakar: Per
     drops(dakar, edited(tmp_path / "dakar.xlsx", tmp_path / "filled.xlsx", *hands, author="Awa Diop", saved=saved))
     (card,) = dakar.page._side.sources._cards
     lacking = "R-02 lacks a reason, so it is not sent yet."
-    assert card.accessibleName() == f"filled.xlsx. 2 edits · 1 answer sent · 1 answer not sent yet\n{lacking}"
+    assert card.accessibleName().splitlines() == [
+        "filled.xlsx. 2 edits · 1 answer sent · 1 answer not sent yet",
+        "Nobody signed it: this laptop vouches for having read it.",
+        lacking,
+    ]
     dakar.clicks(dakar.button("What is not sent yet…"))
     model = dakar.dialog._model
     assert [model.index(0, place).data() for place in range(5)] == ["Answers", "3", "", "R-02", lacking]

@@ -52,7 +52,10 @@ def test_a_workbook_is_dropped_looked_at_merged_and_taken_back(person: Person, t
     before = person.asks(first)
     drops(person, tmp_path / "outcome.xlsx")
     (card,) = person.page._side.sources._cards
-    assert card.accessibleName() == "outcome.xlsx. 2 edits · 1 cell not taken"
+    assert card.accessibleName().splitlines() == [
+        "outcome.xlsx. 2 edits · 1 cell not taken",
+        "Nobody signed it: this laptop vouches for having read it.",
+    ]
     person.clicks(person.button("What was left out…"))
     model = person.dialog._model
     row = [model.data(model.index(0, place)) for place in range(model.columnCount())]

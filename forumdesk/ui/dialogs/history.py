@@ -15,7 +15,7 @@ from forumdesk.ui.formats import day, laptop_time
 from forumdesk.ui.outcome_words import holding_words, stopped_words, undone_words
 from forumdesk.ui.theme import colour
 from forumdesk.ui.turning_strip import TurningStrip
-from forumdesk.ui.widgets.rows import choose_row
+from forumdesk.ui.widgets.rows import choose_row, fit_columns
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
@@ -45,8 +45,6 @@ class HistoryDialog(Dialog):
         self._view.verticalHeader().hide()
         begin_headings(self._view)
         header = self._view.horizontalHeader()
-        for column in (_WHEN, _KIND, _WHERE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
         self._about, self._came = QLabel(), QLabel()
         for label in (self._about, self._came):
@@ -120,6 +118,7 @@ class HistoryDialog(Dialog):
                 for cell in cells:
                     cell.setForeground(colour("soft"))
             self._model.appendRow(cells)
+        fit_columns(self._view, (_WHEN, _KIND, _WHERE))
         if entries:
             choose_row(self._view, min(row, len(entries) - 1))
         self._show_about()
@@ -179,7 +178,9 @@ class HistoryDialog(Dialog):
 
 def entry_words(entry: Entry) -> str:
     """What was done, and whether it was taken back."""
-    said = act_text(entry.name, entry.subject)
+    said = act_text(entry.name, "" if entry.is_merge else entry.subject)
+    if entry.is_merge and not entry.turn:
+        said = _tr("{act}: %n record(s)", entry.count).format(act=said)
     if entry.turn:
         undone, again = _tr("Undone: {act}"), _tr("Done again: {act}")
         return (undone if entry.turn == "undo" else again).format(act=said)
@@ -217,8 +218,8 @@ def about_entry(entry: Entry) -> str:
     return _tr("Done on this laptop. Taking it back travels to the others with what you hand over next.")
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("history", text)
+def _tr(text: str, count: int = -1) -> str:
+    return QCoreApplication.translate("history", text, "", count)
 
 
 def _entries(desk: Desk) -> tuple[Entry, ...]:

@@ -14,7 +14,7 @@ from forumdesk.ui.formats import day, forum_time
 from forumdesk.ui.theme import colour
 from forumdesk.ui.untold_words import untold_words
 from forumdesk.ui.version_words import state_words, what_words, who_words
-from forumdesk.ui.widgets.rows import choose_row
+from forumdesk.ui.widgets.rows import choose_row, fit_columns
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
@@ -49,11 +49,7 @@ class RecordHistoryDialog(Frame):
         self._view.verticalHeader().hide()
         self._view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         begin_headings(self._view)
-        header = self._view.horizontalHeader()
-        for column in (_WHEN, _WHO, _STATE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
-        header.setMaximumSectionSize(_MOST_WIDE)
+        self._view.horizontalHeader().setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
         self._untold = QLabel()
         self._untold.setProperty("state", "warning")
         self._untold.setTextFormat(Qt.TextFormat.PlainText)
@@ -101,12 +97,9 @@ class RecordHistoryDialog(Frame):
                 if not one.is_counted:
                     cell.setForeground(colour("soft"))
             self._model.appendRow(cells)
+        fit_columns(self._view, (_WHEN, _WHO, _STATE))
         if versions:
             choose_row(self._view, 0)
-
-
-_MOST_WIDE = 460
-"""Pixels: a laptop with a long name leaves room for what changed."""
 
 
 def _told(desk: Desk, *, record: str) -> tuple[tuple[Version, ...], Untold]:

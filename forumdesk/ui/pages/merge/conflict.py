@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from forumdesk.domain.forum import FORUM_ID, Forum
+from forumdesk.domain.heads import BEGUN
 from forumdesk.domain.wording import both_wordings
 from forumdesk.ui.field_words import field_words, is_text, kind_words
 from forumdesk.ui.models.queue import Queue
@@ -22,7 +23,7 @@ from forumdesk.ui.widgets.keyhint import keyed
 from forumdesk.ui.widgets.section import SectionLabel
 
 if TYPE_CHECKING:
-    from forumdesk.services.disputed import Conflict
+    from forumdesk.services.disputed import Conflict, Head
 
 _COLUMNS = 2
 
@@ -46,9 +47,9 @@ class ConflictPanel(Deciding):
         self._translate()
 
     def _lay_out(self) -> None:
-        self._subject, self._before = QLabel(), QLabel()
+        self._subject, self._question, self._before = QLabel(), QLabel(), QLabel()
         self._before.setProperty("role", "soft")
-        for label in (self._subject, self._before):
+        for label in (self._subject, self._question, self._before):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self._before_section, self._both_section = SectionLabel(), SectionLabel()
@@ -61,6 +62,7 @@ class ConflictPanel(Deciding):
         self._take_both, self._edit, self._skip, self._all = (QPushButton() for _ in range(4))
         self.hold(
             self._subject,
+            self._question,
             self._before_section,
             self._before,
             self._grid,
@@ -120,6 +122,8 @@ class ConflictPanel(Deciding):
         field = conflict.field if not conflict.member else f"{conflict.field.partition(':')[0]}:{conflict.member}"
         asked = self.tr("Answer") if conflict.is_whole else field_words(field)
         self.heading.setText(f"{conflict.label or kind_words(conflict.kind)} · {asked}")
+        self._question.setText(self._begun_words(conflict))
+        self._question.setVisible(conflict.field == BEGUN)
         said = self.tr("conflict {number} of {all}").format(number=self._queue.number, all=len(self._queue))
         self.place.setText(said)
         self._subject.setText(conflict.subject)
@@ -139,6 +143,14 @@ class ConflictPanel(Deciding):
         for button in (self._take_both, self._edit, self._all):
             button.setEnabled(self._writable)
         self.bar.show_share(self._queue.decided, self._queue.most)
+
+    def _begun_words(self, conflict: Conflict) -> str:
+        """Who took the beginning of a record back, and who went on with it meanwhile."""
+        if conflict.field != BEGUN:
+            return ""
+        took, went = ([_named(head) for head in conflict.heads if head.took_back is back] for back in (True, False))
+        said = self.tr("{one} took back that this was begun; {other} went on with it: keep it or let it go?")
+        return said.format(one=_all_of(took), other=_all_of(went))
 
     def _show_cards(self, conflict: Conflict) -> None:
         while len(self._cards) < len(conflict.heads):
@@ -240,6 +252,15 @@ class ConflictPanel(Deciding):
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self._translate()
         super().changeEvent(event)
+
+
+def _named(head: Head) -> str:
+    """Who said something: the person, or else the laptop."""
+    return head.author or head.laptop or QCoreApplication.translate("merge", "a laptop without a name")
+
+
+def _all_of(names: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
 
 
 def _key(conflict: Conflict) -> tuple[str, str]:

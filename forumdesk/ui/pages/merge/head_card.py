@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from forumdesk.domain.answers import grouped_cost
 from forumdesk.domain.forum import Forum
+from forumdesk.domain.heads import BEGUN
 from forumdesk.ui.field_words import field_words, is_text, value_words
 from forumdesk.ui.formats import day, forum_time
 from forumdesk.ui.widgets.card import KeyedCard
@@ -41,6 +42,9 @@ class HeadCard(KeyedCard):
         self._when.setText(f"{day(head.instant, forum)} {forum_time(head.instant, forum)}")
         self.key.setText(str(place + 1))
         self.key.setVisible(place < _MOST_KEYS)
+        if conflict.field == BEGUN:
+            self._show_begun(head, who)
+            return
         if conflict.is_whole:
             lines = _whole_words(conflict, head)
             self._text.setText("<br>".join(escape(line) for line in lines))
@@ -50,6 +54,15 @@ class HeadCard(KeyedCard):
         compared = is_text(conflict.kind, conflict.field) and isinstance(conflict.before, str)
         self._text.setText(diff_html(str(conflict.before) if compared else said, said))
         self.setAccessibleName(f"{who}: {said}")
+
+    def _show_begun(self, head: Head, who: str) -> None:
+        """Show whether a side took the beginning back or went on with it, and what taking it means."""
+        if head.took_back:
+            act, said = self.tr("Let it go"), self.tr("took back that this was begun")
+        else:
+            act, said = self.tr("Keep it"), self.tr("went on with it")
+        self._text.setText(f"<b>{escape(act)}</b><br>{escape(said)}")
+        self.setAccessibleName(f"{who}: {said}. {act}")
 
 
 def _whole_words(conflict: Conflict, head: Head) -> list[str]:

@@ -19,7 +19,7 @@ from forumdesk.ui.pages.merge.bringing import Bringing
 from forumdesk.ui.pages.merge.left_out import LeftOutDialog
 from forumdesk.ui.pages.merge.looked import Looked, notices
 from forumdesk.ui.pages.merge.queues import Queues
-from forumdesk.ui.pages.merge.reading import Standing, forget, receive, standing
+from forumdesk.ui.pages.merge.reading import Standing, distrust, forget, receive, standing, trust
 from forumdesk.ui.pages.merge.side import MergeSide, SideState
 from forumdesk.ui.widgets.empty import EmptyState
 from forumdesk.ui.workplace import Workplace
@@ -76,6 +76,8 @@ class MergePage(Page):
         self._side.left_out_wanted.connect(self._show_left_out)
         self._side.receiving.received.connect(self._receive)
         self._side.board.forget_wanted.connect(self._forget)
+        self._side.board.distrust_wanted.connect(self._distrust)
+        self._side.board.trust_wanted.connect(self._trust)
         self._empty.action.connect(self.choose)
         self._looked.bring_back_chosen.connect(self._bring_back)
         self._looked.witness_chosen.connect(self._witness)
@@ -162,6 +164,7 @@ class MergePage(Page):
     def _take_standing(self, found: Standing) -> None:
         self._standing = found
         self._queues.show_standing(found)
+        self._side.board.show_laptops(found.laptops, writable=not self.workplace.read_only)
         self._side.board.show_rooms(found.rooms, found.beside, self.workplace.forum)
         self._side.receiving.show_rooms(found.rooms, writable=not self.workplace.read_only)
         self._show()
@@ -198,9 +201,7 @@ class MergePage(Page):
         if self._bringing.brings and not found.fresh:
             return self.tr("All of it was brought in before and taken back since. Merging brings it back.")
         if self._bringing.brings:
-            return self.tr(
-                "A copy is kept before. The whole merge can be undone at any time."
-            )
+            return self.tr("A copy is kept before. The whole merge can be undone at any time.")
         if found.aside:
             return self.tr("Nothing new: what you set aside here stays aside.")
         return self.tr("Nothing new: all of it is here already.")
@@ -293,10 +294,18 @@ class MergePage(Page):
     @Slot(str)
     def _forget(self, mark: str) -> None:
         self._side.receiving.show_told(None)
-        self.workplace.do(partial(forget, mark=mark), self._take_forgotten)
+        self.workplace.do(partial(forget, mark=mark), self._take_remembered)
+
+    @Slot(str)
+    def _distrust(self, laptop: str) -> None:
+        self.workplace.do(partial(distrust, laptop=laptop), self._take_remembered)
+
+    @Slot(str)
+    def _trust(self, laptop: str) -> None:
+        self.workplace.do(partial(trust, laptop=laptop), self._take_remembered)
 
     @Slot(object)
-    def _take_forgotten(self, _nothing: None) -> None:
+    def _take_remembered(self, _nothing: None) -> None:
         self._load()
 
     @Slot()

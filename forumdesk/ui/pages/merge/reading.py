@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from forumdesk.services.progress import Progress
     from forumdesk.services.receipts import Told
     from forumdesk.services.syncing import Exchanged, Syncing
+    from forumdesk.services.trust import Trusted
     from forumdesk.ui.workplace import AtDesk
 
 
@@ -44,6 +45,8 @@ class Standing:
     rooms: tuple[RoomBoard, ...] = ()
     beside: Beside | None = None
     """What was handed in, or read out, that belongs to none of these rooms."""
+    laptops: tuple[Trusted, ...] = ()
+    """The other laptops that wrote here, and which of them are trusted no more."""
 
     @property
     def is_decided(self) -> bool:
@@ -77,7 +80,17 @@ def merge(desk: Desk, progress: Progress, *, wish: Wish) -> Merged:
 def standing(desk: Desk) -> Standing:
     """What two sides said differently, what looks alike, and which rooms' work is here."""
     conflicts, alike, rooms = desk.settling.conflicts(), desk.joining.pairs(), desk.handing_in.board()
-    return Standing(conflicts, alike, rooms, desk.handing_in.beside(rooms))
+    return Standing(conflicts, alike, rooms, desk.handing_in.beside(rooms), desk.trusting.laptops())
+
+
+def distrust(desk: Desk, *, laptop: str) -> None:
+    """Take nothing more of a laptop that was lost or stolen."""
+    desk.trusting.distrust(laptop)
+
+
+def trust(desk: Desk, *, laptop: str) -> None:
+    """Trust a laptop again that was found."""
+    desk.trusting.trust(laptop)
 
 
 def receive(desk: Desk, *, mark: str, room: str) -> Told:

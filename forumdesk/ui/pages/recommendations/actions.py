@@ -52,7 +52,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "recommendation-history",
         QT_TRANSLATE_NOOP("actions", "What was said of the recommendation…"),
-        "Ctrl+Shift+H",
+        "Ctrl+Shift+Y",
         page="recommendations",
     ),
     ActionSpec(
