@@ -116,7 +116,8 @@ def _told(
             lost.append((before, one))
     if not lost:
         return Missing(device, name, entries)
-    notes = sum(max(0, one.notes - earlier.notes) for earlier, one in lost)
+    # A receipt counts all notes of the forum: what the first hand-over brought of its own cannot be told from it.
+    notes = sum(max(0, one.notes - earlier.notes) for earlier, one in lost if earlier.size)
     return Missing(device, name, entries, len(lost), notes, lost[0][0].instant, lost[-1][1].instant)
 
 

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from forumdesk.ui.theme import Theme
 
 SUFFIX = ".forum"
-_MOST_OFFERS = 2
-"""So many acts are offered to be taken back too where a sentence says why something stays; History offers all."""
 
 
 class Commands(QObject):
@@ -191,7 +189,9 @@ class Commands(QObject):
 
     @Slot(object)
     def _tell_undone(self, outcome: Outcome) -> None:
-        offers = [(holding_words(outcome, step), f"undo {step.act}") for step in outcome.holding[:_MOST_OFFERS]]
+        offers = [(holding_words(outcome, step), f"undo {step.act}") for step in outcome.holding]
+        if len(offers) > 1:
+            offers = [(self.tr("See what holds them…"), "history")]
         self._window_banner("say", undone_words(outcome), offers)
 
     @Slot(object)

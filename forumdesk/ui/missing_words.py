@@ -19,9 +19,12 @@ def missing_words(one: Missing, forum: Forum) -> str:
     if not one.hand_overs or one.begins is None or one.ends is None:
         said = _tr("%n entry(ies) of {laptop} (have) not come.", one.entries)
         return said.format(laptop=name)
+    begins, ends = forum_time(one.begins, forum), forum_time(one.ends, forum)
+    if begins == ends or not one.notes:
+        said = _tr("%n hand-over(s) of {laptop} (have) not come, from {time}.", one.hand_overs)
+        return said.format(laptop=name, time=ends)
     said = _tr("%n hand-over(s) of {laptop} (have) not come: {notes}, {begins} to {ends}.", one.hand_overs)
-    notes = _tr("%n note(s)", one.notes)
-    return said.format(laptop=name, notes=notes, begins=forum_time(one.begins, forum), ends=forum_time(one.ends, forum))
+    return said.format(laptop=name, notes=_tr("%n note(s)", one.notes), begins=begins, ends=ends)
 
 
 def _tr(text: str, count: int) -> str:

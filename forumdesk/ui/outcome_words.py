@@ -26,7 +26,7 @@ def undone_words(outcome: Outcome) -> str:
         said.append(_tr("%n record(s) (stay) because of what you did with it since.", outcome.held))
     changed = outcome.stayed - outcome.held
     if changed > 0:
-        said.append(_tr("%n record(s) had been changed since and stayed as they are.", changed))
+        said.append(_tr("%n record(s) (were) changed since and (stay).", changed))
     return " ".join(said)
 
 
@@ -39,9 +39,13 @@ def holding_words(outcome: Outcome, step: Step) -> str:
     """What the button says that takes an act back, too, because of which something stays."""
     if len(outcome.holding) == 1:
         return _tr("Take that back too")
-    return _tr("Take back too: {act}, {time}").format(
-        act=act_text(step.name, step.subject), time=laptop_time(step.instant)
-    )
+    subject = step.subject if len(step.subject) <= _SHORT else f"{step.subject[:_SHORT].rstrip()}…"
+    said = _tr("Take back too: {act}, {time}")
+    return said.format(act=act_text(step.name, subject), time=laptop_time(step.instant))
+
+
+_SHORT = 40
+"""Letters of what an act was done to, where it stands on a button."""
 
 
 def turning_words(what: str, done: int) -> str:

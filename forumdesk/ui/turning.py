@@ -34,6 +34,8 @@ class Turning(QObject):
         self._job: Job | None = None
         self._next: list[tuple[str, str]] = []
         """What was asked for meanwhile, by a key that is pressed several times."""
+        self.came: Outcome | None = None
+        """What the last undo came to, until something else is taken back or brought again."""
         self._what = ""
         self._done = 0
         self.waiting = QTimer(self)
@@ -92,11 +94,13 @@ class Turning(QObject):
 
     @Slot(object)
     def _take_undone(self, outcome: Outcome) -> None:
+        self.came = outcome
         self._end()
         self.undone.emit(outcome)
 
     @Slot(object)
     def _take_redone(self, outcome: Outcome) -> None:
+        self.came = None
         self._end()
         self.redone.emit(outcome)
 

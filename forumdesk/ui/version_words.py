@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from forumdesk.services.history import Changed, Version
 
 _MOST_LETTERS = 120
-_QUIET = ("position", "instant", "seal")
+_QUIET = ("position", "instant", "seal", "place", "key")
 """Fields that say nothing to people."""
 
 

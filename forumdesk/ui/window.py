@@ -235,6 +235,8 @@ class Window(QMainWindow):
             self.workplace.open_to_read(
                 self._offered, self.tr("It is open in another program, so it can only be read here.")
             )
+        elif name == "history":
+            self.actions_.do(name)
         elif name.startswith("undo "):
             self.workplace.turning.undo(name.removeprefix("undo "))
         else:

@@ -22,7 +22,7 @@ from forumdesk.services.met import Met
 from forumdesk.services.packing import Seal
 from forumdesk.ui.formats import unbroken
 from tests.builders import a_laptop
-from tests.journeys.person import CONTROL, ENTER, SHIFT, Person
+from tests.journeys.person import CONTROL, ENTER, Person
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
 
@@ -101,9 +101,8 @@ def test_what_is_dropped_is_looked_at_merged_and_taken_back(person: Person, room
     drops(person, *packages)
     assert len(cards(person)) == 2
     assert cards(person)[0].startswith("B. 3 notes · 2 recommendations\n")
-    assert "Vouched for by B, met for the first time; it reads:\n" in cards(person)[0]
-    assert unbroken(a_laptop_reads("B")) in cards(person)[0]
-    assert "Vouched for by Room A" in cards(person)[0]
+    assert "Vouched for by B (first time), Room A, small\n" in cards(person)[0]
+    assert f"B reads {unbroken(a_laptop_reads('B'))}" in cards(person)[0]
     assert counted(person)["New notes"] == "2"
     assert counted(person)["Changed on one side"] == "2"
     assert person.asks(notes) == before
@@ -261,7 +260,8 @@ def test_two_laptops_of_one_name_are_told_apart(person: Person, rooms: Rooms) ->
         package = desk.packing.pack(rooms.folder / "other B").path
     drops(person, package)
     other = a_laptop_reads("another B")
-    assert f"Vouched for by B ({other[:4]}), met for the first time; it reads:\n{unbroken(other)}" in cards(person)[0]
+    assert f"Vouched for by B ({other[:4]}) (first time), " in cards(person)[0]
+    assert f"B ({other[:4]}) reads {unbroken(other)}" in cards(person)[0]
 
 
 def test_the_forum_is_handed_over_with_a_receipt(person: Person, rooms: Rooms, tmp_path: Path) -> None:

@@ -271,7 +271,7 @@ def test_of_two_answers_that_were_sent_one_stands_as_a_whole_by_one_key(
         "Moussa": {"decision": Decision.REJECT, "reason": "No <mandate>"},
     }
     sent = []
-    for number, (name, decided) in enumerate(said.items()):
+    for name, decided in said.items():
         forums = Forums(a_laptop(name, name), clock)
         forums._places = world
         forums.from_pack(tmp_path / "Dakar, Senegal.forumpack", tmp_path / f"{name}.forum").close()

@@ -1,4 +1,4 @@
-"""What was done is taken back: one's own acts, merges, large ones that are stopped; and what stays is said with its reason."""
+"""What was done is taken back: own acts, merges, large ones that are stopped; what stays is said with its reason."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def chooses(person: Person, dialog: Any, words: str) -> None:
 
 def test_history_tells_who_can_take_what_back(person: Person, rooms: Rooms) -> None:
     merges(person, room_says(rooms, "B", actor="The city"))
-    person.asks(lambda desk: desk.people.add(position="Guest") and None)
+    person.asks(lambda desk: desk.people.add(position="Guest"))
     person.settled()
     person.does("history")
     dialog = person.dialog
@@ -76,7 +76,7 @@ def test_a_merge_is_taken_back_on_this_desk_alone_and_marked_so(person: Person, 
     assert dialog._came.text() == "Undone: Bring together. Nothing changes on the laptops that wrote it."
     assert dialog.current.is_merge, "the act that was chosen stays chosen"
     assert acts(dialog)[0][0] == "Undone: Bring together"
-    assert acts(dialog)[1] == ("Bring together: 2 records (taken back)", "")
+    assert acts(dialog)[1] == ("Bring together: 2 records", "taken back")
     assert dialog._about.text() == "It was taken back, and nothing of it counts any more."
     assert not dialog._undo.isEnabled()
     with rooms.at("B") as desk:
@@ -205,7 +205,7 @@ def test_a_note_has_its_history_by_key(person: Person) -> None:
     page = person.goes_to("room")
     page.notes.enter()
     page.notes.choose(0)
-    person.presses(Qt.Key.Key_H, where=page.notes)
+    person.presses(Qt.Key.Key_F4, where=page.notes)
     begun = told(person.dialog)[-1][0].splitlines()
     assert begun[0] == "Begun."
     assert "Wording: “A one-stop desk”" in begun
@@ -226,7 +226,7 @@ def test_where_something_has_not_come_nothing_is_asked_and_it_is_said(person: Pe
     person.asks(lambda desk: desk.recommending.change([first(desk)], text=WORDING.replace("foreign", "all")))
     person.settled()
     drops(person, package)
-    assert person.page._looked.notes.text().startswith("1 hand-over of B has not come: ")
+    assert person.page._looked.notes.text() == "1 hand-over of B has not come, from 10:00."
     person.clicks(person.page._side.merge)
     assert person.page.state() == ("", "")
     assert person.reads("1 hand-over of B has not come")

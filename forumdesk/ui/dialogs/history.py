@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QDialogButtonBox, QHeaderView, QLabel, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+)
 
 from forumdesk.services.act_words import LASTING
 from forumdesk.ui.act_words import act_text
@@ -33,7 +41,8 @@ class HistoryDialog(Dialog):
     def lay_out(self) -> None:
         """A table, what is said of the chosen row, and what came of taking it back."""
         self._entries: tuple[Entry, ...] = ()
-        self._outcome: Outcome | None = None
+        came = self.workplace.turning.came
+        self._outcome = came if came is not None and came.holding else None
         self._model = QStandardItemModel(0, 4, self)
         self._view = QTableView()
         self._view.setModel(self._model)
@@ -58,12 +67,15 @@ class HistoryDialog(Dialog):
         self.column.addWidget(self._view, 1)
         self.column.addWidget(self._about)
         self.column.addWidget(self._came)
+        offers = QVBoxLayout()
+        offers.setSpacing(0)
         for button in self._too:
-            self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+            offers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        self.column.addLayout(offers)
         self._undo = self.primary_button(QDialogButtonBox.ButtonRole.ActionRole)
         self._undo.setEnabled(False)
         self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
-        self.resize(860, 560)
+        self.resize(960, 600)
         self._load()
 
     def _offer(self) -> QPushButton:
@@ -88,7 +100,7 @@ class HistoryDialog(Dialog):
         """Words."""
         self.set_title(self.tr("History"))
         self._model.setHorizontalHeaderLabels(
-            [self.tr("When"), self.tr("What"), self.tr("Taken back by"), self.tr("Where")]
+            [self.tr("When"), self.tr("What"), self.tr("Can take it back"), self.tr("Where")]
         )
         self._view.setAccessibleName(self.tr("What was done"))
         self._undo.setText(self.tr("Take this back"))
@@ -177,20 +189,22 @@ class HistoryDialog(Dialog):
 
 
 def entry_words(entry: Entry) -> str:
-    """What was done, and whether it was taken back."""
+    """What was done."""
     said = act_text(entry.name, "" if entry.is_merge else entry.subject)
     if entry.is_merge and not entry.turn:
         said = _tr("{act}: %n record(s)", entry.count).format(act=said)
     if entry.turn:
         undone, again = _tr("Undone: {act}"), _tr("Done again: {act}")
         return (undone if entry.turn == "undo" else again).format(act=said)
-    return _tr("{act} (taken back)").format(act=said) if entry.undone else said
+    return said
 
 
 def kind_of_entry(entry: Entry) -> str:
     """Who can take it back, in a word or two."""
-    if entry.turn or entry.undone:
+    if entry.turn:
         return ""
+    if entry.undone:
+        return _tr("taken back")
     if not entry.is_own:
         return entry.laptop or _tr("another laptop")
     if entry.name in LASTING:

@@ -47,9 +47,10 @@ class RecordHistoryDialog(Frame):
         self._view.setShowGrid(False)
         self._view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._view.verticalHeader().hide()
-        self._view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         begin_headings(self._view)
-        self._view.horizontalHeader().setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
+        header = self._view.horizontalHeader()
+        header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(self._view.resizeRowsToContents)
         self._untold = QLabel()
         self._untold.setProperty("state", "warning")
         self._untold.setTextFormat(Qt.TextFormat.PlainText)
@@ -98,6 +99,7 @@ class RecordHistoryDialog(Frame):
                     cell.setForeground(colour("soft"))
             self._model.appendRow(cells)
         fit_columns(self._view, (_WHEN, _WHO, _STATE))
+        self._view.resizeRowsToContents()
         if versions:
             choose_row(self._view, 0)
 

@@ -112,11 +112,12 @@ class SourceCard(Card):
         one = self._one
         if one.returned is not None:
             return [self.tr("Nobody signed it: this laptop vouches for having read it.")]
-        known = ", ".join(laptop.name for laptop in one.laptops if not laptop.is_new)
-        said = [self.tr("Vouched for by {laptops}").format(laptops=known)] if known else []
+        first = self.tr("{laptop} (first time)")
+        names = [first.format(laptop=laptop.name) if laptop.is_new else laptop.name for laptop in one.laptops]
+        said = [self.tr("Vouched for by {laptops}").format(laptops=", ".join(names))] if names else []
         for laptop in (laptop for laptop in one.laptops if laptop.is_new):
-            first = self.tr("Vouched for by {laptop}, met for the first time; it reads:")
-            said += [first.format(laptop=laptop.name), unbroken(laptop.fingerprint)]
+            reads = self.tr("{laptop} reads {fingerprint}")
+            said.append(reads.format(laptop=laptop.name, fingerprint=unbroken(laptop.fingerprint)))
         if one.newcomer and not any(laptop.is_new for laptop in one.laptops):
             said += [self.tr("Handed over for the first time; its laptop reads:"), unbroken(one.fingerprint)]
         return said

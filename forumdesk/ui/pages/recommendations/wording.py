@@ -29,6 +29,7 @@ class WordingPanel(QWidget):
         self.text.setTextFormat(Qt.TextFormat.RichText)
         self.when = QLabel()
         self.when.setProperty("role", "small")
+        self.when.setWordWrap(True)
         self.earlier, self._later = QToolButton(), QToolButton()
         row = QHBoxLayout()
         row.addWidget(self.when, 1)

@@ -70,7 +70,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "note-history",
         QT_TRANSLATE_NOOP("actions", "What was said of the selected note…"),
-        "H",
+        "F4",
         page="room",
         keys_only=True,
     ),

@@ -23,7 +23,7 @@ _KEYS: Mapping[Qt.Key, str] = {
     Qt.Key.Key_S: "sensitive",
     Qt.Key.Key_U: "unattributed",
     Qt.Key.Key_K: "kinds",
-    Qt.Key.Key_H: "history",
+    Qt.Key.Key_F4: "history",
     Qt.Key.Key_Escape: "leave",
 }
 _DIGITS = {Qt.Key(Qt.Key.Key_1.value + at): kind for at, kind in enumerate(NoteKind)}
@@ -73,7 +73,7 @@ class NotesView(QListView):
         self._add(self._menu, self.tr("Sensitive, on or off"), "sensitive", "S")
         self._add(self._menu, self.tr("Unattributed, on or off"), "unattributed", "U")
         self._menu.addSeparator()
-        self._add(self._menu, self.tr("What was said of it…"), "history", "H")
+        self._add(self._menu, self.tr("What was said of it…"), "history", "F4")
         self._add(self._menu, self.tr("Delete"), "delete", "Del")
         self.setAccessibleName(self.tr("Notes of this session"))
 
