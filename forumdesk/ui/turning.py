@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from forumdesk.domain.errors import Cancelled
-from forumdesk.ui.jobs import Job
+from forumdesk.ui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
     from forumdesk.services.history import Outcome
     from forumdesk.services.progress import Progress
-    from forumdesk.ui.workplace import Workplace
 
+Watch = Callable[[Callable[["Desk", "Progress"], Any], Callable[[Any], None], Callable[[BaseException], None]], Job]
+"""Does long work on the open forum, and calls one of two bound methods with what came of it."""
 PATIENCE_MS = 400
 """So long nobody is told: most are done by then, and what comes and goes at once only flickers."""
 
@@ -28,9 +30,12 @@ class Turning(QObject):
     told = Signal(str, int)  #: `undo` or `redo` takes a while, and how many records are done; empty once it is over
     stopped = Signal()  #: it was stopped: nothing was changed
 
-    def __init__(self, workplace: Workplace) -> None:
-        super().__init__(workplace)
-        self._workplace = workplace
+    begun = Signal()  #: an act is on its way to the disk
+    failed = Signal(object)  #: BaseException
+
+    def __init__(self, watch: Watch, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._watch = watch
         self._job: Job | None = None
         self._next: list[tuple[str, str]] = []
         """What was asked for meanwhile, by a key that is pressed several times."""
@@ -42,7 +47,7 @@ class Turning(QObject):
         self.waiting.setSingleShot(True)
         self.waiting.setInterval(PATIENCE_MS)
         self.waiting.timeout.connect(self._tell)
-        workplace.jobs.progressed.connect(self._progressed)
+        jobs.progressed.connect(self._progressed)
 
     @property
     def is_under_way(self) -> bool:
@@ -68,11 +73,11 @@ class Turning(QObject):
             self._next.append((what, act_id))
             return
         self._what, self._done = what, 0
-        self._workplace.unsaved.emit()
+        self.begun.emit()
         if what == "undo":
-            self._job = self._workplace.watch(partial(_undo, act_id=act_id), self._take_undone, self._take_trouble)
+            self._job = self._watch(partial(_undo, act_id=act_id), self._take_undone, self._take_trouble)
         else:
-            self._job = self._workplace.watch(_redo, self._take_redone, self._take_trouble)
+            self._job = self._watch(_redo, self._take_redone, self._take_trouble)
         self.waiting.start()
 
     @Slot()
@@ -110,7 +115,7 @@ class Turning(QObject):
         if isinstance(error, Cancelled):
             self.stopped.emit()
         else:
-            self._workplace.trouble.emit(error)
+            self.failed.emit(error)
 
 
 def _undo(desk: Desk, progress: Progress, *, act_id: str) -> Outcome:

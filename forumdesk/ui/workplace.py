@@ -64,7 +64,7 @@ class Workplace(QObject):
         self.aside = Jobs("aside", self)
         self.afar = Jobs("afar", self, awaited=False)
         self._exchange: Job | None = None
-        self.turning = Turning(self)
+        self.turning = Turning(self.watch, self.jobs, self)
         self._collector = Collector(self, (self.jobs, self.aside, self.afar))
         self.forum = Forum(id=FORUM_ID)
         self.path: Path | None = None
@@ -79,6 +79,8 @@ class Workplace(QObject):
         self.opened.connect(self._collector.settle)
         self._announced.connect(self._take_changes, Qt.ConnectionType.QueuedConnection)
         self.jobs.failed.connect(self._take_trouble)
+        self.turning.begun.connect(self.unsaved)
+        self.turning.failed.connect(self._take_trouble)
         self.aside.failed.connect(self._take_trouble)
         self.afar.failed.connect(self._take_trouble)
         self.jobs.idle.connect(self._quiet.start)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QDialogButtonBox, QHeaderView, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from forumdesk.ui.dialogs.frame import Frame, begin_headings
 from forumdesk.ui.formats import day, forum_time
@@ -23,6 +32,22 @@ if TYPE_CHECKING:
     from forumdesk.ui.workplace import Workplace
 
 _WHEN, _WHAT, _WHO, _STATE = range(4)
+
+
+class _Paragraphs(QStyledItemDelegate):
+    """Makes a row as high as its paragraphs, which the style sheet sets narrower than Qt thinks when it measures."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """As high as the text needs in the width that its column leaves it."""
+        view = self.parent()
+        wide = view.columnWidth(index.column()) if isinstance(view, QTableView) else option.rect.width()
+        room = QRect(0, 0, max(1, wide - _INSET), 100_000)
+        text = str(index.data() or "")
+        needed = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+        return QSize(wide, needed.height() + _ABOVE)
+
+
+_INSET, _ABOVE = 28, 14
 
 
 class RecordHistoryDialog(Frame):
@@ -45,6 +70,7 @@ class RecordHistoryDialog(Frame):
         self._view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._view.setShowGrid(False)
+        self._view.setItemDelegate(_Paragraphs(self._view))
         self._view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._view.verticalHeader().hide()
         begin_headings(self._view)
