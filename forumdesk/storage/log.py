@@ -50,6 +50,8 @@ class Taking(NamedTuple):
     """Of which of their records the log has anything, where that was asked just before."""
     leave_aside: bool = False
     """Whether what was set aside here stays so when it comes again."""
+    under: Mapping[tuple[str, str], int] = {}
+    """The number in this file under which new words of a branch go, where two contents lie under its name."""
 
 
 class Took(NamedTuple):
@@ -392,10 +394,14 @@ class Log:
 
     def arrived(self, place: int = 0) -> Iterator[Revision]:
         """What arrived after a place and stands, or was seen by a word that counts here; nothing else that is set aside."""
+        return (one for _, one in self.leaving(place))
+
+    def leaving(self, place: int) -> Iterator[Arrived]:
+        """The same, each with its own place."""
         present: dict[RecordId, frozenset[RevisionId]] = {}
-        for _, one in self.placed_after(place):
+        for seq, one in self.placed_after(place):
             if self.known.stands(one):
-                yield one
+                yield seq, one
                 continue
             if one.kind in (ACT, REDACTION):
                 continue
@@ -403,7 +409,7 @@ class Log:
                 counted = self.counted(one.record)
                 present[one.record] = frozenset(each.id for each in counted.chosen(counted.present))
             if one.id in present[one.record]:
-                yield one
+                yield seq, one
 
     def is_own(self, branch: int) -> bool:
         """Whether a branch is of this laptop."""
@@ -447,7 +453,7 @@ class _Arriving:
         log, numbers = self._log, [one.number for one in some]
         first = log.branch(device, branch)
         known = {nr: log.numbered_among(nr, numbers) for nr in log.branches_of(device, branch)}
-        at = self._at.get((device, branch), first)
+        at = self._at.get((device, branch)) or self._taking.under.get((device, branch), first)
         fresh: list[tuple[int, Revision]] = []
         for one in some:
             entry = bytes.fromhex(one.id)
