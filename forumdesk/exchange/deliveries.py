@@ -66,9 +66,7 @@ def entry_of(one: Revision) -> Entry:
         raise BadInput(NOT_OURS) from error
     if sha256(header.encode("ascii")).hexdigest() != one.id:
         raise BadInput("A revision was altered after it was written, so it was refused.")
-    body = _Body(
-        dict(one.fields), one.closed, one.wall_ms, one.tz_min, one.author, one.witnessed, one.salt, one.items
-    )
+    body = _Body(dict(one.fields), one.closed, one.wall_ms, one.tz_min, one.author, one.witnessed, one.salt, one.items)
     return Entry(one.id, header, _encoded(body).decode())
 
 

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from forumdesk.domain.attestation import Given, Vouched
 from forumdesk.domain.errors import BadInput
-from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.merkle import Span, spans_of
-from forumdesk.domain.revisions import Revision
+from forumdesk.domain.revisions import NOT_OURS, Revision
 from forumdesk.exchange.deliveries import (
     Entry,
     Numbered,
@@ -82,7 +81,7 @@ class Delivering:
             parts[fork].setdefault(nr, []).append(one)
         made = []
         for part in filter(None, parts):
-            heads, hashes, sizes = [], list[bytes](), {}
+            heads, hashes, sizes = list[Given](), list[bytes](), dict[str, int]()
             for nr, revisions in list(part.items()):
                 given = self._given(forum, nr, revisions, before)
                 some_hashes = forum.attestations.proof(nr, given, self._subtrees(forum, nr))
@@ -151,24 +150,22 @@ class Arrival:
 
 def arrival(span: Span, placed: Sequence[tuple[int, Entry]], heads: str, forum: str) -> Arrival:
     """Judge a delivery: all of it is refused where its heads do not vouch for it, else each revision by itself."""
+    said = [_numbered(one) for _, one in placed]
     entries: dict[Name, dict[int, bytes]] = {}
-    said: list[Numbered | None] = []
+    for (_, one), at in zip(placed, said, strict=True):
+        if at is not None:
+            entries.setdefault(at[:2], {})[at.number] = bytes.fromhex(one.id)
     try:
-        for _, entry in placed:
-            at = numbered(entry.header)
-            said.append(at)
-            if at.number in entries.setdefault(at[:2], {}):
-                raise NotVouched
-            entries[at[:2]][at.number] = bytes.fromhex(entry.id)
         given, hashes = heads_from(heads, forum)
         proven = prove(given, hashes, entries, forum)
-        if len(placed) != span[1] - span[0] + 1:
-            raise NotVouched
-    except (BadInput, NotVouched) as error:
-        said += [None] * (len(placed) - len(said))
-        sentence = FORGED if isinstance(error, NotVouched) else str(error)
-        found = tuple(Refused(place, one.id, sentence, at) for (place, one), at in zip(placed, said, strict=True))
-        return Arrival(span, refused=found or (Refused(span[1], "", sentence, None),))
+    except NotVouched:
+        proven = ()
+    if not sum(map(len, entries.values())) == len(placed) == span[1] - span[0] + 1 or not proven:
+        found = tuple(
+            Refused(place, one.id, FORGED if at else NOT_OURS, at)
+            for (place, one), at in zip(placed, said, strict=True)
+        )
+        return Arrival(span, refused=found or (Refused(span[1], "", FORGED, None),))
     sound: list[tuple[int, Revision]] = []
     refused: list[Refused] = []
     for (place, entry), at in zip(placed, said, strict=True):
@@ -177,6 +174,13 @@ def arrival(span: Span, placed: Sequence[tuple[int, Entry]], heads: str, forum: 
         except BadInput as error:
             refused.append(Refused(place, entry.id, str(error), at))
     return Arrival(span, tuple(sound), tuple(refused), proven, entries)
+
+
+def _numbered(one: Entry) -> Numbered | None:
+    try:
+        return numbered(one.header)
+    except BadInput:
+        return None
 
 
 class Came(NamedTuple):
@@ -195,7 +199,8 @@ def take_delivery(work: Work, one: Arrival, trust: Trust) -> Came:
     """Take in what is sound and trusted of a delivery, and keep who vouches for it."""
     kept = list(trust.kept([each for _, each in one.revisions]))
     ids = {each.id for each in kept}
-    under = {name: nr for proven in one.proven if (name := _name(proven)) and (nr := _place(work, proven, one))}
+    placed = [(_name(proven), _place(work, proven, one)) for proven in one.proven]
+    under = {name: nr for name, nr in placed if nr}
     aside = sum(_is_aside(work, each) for each in kept) if work.log.known.aside else 0
     taken = work.take_in(kept, checked=True, leave_aside=True, under=under)
     for proven in one.proven:
@@ -213,13 +218,13 @@ def is_here(forum: Reader, device: str, branch: str, number: int, revision: str)
     )
 
 
-def _name(proven: Vouched) -> tuple[DeviceId, str]:
+def _name(proven: Vouched) -> Name:
     head = proven.given.signed.head
     return head.device, head.branch
 
 
 def _place(work: Work, proven: Vouched, one: Arrival) -> int:
-    """The number in this file of the log that a head is of; a new one where what lies there cannot be of the same log."""
+    """The number in this file of the log that a head is of; a new one where what lies there cannot be of it."""
     device, branch = _name(proven)
     places = work.log.branches_of(device, branch)
     entries = one.entries.get((device, branch), {})

@@ -91,6 +91,8 @@ class _Talk:
         self._reached = Reached()
         self._act = ""
         self._conflicts = -1
+        self._asked = False
+        """Whether what was refused before was asked for again."""
         self.done = Exchanged(hub=address.shown)
 
     def compare(self) -> None:
@@ -128,13 +130,21 @@ class _Talk:
         )
 
     def _sent_all(self) -> bool:
-        """Send part after part; tell whether all of it is there, or something came that has to be looked at first."""
+        """Send part after part; tell whether all of it is there, or something came that has to be looked at first.
+
+        What is kept meanwhile goes along once, and the next time: whoever types on would keep it busy for ever.
+        """
+        up_to = -1
         while True:
             outgoing = self._at_file(partial(Syncing.outgoing, hub=self._log.hub, reached=self._reached))
             before = self._reached.pushed, self._reached.act
             if (outgoing.up_to, outgoing.act) == before:
                 return True
-            self._progress(self._reached.pushed, outgoing.total, "send")
+            if 0 <= up_to < self._reached.pushed:
+                return True
+            up_to = outgoing.total if up_to < 0 else up_to
+            if outgoing.leaving:
+                self._progress(self._reached.pushed, outgoing.total, "send")
             for at in range(0, len(outgoing.leaving), TOGETHER):
                 if not self._sent(outgoing.leaving[at : at + TOGETHER]):
                     return False
@@ -169,12 +179,12 @@ class _Talk:
 
     def receive(self) -> None:
         """Take in what came since, each delivery judged before anything of it is taken in."""
-        coming = [*self._log.at(self._reached.refused), *self._log.after(self._reached.pulled)]
+        asked, self._asked = () if self._asked else self._reached.refused, True
+        coming = [*self._log.at(asked), *self._log.after(self._reached.pulled)]
         if not coming:
             return
         if self._conflicts < 0:
             self._conflicts = self._at_file(partial(Syncing.prepare, reached=self._reached))
-        asked = self._reached.refused
         while coming:
             self._progress(self._reached.pulled, max(self._reached.known, coming[-1].last), "receive")
             self._take(coming, asked)

@@ -185,7 +185,7 @@ class Syncing:
     # ---- what is sent
 
     def outgoing(self, hub: str, reached: Reached) -> Outgoing:
-        """What comes next to be sent, after it is remembered how far it has come; our own words are vouched for first."""
+        """What comes next to be sent, after it is remembered how far it has come; our own words are signed first."""
         if reached != self.reached(hub):
             self.remember(hub, reached)
         with self._database.read() as forum:
@@ -210,9 +210,7 @@ class Syncing:
                     ready.append(made)
         return Outgoing(tuple(ready), up_to, act, total, tuple(refused))
 
-    def delivered(
-        self, some: Sequence[Leaving], reached: Reached
-    ) -> tuple[tuple[Delivery, ...], tuple[Refusal, ...]]:
+    def delivered(self, some: Sequence[Leaving], reached: Reached) -> tuple[tuple[Delivery, ...], tuple[Refusal, ...]]:
         """These revisions with who vouches for them, and what cannot be sent for nobody does."""
         with self._database.read() as forum:
             if self._delivering is None or not self._delivering.holds_for(forum):

@@ -144,7 +144,7 @@ class Attestations:
             return False
         row = self._driver.execute("SELECT size, root FROM signed WHERE branch = ?", (branch,)).fetchone()
         if row is not None and int(row[0]) in found.roots:
-            return found.roots[int(row[0])] == row[1].hex()
+            return found.roots[int(row[0])] == bytes(row[1]).hex()
         known = self.subtrees(branch)
         return all(hash_of(subtree, known.subtree) in (None, node) for subtree, node in found.nodes.items())
 

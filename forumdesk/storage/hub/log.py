@@ -10,7 +10,20 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import psycopg
-from sqlalchemy import BigInteger, ColumnElement, Connection, LargeBinary, any_, bindparam, case, func, literal, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    any_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
@@ -170,7 +183,9 @@ class HubLog:
         """How far the hub is, and which revision it holds at a place."""
         with self._reading():
             newest = self._connection.execute(select(forum_table.c.place)).scalar_one()
-            marked = self._connection.execute(select(revision_table.c.id).where(_PLACE == place)).scalar()
+            marked = self._connection.execute(
+                select(revision_table.c.id).where(revision_table.c.place == place)
+            ).scalar()
         return Standing(int(newest), bytes(marked or b"").hex())
 
     def found(self, ids: Sequence[str]) -> dict[str, tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""The tables of a hub: the log of each forum with the order in which it arrived and who vouches, photos, and members."""
+"""The tables of a hub: the log of each forum as it arrived and who vouches for it, its photos, and who was admitted."""
 
 from __future__ import annotations
 
