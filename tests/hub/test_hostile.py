@@ -1,4 +1,4 @@
-"""What a member of a hub, or who keeps it, may try: nothing of it is taken in, nothing that is true is lost, all is told."""
+"""What a member of a hub, or who keeps it, may try: nothing of it is taken in, nothing true is lost, all is told."""
 
 from __future__ import annotations
 
@@ -280,7 +280,7 @@ def test_what_a_lost_laptop_says_is_left_out_and_told_until_it_is_trusted_again(
     with laptops.at("B") as desk:
         Trusting(desk._database).trust(a_laptop("A").device[:8])
         done = exchange(desk, laptops.hub)
-        assert (done.received, done.distrusted) == (1, 0)
+        assert (done.received, done.distrusted) == (2, 0)  # and what laptop C is called
     assert laptops.texts("B") == ["Mine", "One", "Quito has a desk", "Stolen"]
 
 
