@@ -264,6 +264,7 @@ class Syncing:
             doubled = sorted({laptop for one in came for laptop in one.doubled})
             names = tuple(laptop_name(work, laptop) or laptop[:8] for laptop in doubled)
             part = work.act_id
+        self._delivering = None
         if self._database.laptop.device in doubled:
             self._identity.renew()  # somebody else writes under our keys: from the next start on this is another laptop
         return Taken(

@@ -58,10 +58,10 @@ def talking(hub: TestHub) -> Iterator[HubLog]:
 def slow_writer(hub: TestHub, name: str) -> Iterator[Any]:
     """A laptop that has added a revision, and whose commit is still under way."""
     one = an_entry(name)
-    said = (FORUM, 0, [bytes.fromhex(one.id)], [one.header], [one.body], "heads")
+    said = (FORUM, 0, one.id, one.header, one.body, "heads")
     where = f"host={hub.cluster.folder} port={hub.cluster.port} dbname={hub.database} user={LAPTOP}"
     with psycopg.connect(where) as line:
-        line.execute("SELECT forumdesk.append(%s, %s, %s, %s::text[], %s::text[], %s)", said)
+        line.execute("SELECT forumdesk.append(%s, %s, %s, %s, %s, %s)", said)
         yield line
 
 

@@ -16,11 +16,19 @@ from tests.postgres import KEEPER, LAPTOP, STRANGER, TestHub
 
 OTHER = "f" * 64
 """The key of another forum."""
-APPEND = "SELECT place FROM forumdesk.append(%s, 99, %s::bytea[], %s::text[], %s::text[], %s)"
+APPEND = "SELECT place FROM forumdesk.append(%s, 99, %s, %s, %s, %s)"
 
 
-def hashed(header: str) -> bytes:
-    return sha256(header.encode()).digest()
+def hashed(header: str) -> str:
+    return sha256(header.encode()).hexdigest()
+
+
+LONG = "x" * (MOST_HEADER + 1)
+
+
+def lines(many: int, body: str) -> tuple[str, str, str, str]:
+    """So many revisions together."""
+    return "\n".join([hashed("[]")] * many), "\n".join(["[]"] * many), "\n".join([body] * many), ""
 
 
 @pytest.fixture
@@ -30,7 +38,7 @@ def full(laptops: Laptops, forum: str) -> TestHub:
     laptops.exchange("A")
     hub = laptops.hub
     hub.admit(OTHER, STRANGER)
-    assert tries(hub, STRANGER, OTHER, APPEND, OTHER, [hashed("[]")], ["[]"], ["{}"], "heads") == [(1,)]
+    assert tries(hub, STRANGER, OTHER, APPEND, OTHER, hashed("[]"), "[]", "{}", "heads") == [(1,)]
     tries(hub, STRANGER, OTHER, "SELECT forumdesk.keep_photo(%s, %s, 'a photo')", OTHER, "2" * 64)
     assert forum != OTHER
     return hub
@@ -60,7 +68,7 @@ def test_a_role_sees_its_own_forum_alone(full: TestHub, role: str, named: str, m
 
 
 ADDING = (
-    "SELECT forumdesk.append(%s, 0, '{}', '{}', '{}', %s)",
+    "SELECT forumdesk.append(%s, 0, '', '', '', %s)",
     "SELECT forumdesk.keep_photo(%s, %s, 'a photo')",
 )
 ALTERING = (
@@ -105,32 +113,20 @@ def test_a_role_adds_in_no_other_way_and_alters_nothing(
 @pytest.mark.parametrize(
     ("said", "refusal"),
     [
-        pytest.param(([b"1" * 32], ["[]"], ["{}"], ""), "CheckViolation", id="an id that is no hash of the header"),
-        pytest.param(([hashed("[]")], ["[] "], ["{}"], ""), "CheckViolation", id="the header of another id"),
-        pytest.param(([hashed("[]")], ["[]"], [], ""), "ProgramLimitExceeded", id="no body"),
-        pytest.param(([hashed("[]")], ["[]"], None, ""), "NotNullViolation", id="no bodies at all"),
-        pytest.param(([], [], [], ""), "ProgramLimitExceeded", id="nothing"),
-        pytest.param((None, None, None, ""), "NotNullViolation", id="less than nothing"),
-        pytest.param(([hashed("[]")], ["[]"], ["{}"], None), "NotNullViolation", id="nobody who vouches"),
-        pytest.param(([hashed("[]")], ["[]"], ["x" * (MOST_BODY + 1)], ""), "CheckViolation", id="too long a body"),
-        pytest.param(
-            ([hashed("x" * (MOST_HEADER + 1))], ["x" * (MOST_HEADER + 1)], ["{}"], ""),
-            "CheckViolation",
-            id="too long a header",
-        ),
-        pytest.param(
-            ([hashed("[]")], ["[]"], ["{}"], "x" * (MOST_HEADS + 1)), "CheckViolation", id="too much that vouches"
-        ),
-        pytest.param(
-            ([hashed("[]")] * 3, ["[]"] * 3, ["x" * (MOST_DELIVERY // 3 + 1)] * 3, ""),
-            "ProgramLimitExceeded",
-            id="too much together",
-        ),
-        pytest.param(
-            ([hashed("[]")] * (MOST_DELIVERED + 1), ["[]"] * (MOST_DELIVERED + 1), ["{}"] * (MOST_DELIVERED + 1), ""),
-            "ProgramLimitExceeded",
-            id="too many together",
-        ),
+        pytest.param(("1" * 64, "[]", "{}", ""), "CheckViolation", id="an id that is no hash of the header"),
+        pytest.param((hashed("[]"), "[] ", "{}", ""), "CheckViolation", id="the header of another id"),
+        pytest.param(("one", "[]", "{}", ""), "InvalidParameterValue", id="an id that is none"),
+        pytest.param((hashed("[]"), "[]", "", ""), "ProgramLimitExceeded", id="no body"),
+        pytest.param((hashed("[]"), "[]", "{}\n{}", ""), "ProgramLimitExceeded", id="two bodies"),
+        pytest.param((hashed("[]"), "[]", None, ""), "NotNullViolation", id="no bodies at all"),
+        pytest.param(("", "", "", ""), "ProgramLimitExceeded", id="nothing"),
+        pytest.param((None, None, None, ""), "ProgramLimitExceeded", id="less than nothing"),
+        pytest.param((hashed("[]"), "[]", "{}", None), "NotNullViolation", id="nobody who vouches"),
+        pytest.param((hashed("[]"), "[]", "x" * (MOST_BODY + 1), ""), "CheckViolation", id="too long a body"),
+        pytest.param((hashed(LONG), LONG, "{}", ""), "CheckViolation", id="too long a header"),
+        pytest.param((hashed("[]"), "[]", "{}", "x" * (MOST_HEADS + 1)), "CheckViolation", id="too much that vouches"),
+        pytest.param(lines(3, "x" * (MOST_DELIVERY // 3 + 1)), "ProgramLimitExceeded", id="too much together"),
+        pytest.param(lines(MOST_DELIVERED + 1, "{}"), "ProgramLimitExceeded", id="too many together"),
     ],
 )
 def test_what_a_member_may_not_add_leaves_everything_as_it_was(
@@ -146,7 +142,11 @@ def test_one_call_of_a_member_alters_nothing_that_is_there(full: TestHub, forum:
     before = stored(full)
     revisions, deliveries, photos, _ = before
     again = [row for row in revisions if row[0] == forum]
-    said = ([row[2] for row in again], [row[3] for row in again], ["{}"] * len(again))
+    said = (
+        "\n".join(row[2].hex() for row in again),
+        "\n".join(row[3] for row in again),
+        "\n".join("{}" for _ in again),
+    )
     for heads in (deliveries[0][4], "", "{}"):
         tries(full, LAPTOP, forum, APPEND, forum, *said, heads)
     tries(full, LAPTOP, forum, "SELECT forumdesk.keep_photo(%s, %s, 'other')", forum, "2" * 64)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import socket
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import psycopg
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Connection,
-    LargeBinary,
     any_,
-    bindparam,
     case,
     func,
     literal,
@@ -56,12 +53,7 @@ _MOST_TOGETHER = MOST_DELIVERY
 _PLACE = revision_table.c.place
 _LAST = delivery_table.c.last
 _MOST_DELIVERIES = 1000
-_APPEND = text("SELECT place, newest FROM forumdesk.append(:forum, :seen, :ids, :headers, :bodies, :heads)").bindparams(
-    bindparam("seen", type_=BigInteger),
-    bindparam("ids", type_=ARRAY(LargeBinary)),
-    bindparam("headers", type_=ARRAY(Text)),
-    bindparam("bodies", type_=ARRAY(Text)),
-)
+_APPEND = text("SELECT place, newest FROM forumdesk.append(:forum, :seen, :ids, :headers, :bodies, :heads)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +182,8 @@ class HubLog:
 
     def found(self, ids: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """At which places the hub has these revisions, those that it has."""
-        bare = select(revision_table.c.id, _PLACE).where(revision_table.c.id == any_(_bytes(map(bytes.fromhex, ids))))
+        sought = select(func.decode(func.unnest(func.string_to_array(",".join(ids), ",")), "hex")).scalar_subquery()
+        bare = select(revision_table.c.id, _PLACE).where(revision_table.c.id == any_(func.array(sought)))
         with self._reading():
             rows = self._connection.execute(bare).all()
         places: dict[str, tuple[int, ...]] = {}
@@ -204,9 +197,9 @@ class HubLog:
         given = {
             "forum": self._forum,
             "seen": seen,
-            "ids": [bytes.fromhex(one.id) for one in entries],
-            "headers": [one.header for one in entries],
-            "bodies": [one.body for one in entries],
+            "ids": "\n".join([one.id for one in entries]),
+            "headers": "\n".join([one.header for one in entries]),
+            "bodies": "\n".join([one.body for one in entries]),
             "heads": heads,
         }
         with self._adding():
@@ -289,10 +282,6 @@ class HubLog:
 
 def _any(values: Sequence[str]) -> Any:  # noqa: ANN401 - a part of a statement
     return any_(literal(list(values), ARRAY(Text)))
-
-
-def _bytes(values: Iterable[bytes]) -> Any:  # noqa: ANN401
-    return literal(list(values), ARRAY(LargeBinary))
 
 
 def _short(column: ColumnElement[str], most: int) -> ColumnElement[str | None]:
