@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.bench_lists import Heart, settle, until
 from benchmarks.bench_merging import prepare
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.services.clock import SystemClock
 from forumdesk.services.forums import Forums
 from forumdesk.services.preferences import Preferences, PreferenceStore
 from forumdesk.ui.theme import Theme
 from forumdesk.ui.window import Window
 from forumdesk.ui.workplace import Workplace
+from tests.builders import a_laptop
 
 MOST_MS = 50.0
 
@@ -50,7 +49,7 @@ def measure(forum: Path, packages: list[Path], home: Path) -> tuple[float, float
 
 def _forums(preferences: Preferences) -> Forums:
     del preferences
-    return Forums(Laptop(DeviceId("f" * 32), "Secretariat"), SystemClock())
+    return Forums(a_laptop("Secretariat"), SystemClock())
 
 
 def main() -> int:

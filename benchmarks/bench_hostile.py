@@ -19,13 +19,12 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.exchange.passphrase import encrypted
 from forumdesk.services.clock import SystemClock
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.merging import Terms
+from tests.builders import a_laptop
 from tests.exchange.test_package import chance, packed, rebuilt, revisions
 from tests.exchange.test_workbook_in import repacked
 from tests.services.test_hostile import bend_lines, bend_manifest, bend_members, bombs
@@ -121,7 +120,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="forumdesk-bench-") as name:
         folder = Path(name)
         os.environ["FORUMDESK_HOME"] = str(folder / "home")
-        forums = Forums(Laptop(DeviceId("f" * 32), "Secretariat"), SystemClock())
+        forums = Forums(a_laptop("Secretariat"), SystemClock())
         with closing(forums.new(folder / "here.forum")) as desk:
             session = desk.planning.add_session("Employment", code="S1").id
             desk.capturing.keep_many(session, [f"Said {number}" for number in range(200)])

@@ -20,8 +20,7 @@ from sqlcipher3 import dbapi2 as driver
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.make_forum import make
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId, new_id
+from forumdesk.domain.ids import new_id
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.notes import Note, NoteKind
@@ -34,8 +33,9 @@ from forumdesk.storage.lists import keys, page
 from forumdesk.storage.search_index import catch_up
 from forumdesk.storage.statements import INSERT_REVISION, REVISIONS
 from forumdesk.storage.tables import projection_ddl
+from tests.builders import a_laptop
 
-LAPTOP = Laptop(DeviceId("b" * 32), "Bench", "Rapporteur")
+LAPTOP = a_laptop("Bench", "Rapporteur")
 TURNS, EACH = 20, 50
 MOST_KEEP, MOST_KEEP_MS, MOST_REBUILD, MOST_PAGE_MS = 2.5, 5.0, 5.0, 16.0
 

@@ -20,10 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from openpyxl import load_workbook
 
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.services.clock import SystemClock
 from forumdesk.services.forums import Forums
+from tests.builders import a_laptop
 
 MOST = 2.0
 EVERY = 20
@@ -90,7 +89,7 @@ def main() -> int:
 
 
 def _opened(forum: Path) -> Any:  # noqa: ANN401
-    return Forums(Laptop(DeviceId("b" * 32), "Desk"), SystemClock()).opened(forum)
+    return Forums(a_laptop("Desk"), SystemClock()).opened(forum)
 
 
 if __name__ == "__main__":

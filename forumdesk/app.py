@@ -27,6 +27,8 @@ COMMANDS = frozenset(
         "export",
         "check",
         "undo",
+        "distrust",
+        "trust",
         "redo",
         "history",
         "snapshots",

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from forumdesk.domain.agenda import Room, Session, Step
+from forumdesk.domain.attestation import Given, Head, SignedHead
+from forumdesk.domain.closing import arranged
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.forum import FORUM_ID, Forum
-from forumdesk.domain.ids import new_id
+from forumdesk.domain.ids import BranchId, DeviceId, RecordId, new_id
 from forumdesk.domain.initiatives import Declaration, Initiative
+from forumdesk.domain.merkle import Tree, spans_of
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant, Role
 from forumdesk.domain.recommendations import Recommendation
-from forumdesk.exchange.signing import device_of, public_key
+from forumdesk.domain.records import JsonValue
+from forumdesk.domain.revisions import Revision, Stamp, revision
+from forumdesk.exchange.signing import device_of, public_key, sign
 
 MORNING = datetime(2026, 9, 29, 8, 0, tzinfo=UTC)
 
@@ -76,3 +81,58 @@ def a_laptop(name: str = "Room B", author: str = "") -> Laptop:
     """A laptop that can sign: its key follows from its name, so that the same name is the same laptop."""
     secret = sha256(f"laptop {name}".encode()).digest()
     return Laptop(device_of(public_key(secret)), name, author, secret)
+
+
+BRANCH = BranchId("b" * 16)
+
+
+def a_revision(fields: Mapping[str, JsonValue] | None = None, **said: Any) -> Revision:
+    """A revision of a note, as a laptop writes it."""
+    kind = str(said.pop("kind", "note"))
+    number = int(said.pop("number", 0))
+    stamp = Stamp(
+        int(said.pop("hlc", 7)),
+        DeviceId(str(said.pop("device", a_laptop().device))),
+        BranchId(str(said.pop("branch", BRANCH))),
+        number,
+        str(said.pop("author", "Rapporteur")),
+        int(said.pop("wall_ms", 1_000)),
+        int(said.pop("tz_min", 120)),
+        bytes(said.pop("salt", bytes([number % 256] * 16))),
+        str(said.pop("witnessed", "")),
+    )
+    told, closed = arranged(kind, fields if fields is not None else {"text": f"Said {number}"})
+    return revision(
+        record=RecordId(str(said.pop("record", f"{number:032x}"))),
+        kind=kind,
+        fields=told,
+        closed=closed,
+        parents=said.pop("parents", ()),
+        act=str(said.pop("act", f"{number:032x} keep-note")),
+        begins=bool(said.pop("begins", True)),
+        stamp=stamp,
+        **said,
+    )
+
+
+def a_head(entries: Sequence[Revision], laptop: Laptop, forum: str = "", **said: Any) -> SignedHead:
+    """How far a laptop's branch has come, signed by it: these are all of its revisions."""
+    tree = Tree([bytes.fromhex(one.id) for one in entries])
+    head = Head(
+        **{
+            "forum": forum,
+            "device": laptop.device,
+            "branch": BRANCH,
+            "size": len(entries),
+            "root": tree.root(len(entries)).hex(),
+            **said,
+        }
+    )
+    signature = sign(laptop.secret, head.message).hex()
+    return SignedHead(head=head, key=public_key(laptop.secret).hex(), signature=signature)
+
+
+def given_all(entries: Sequence[Revision], laptop: Laptop, forum: str = "") -> tuple[Given, ...]:
+    """What a package says of one branch that comes whole."""
+    spans = spans_of([one.number for one in entries])
+    return (Given(signed=a_head(entries, laptop, forum), spans=spans),) if entries else ()

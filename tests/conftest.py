@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.storage.database import Database, create, open_file
+from tests.builders import a_laptop
 from tests.services.hands import HandClock
 
 if TYPE_CHECKING:
@@ -103,14 +103,14 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def laptop() -> Laptop:
-    return Laptop(DeviceId("a" * 32), "Room B", "Rapporteur")
+    return a_laptop("Room B", "Rapporteur")
 
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty forum file, made once; it is closed, so copying it is safe."""
     path = tmp_path_factory.mktemp("template") / "template.forum"
-    create(path, Laptop(DeviceId("0" * 32)), HandClock()).close()
+    create(path, a_laptop("Laptop 0"), HandClock()).close()
     return path
 
 

@@ -108,7 +108,7 @@ def _bring_together(studio: Studio, place: Path) -> None:
         copy = place / f"{room}.forum"
         studio.does(partial(_copy, target=copy))
         os.environ["FORUMDESK_HOME"] = str(place / room)
-        with Forums(Laptop(DeviceId(f"{number:032x}"), room), SystemClock()).opened(copy) as desk:
+        with Forums(a_laptop(room), SystemClock()).opened(copy) as desk:
             found = next(one for one in desk.listing.listed("recommendations") if "district hall" in one["text"])
             desk.recommending.change([found["id"]], text=found["text"].replace(*reword))
             desk.capturing.keep(desk.planning.session("S1").id, f"Said in {room} @Dakar")

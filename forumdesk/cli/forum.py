@@ -37,6 +37,7 @@ LISTS = (
     "participants",
     "rooms",
     "conflicts",
+    "laptops",
     "alike",
     "acts",
     "answers",
@@ -147,18 +148,19 @@ def check(file: str, *, as_json: bool) -> None:
 
 @main.command()
 @on_forum
-def undo(file: str) -> None:
-    """Take the last act of this laptop in FILE back."""
-    with to_work(file) as desk:
-        tell_turn("Undone", desk.history.undo())
+@click.argument("act", required=False, default="")
+def undo(file: str, act: str) -> None:
+    """Take the last act of this laptop in FILE back, or the ACT with this id."""
+    with to_work(file) as desk, watched() as progress:
+        tell_turn("Undone", desk.history.undo(act, progress=progress))
 
 
 @main.command()
 @on_forum
 def redo(file: str) -> None:
     """Do again what was undone last in FILE."""
-    with to_work(file) as desk:
-        tell_turn("Redone", desk.history.redo())
+    with to_work(file) as desk, watched() as progress:
+        tell_turn("Redone", desk.history.redo(progress=progress))
 
 
 @main.command()

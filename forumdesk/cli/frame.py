@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
@@ -160,6 +159,10 @@ def tell_turn(word: str, outcome: Any) -> None:  # noqa: ANN401
     subject = f" “{outcome.subject}”" if outcome.subject else ""
     records = "1 record" if outcome.changed == 1 else f"{outcome.changed} records"
     print(f"{word}: {act_words(outcome.name)}{subject}; {records}, {outcome.stayed} changed since and stayed.")
+    if outcome.is_merge:
+        tell("A merge is this desk's own business: nothing changes on the laptops that wrote what it held.")
+    for step in outcome.holding:
+        tell(f"{outcome.held} stay because of your “{act_words(step.name)}”; “forumdesk undo FILE {step.act}” too.")
 
 
 def acknowledge(line: str) -> None:

@@ -78,6 +78,8 @@ def pack(  # noqa: PLR0913 - the options of the command
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
 @click.option("--accept", metavar="FINGERPRINT", multiple=True, help="Take the signature that is read out like this.")
 @click.option("--known-only", is_flag=True, help="Refuse laptops that were never met before.")
+@click.option("--leave-aside", is_flag=True, help="Leave aside what was set aside when a merge was taken back.")
+@click.option("--witness", is_flag=True, help="Take in, under this laptop's name, words that nobody signed.")
 @passphrase_file
 @as_json
 def merge(  # noqa: PLR0913 - the options of the command
@@ -88,6 +90,8 @@ def merge(  # noqa: PLR0913 - the options of the command
     *,
     dry_run: bool,
     known_only: bool,
+    leave_aside: bool,
+    witness: bool,
     as_json: bool,
 ) -> None:
     """Bring what the files IN hold together in FILE: packages of other laptops, forum files, edited workbooks.
@@ -96,7 +100,13 @@ def merge(  # noqa: PLR0913 - the options of the command
     """
     from forumdesk.services.merging import Terms
 
-    terms = Terms(passphrase_in(passphrase_file), not known_only, frozenset(one.strip().upper() for one in accept))
+    terms = Terms(
+        passphrase_in(passphrase_file),
+        not known_only,
+        frozenset(one.strip().upper() for one in accept),
+        bring_back=not leave_aside,
+        witness=witness,
+    )
     with (to_read if dry_run else to_work)(file) as desk, watched() as progress:
         do = desk.merging.look if dry_run else desk.merging.merge
         merged = do(sources, terms, progress=progress)
@@ -194,6 +204,26 @@ def renumber(file: str, records: tuple[str, ...]) -> None:
 
 
 @main.command()
+@on_forum
+@click.argument("laptop")
+def distrust(file: str, laptop: str) -> None:
+    """Take nothing more of a LAPTOP that was lost or stolen, named or by the beginning of its id; what is here stays."""
+    with to_work(file) as desk:
+        device = desk.trusting.distrust(laptop)
+    print(f"distrusted {device}; “forumdesk trust” takes this back")
+
+
+@main.command()
+@on_forum
+@click.argument("laptop")
+def trust(file: str, laptop: str) -> None:
+    """Trust a LAPTOP again that was found."""
+    with to_work(file) as desk:
+        device = desk.trusting.trust(laptop)
+    print(f"trusted {device}")
+
+
+@main.command()
 @as_json
 def identity(*, as_json: bool) -> None:
     """Tell this laptop's fingerprint, to read out, and the key that others encrypt for."""
@@ -224,7 +254,20 @@ def _plain(receipt: Receipt) -> dict[str, Any]:
 
 
 def _plain_merge(merged: Merged) -> dict[str, Any]:
-    return {"sources": [_plain_source(one) for one in merged.sources], "undone": merged.undone}
+    missing = [
+        {
+            "id": one.device,
+            "laptop": one.laptop,
+            "entries": one.entries,
+            "hand_overs": one.hand_overs,
+            "notes": one.notes,
+            "begins": instant_text(one.begins) if one.begins else None,
+            "ends": instant_text(one.ends) if one.ends else None,
+            "sentence": one.sentence,
+        }
+        for one in merged.missing
+    ]
+    return {"sources": [_plain_source(one) for one in merged.sources], "undone": merged.undone, "missing": missing}
 
 
 def _plain_source(one: Brought) -> dict[str, Any]:
@@ -245,7 +288,12 @@ def _plain_source(one: Brought) -> dict[str, Any]:
         "deleted_edited": total.deleted_edited,
         "unknown": one.weights.unknown,
         "refused": str(one.refused) if one.refused else None,
-        "begun_apart": one.begun_apart,
+        "aside": one.weights.aside,
+        "vouchers": list(one.vouchers),
+        "unsigned": [{"id": device, "entries": count} for device, count in one.unsigned],
+        "copied_keys": list(one.doubled),
+        "distrusted": one.distrusted,
+        "photos_lacking": one.photos_lacking,
         "clock_ahead_minutes": one.ahead_minutes,
         "receipt": one.mark or None,
         "kinds": kinds,
@@ -318,24 +366,41 @@ def _tell_left_out(one: Brought) -> None:
         tell(f"{_place(unsent.sheet, unsent.row)}: {unsent.label} lacks {lacks}, so it is not sent yet.")
 
 
+def _tell_trust(one: Brought, *, dry_run: bool) -> None:
+    """Say of a file whose words came back, whose nobody signed, and under whose keys two wrote."""
+    name = one.path.name
+    if one.weights.aside:
+        verb = "would come back" if dry_run else "came back or stay aside, as chosen"
+        tell(f"{one.weights.aside} of its entries were set aside here when a merge was taken back; they {verb}.")
+    for device, count in one.unsigned:
+        tell(f"“{name}” holds {count} entries of laptop {device[:8]} that nobody signed; --witness takes them in.")
+    for device in one.doubled:
+        tell(f"Two machines write under the key of laptop {device[:8]}; what both wrote is kept.")
+    if one.distrusted:
+        tell(f"{one.distrusted} entries of a laptop that is trusted no more were left out.")
+    if one.photos_lacking:
+        tell(f"{one.photos_lacking} photos are pinned whose pictures have not come.")
+
+
 def _tell_merge(merged: Merged, *, dry_run: bool) -> None:
     for one in merged.sources:
         name = (one.manifest.laptop if one.manifest else "") or one.path.name
         if one.newcomer:
             tell(f"“{name}” is met for the first time; its laptop reads {one.fingerprint}.")
         _tell_left_out(one)
-        if one.begun_apart:
-            tell(f"“{one.path.name}” comes from a forum that was begun by itself.")
+        _tell_trust(one, dry_run=dry_run)
         if one.ahead:
             way = "ahead" if one.ahead_minutes > 0 else "behind"
             tell(f"The clock of “{name}” is {abs(one.ahead_minutes)} minutes {way}.")
     if all(one.refused for one in merged.sources):
         return
+    for missing in merged.missing:
+        tell(missing.sentence)
     if dry_run:
         tell("Nothing was changed.")
     elif merged.undone:
         tell("All of it was brought in before and taken back since; “forumdesk redo” brings it again.")
-    elif not merged.fresh:
+    elif not merged.brings:
         tell("Nothing new: all of it is here already.")
     elif merged.snapshot:
         tell(f"As it was before: snapshot {merged.snapshot.name}. “forumdesk undo” takes the merge back.")

@@ -6,7 +6,7 @@ follows from the revisions of the record alone, in whatever order they came.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from forumdesk.domain.records import DELETED, JsonValue
 from forumdesk.domain.revisions import ACT, REDACTION, Revision
 
 BEGUN = "_begun"
-"""What people are asked where the beginning of a record was taken back by whoever had not heard that somebody went on."""
+"""What people are asked where the beginning of a record was taken back by who had not heard that somebody went on."""
 
 
 class Circumstances(Protocol):
@@ -62,7 +62,7 @@ class Counted:
     ) -> None:
         """`revisions` are all that is known of the record, in any order.
 
-        What speaks of others says nothing of a record: redactions, and what became of acts, unless it is asked `of_act`.
+        What speaks of others says nothing of a record: redactions, and what became of acts, unless asked `of_act`.
         """
         self.revisions = [one for one in revisions if (one.kind == ACT) is of_act and one.kind != REDACTION]
         self._place = {one.id: 1 << place for place, one in enumerate(self.revisions)}
@@ -88,8 +88,8 @@ class Counted:
         self.begun = bool(on & begins)
         """Whether anything that counts begins the record: else it is not shown."""
 
-    def _mask(self, holds: object) -> int:
-        return sum(1 << place for place, one in enumerate(self.revisions) if holds(one))  # type: ignore[operator]
+    def _mask(self, holds: Callable[[Revision], bool]) -> int:
+        return sum(1 << place for place, one in enumerate(self.revisions) if holds(one))
 
     def chosen(self, mask: int) -> list[Revision]:
         """The revisions of a mask."""
@@ -169,7 +169,7 @@ class Counted:
         return self._place[one.id].bit_length() - 1
 
     def has_hole(self, one: Revision) -> bool:
-        """Whether something that a revision had seen, near or far, is not here: then nobody can tell what it had seen."""
+        """Whether something that a revision had seen, near or far, is not here: then nobody can tell what it saw."""
         return any(
             parent not in self._place
             for each in self.chosen(self._place[one.id] | self.past[self._at(one)])
@@ -222,33 +222,39 @@ def state_of(counted: Counted) -> State:
         said = {key: only.fields.get(key) for key in keys if key[0] != "_"}
         if DELETED not in keys or only.fields.get(DELETED) is not True:
             return State(said)
+    said = _shown(found)
+    conflicts, untold = _differences(counted, found, said)
+    against = _against_deletes(counted, found)
+    if against:
+        conflicts[DELETED] = against
+        untold.discard(DELETED)
+    deleted = said.get(DELETED) is True and not against
+    if counted.asked and not deleted:
+        conflicts[BEGUN] = _asked_about(counted)
+    return State({key: value for key, value in said.items() if key[0] != "_"}, conflicts, deleted, frozenset(untold))
+
+
+def _differences(
+    counted: Counted, found: Standing, said: Mapping[str, JsonValue]
+) -> tuple[dict[str, tuple[RevisionId, ...]], set[str]]:
+    """The keys whose heads differ, with them; and those of which nobody can tell yet."""
     by_key: dict[str, list[Revision]] = {}
     for one, keys in found:
         for key in keys:
             by_key.setdefault(key, []).append(one)
-    said = _shown(found)
-    conflicts: dict[str, tuple[RevisionId, ...]] = {}
-    untold: set[str] = set()
-    for key, heads in sorted(by_key.items()):
-        if any(head.fields.get(key) != said[key] for head in heads):
-            if any(map(counted.has_hole, heads)):
-                untold.add(key)
-            else:
-                conflicts[key] = _ids(heads)
-    deleted = said.get(DELETED) is True
-    if DELETED in by_key and any(head.fields.get(DELETED) is True for head in by_key[DELETED]):
-        deletes = [one for one in by_key[DELETED] if one.fields.get(DELETED) is True]
-        others = [one for one in by_key[DELETED] if one.fields.get(DELETED) is not True]
-        unheard = counted.unheard(found)
-        if others or unheard:
-            conflicts[DELETED] = (*_ids(deletes), *_ids(others), *_ids(unheard))
-            untold.discard(DELETED)
-            deleted = False
-    if counted.asked and not deleted:
-        conflicts[BEGUN] = _asked_about(counted)
-    return State(
-        {key: value for key, value in said.items() if key[0] != "_"}, conflicts, deleted, frozenset(untold)
-    )
+    differ = {key: heads for key, heads in by_key.items() if any(one.fields.get(key) != said[key] for one in heads)}
+    untold = {key for key, heads in differ.items() if any(map(counted.has_hole, heads))}
+    return {key: _ids(heads) for key, heads in sorted(differ.items()) if key not in untold}, untold
+
+
+def _against_deletes(counted: Counted, found: Standing) -> tuple[RevisionId, ...]:
+    """The deletes, and then what speaks against them: who brought it back, and who went on and was not heard of."""
+    saying = [one for one, keys in found if DELETED in keys]
+    deletes = [one for one in saying if one.fields.get(DELETED) is True]
+    if not deletes:
+        return ()
+    others, unheard = [one for one in saying if one not in deletes], counted.unheard(found)
+    return (*_ids(deletes), *_ids(others), *_ids(unheard)) if others or unheard else ()
 
 
 def _asked_about(counted: Counted) -> tuple[RevisionId, ...]:

@@ -55,7 +55,7 @@ def kind_of(revisions: Iterable[Revision]) -> str:
     """The kind of a record: what its revisions say; where they differ, what began it first in clock order.
 
     A kind that this version knows goes before one that it does not, and what begins the record before what does not,
-    so that no stray revision hides it. What speaks of others, acts and redactions, says no kind where anything else does.
+    so that no stray revision hides it. What speaks of others, acts and redactions, says no kind where others do.
     """
     said = list(revisions)
     speaking = [one for one in said if one.kind not in (ACT, REDACTION)]

@@ -102,7 +102,7 @@ class Weighing:
         *,
         leave_aside: bool = False,
     ) -> None:
-        """`holding` tells of which records the forum has anything, `ends` where links lead that were joined away in it."""
+        """`holding` tells of which records the forum has anything, `ends` where links lead that it joined away."""
         self._ends = ends or {}
         self._forum = forum
         self._holding = holding
@@ -125,11 +125,11 @@ class Weighing:
             brought.setdefault(record, [])
         coming, new, gone = self._coming, Counter[str](), self._then.is_taken_back
         for record, theirs in brought.items():
-            if len(theirs) == 1 and record not in here and record not in coming and theirs[0].begins:
-                if not gone(theirs[0]):  # what nearly every record is: one revision, of which nothing is here
-                    coming[record] = theirs
-                    new[theirs[0].kind] += 1
-                    continue
+            alone = len(theirs) == 1 and record not in here and record not in coming
+            if alone and theirs[0].begins and not gone(theirs[0]):  # what nearly every record is
+                coming[record] = theirs
+                new[theirs[0].kind] += 1
+                continue
             held = self._forum.revisions(record)
             self._weigh_record(record, theirs, [*held, *self._coming.get(record, ())], now, found)
         found.fresh += new.total()

@@ -96,12 +96,12 @@ def peaks(size: int) -> Iterator[Subtree]:
 
 def root_of(size: int, known: Known) -> bytes | None:
     """The root of a log of this size, from subtrees that are known; None where one of them is not."""
-    found = [hash_of(subtree, known) for subtree in peaks(size)]
-    if None in found:
-        return None
     root = b""
-    for peak in reversed(found):
-        root = node_of(peak, root) if root else peak  # type: ignore[arg-type]
+    for subtree in reversed(tuple(peaks(size))):
+        peak = hash_of(subtree, known)
+        if peak is None:
+            return None
+        root = node_of(peak, root) if root else peak
     return root or EMPTY
 
 

@@ -46,7 +46,7 @@ def one(kind: str, *, harmless: bool = False) -> Any:  # noqa: ANN401
 
 
 def harmless(default: Any) -> Any:  # noqa: ANN401
-    """Declare a field that can never tell who was there, what was said or when: every other one may have to be kept back.
+    """Declare a field that can never tell who was there, what was said or when: any other may have to be kept back.
 
     What is declared so lies under one commitment together; each other value under its own, so that it can be withheld
     or taken out by itself.

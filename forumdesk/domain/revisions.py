@@ -43,9 +43,14 @@ def canonical(value: Any) -> str:  # noqa: ANN401 - any JSON value
 
 def fields_text(fields: Mapping[str, JsonValue]) -> str:
     """The JSON of a revision's fields in their own order, letters as they are."""
-    said = []
-    for key, value in fields.items():
-        said.append(_key_text(key) + (encode_basestring(value) if type(value) is str else _value_text(value)))
+    return _fields_text(fields.items())
+
+
+def _fields_text(items: Iterable[tuple[str, JsonValue]]) -> str:
+    said = [
+        _key_text(key) + (encode_basestring(value) if type(value) is str else _value_text(value))
+        for key, value in items
+    ]
     return f"{{{','.join(said)}}}"
 
 
@@ -137,7 +142,7 @@ class Revision:
         parents = '","'.join(self.parents)
         return (
             f'["forumdesk revision",{self.schema},"{self.device}","{self.branch}",{self.number},'
-            f'{quoted(self.record)},{quoted(self.kind)},{quoted(self.act)},{self.hlc},{int(self.begins)},'
+            f"{quoted(self.record)},{quoted(self.kind)},{quoted(self.act)},{self.hlc},{int(self.begins)},"
             f'["{parents}"],["{marks}"]]'
         )
 
@@ -151,22 +156,21 @@ def _marks(one: Revision) -> str:
 
     Written for speed: it is worked out for every revision that comes from elsewhere.
     """
-    closed, salt = one.closed, bytes.fromhex(one.salt)
+    closed, salt, items = one.closed, bytes.fromhex(one.salt), list(one.fields.items())
     if len(salt) != SALT_BYTES:
         raise ValueError(one.salt)
     salts = shake_128(salt).digest(48 + 16 * closed)
-    told, rest, at = "", [], 48
-    for key, value in one.fields.items():
-        if at < 48 + 16 * closed:
-            said = f"{key}\0s{value}" if type(value) is str else f"{key}\0j{_value_text(value)}"
-            told += f'","{_name_text(key)}{sha256(salts[at : at + 16] + said.encode()).hexdigest()}'
-            at += 16
-        else:
-            rest.append(_key_text(key) + (encode_basestring(value) if type(value) is str else _value_text(value)))
-    author = sha256(salts[:16] + f"{one.author}\0{one.witnessed}".encode()).hexdigest()
-    times = sha256(salts[16:32] + b"%d,%d" % (one.wall_ms, one.tz_min)).hexdigest()
-    harmless = sha256(salts[32:48] + f"{{{','.join(rest)}}}".encode()).hexdigest()
-    return f'{author}","{times}","{harmless}{told}'
+    at = 48
+    marks = [
+        sha256(salts[:16] + f"{one.author}\0{one.witnessed}".encode()).hexdigest(),
+        sha256(salts[16:32] + b"%d,%d" % (one.wall_ms, one.tz_min)).hexdigest(),
+        sha256(salts[32:48] + _fields_text(items[closed:]).encode()).hexdigest(),
+    ]
+    for key, value in items[:closed]:
+        said = f"{key}\0s{value}" if type(value) is str else f"{key}\0j{_value_text(value)}"
+        marks.append(_name_text(key) + sha256(salts[at : at + 16] + said.encode()).hexdigest())
+        at += 16
+    return '","'.join(marks)
 
 
 @lru_cache(maxsize=1024)
@@ -207,7 +211,8 @@ def opened(one: Revision) -> tuple[Item, ...]:
     salts = shake_128(bytes.fromhex(one.salt)).digest(SALT_BYTES * (3 + one.closed))
     names = (AUTHOR, TIMES, HARMLESS, *list(one.fields)[: one.closed])
     return tuple(
-        Item(name, salts[at : at + SALT_BYTES].hex(), "") for name, at in zip(names, range(0, len(salts), SALT_BYTES))
+        Item(name, salts[at : at + SALT_BYTES].hex(), "")
+        for name, at in zip(names, range(0, len(salts), SALT_BYTES), strict=True)
     )
 
 
@@ -216,9 +221,12 @@ def without(one: Revision, names: Callable[[str], bool]) -> Revision:
 
     Of a single value the field is still known to be set; what was a member of a set is gone with its key.
     """
+    gone = {item.name for item in opened(one) if not item.is_kept_back and names(item.name)}
+    if not gone:
+        return one
     items, fields, closed = [], dict(one.fields), one.closed
     for item in opened(one):
-        if item.is_kept_back or not names(item.name):
+        if item.is_kept_back or item.name not in gone:
             items.append(item)
             continue
         mark = sha256(bytes.fromhex(item.salt) + _opening(one, item.name)).hexdigest()
@@ -226,9 +234,6 @@ def without(one: Revision, names: Callable[[str], bool]) -> Revision:
             items.append(Item(item.name, "", mark))
         else:
             items.append(Item(name_of(item.name), "", mark))
-    if not any(item.is_kept_back for item in items):
-        return one
-    gone = {item.name for item in opened(one) if not item.is_kept_back and names(item.name)}
     if HARMLESS in gone:
         fields = dict(list(fields.items())[:closed])
     for key in [key for key in list(fields)[:closed] if key in gone]:
@@ -243,6 +248,32 @@ def without(one: Revision, names: Callable[[str], bool]) -> Revision:
         wall_ms=_rounded(one.hlc) if TIMES in gone else one.wall_ms,
         tz_min=0 if TIMES in gone else one.tz_min,
         salt="",
+        items=tuple(items),
+    )
+
+
+def filled(one: Revision, more: Revision) -> Revision:
+    """A revision with what the same one, as somebody else has it, tells beside; itself where that is nothing."""
+    ours, theirs = opened(one), opened(more)
+    pairs = list(zip(ours, theirs, strict=True))
+    tells = [mine.is_kept_back and not other.is_kept_back for mine, other in pairs]
+    if not any(tells):
+        return one
+    if not more.items:
+        return more
+    items = [other if tell else mine for tell, (mine, other) in zip(tells, pairs, strict=True)]
+    sources = [more if tell else one for tell in tells]
+    author, times, rest = sources[:3]
+    told = zip(items[3:], sources[3:], strict=True)
+    closed = {item.name: source.fields[item.name] for item, source in told if not item.is_kept_back}
+    return replace(
+        one,
+        fields={**closed, **dict(list(rest.fields.items())[rest.closed :])},
+        closed=len(closed),
+        author=author.author,
+        witnessed=author.witnessed,
+        wall_ms=times.wall_ms,
+        tz_min=times.tz_min,
         items=tuple(items),
     )
 
@@ -389,7 +420,7 @@ _OURS = frozenset({AUTHOR, TIMES, HARMLESS})
 
 
 def _are_items(one: Revision) -> bool:
-    """Whether the items of a revision are those of its header, each with its salt or its commitment, and fit its fields."""
+    """Whether the items of a revision are those of its header, each with a salt or a commitment, and fit its fields."""
     names = [item.name for item in one.items]
     here = [item.name for item in one.items[3:] if not item.is_kept_back]
     rest_is_here = len(names) > 2 and not one.items[2].is_kept_back  # noqa: PLR2004 - the third of the three
@@ -417,7 +448,8 @@ def _are_keys(keys: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=1024)
 def _is_key(key: str) -> bool:
     """Whether a key can be one; the same few come again and again."""
-    return _KEY.fullmatch(key) is not None and key not in _OURS
+    name = name_of(key)
+    return _KEY.fullmatch(key) is not None and name != "" and name not in _OURS
 
 
 def _check_values(one: Revision) -> None:
@@ -468,6 +500,7 @@ __all__ = [
     "canonical",
     "check",
     "fields_text",
+    "filled",
     "is_sound",
     "name_of",
     "opened",

@@ -37,7 +37,7 @@ def turn_of(revisions: Iterable[Revision], device: str) -> Turn | None:
     if not heads or not all(one.fields.get("off") is True for one in heads):
         return Turn(off=False) if heads else None
     excepted = [frozenset(str(one.fields.get("except") or "").split()) for one in heads]
-    return Turn(True, frozenset.union(*excepted), tuple(sorted(set(map(span_told, heads)))))
+    return Turn(off=True, excepted=frozenset.union(*excepted), spans=tuple(sorted(set(map(span_told, heads)))))
 
 
 def span_told(turn: Revision) -> tuple[str, int, int]:
@@ -49,7 +49,7 @@ def span_told(turn: Revision) -> tuple[str, int, int]:
 
 
 class Coming:
-    """The circumstances as they will be once something has come in: what comes back stands, what is turned is turned."""
+    """The circumstances as they will be once something has come in: what comes back stands, and turns are known."""
 
     def __init__(self, now: Circumstances, turns: Turns) -> None:
         self._now = now

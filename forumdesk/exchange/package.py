@@ -18,8 +18,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 - it is an exception
 
 from forumdesk.domain.attachments import MOST_BYTES
-from forumdesk.domain.errors import BadInput
 from forumdesk.domain.attestation import Vouched
+from forumdesk.domain.errors import BadInput
 from forumdesk.domain.handover import FORMAT, Errand, HandedOver, Manifest, Receipt, Scope
 from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.records import instant_of, instant_text
@@ -137,12 +137,11 @@ class Package:
 
     def revisions(self) -> Iterator[Revision]:
         """Every revision, checked by itself; the end of them all is refused if one was altered, lost, added or forged."""
-        found, count, passing = sha256(), 0, Passing()
+        found, passing = sha256(), Passing()
         with told(self.name):
             try:
-                for one in passing.watched(map(revision_of, self._lines(found.update))):
-                    count += 1
-                    yield one
+                yield from passing.watched(map(revision_of, self._lines(found.update)))
+                count = sum(map(len, passing.entries.values()))
                 if found.hexdigest() != self.manifest.members.get(REVISIONS) or count != self.manifest.revisions:
                     raise altered(self.name)
                 self.vouched = prove(self.manifest.heads, self._proofs(), passing.entries, self.manifest.begun)

@@ -83,7 +83,6 @@ ACT_WORDS: Mapping[str, str] = {
 }
 LASTING: Mapping[str, tuple[str, str]] = {
     "send-answers": ("What was sent stays as it was sent.", "Correct it: that makes a new answer."),
-    "build-forum": ("With this the forum began, so it stays.", "Delete what is not wanted, or begin another forum."),
 }
 """Acts that cannot be taken back, each with the reason and what to do instead."""
 

@@ -190,7 +190,7 @@ class Came(NamedTuple):
     aside: int
     """How many of its revisions are set aside here, and stay so."""
     left: tuple[int, ...]
-    """Places of what was left out, for its laptop is not trusted any more."""
+    """Places of what was left out, for its laptop is not trusted any more, or tells less than we know of the same."""
     doubled: tuple[str, ...]
     """Laptops of which another log is here under the same name: their keys were copied."""
 
@@ -206,8 +206,16 @@ def take_delivery(work: Work, one: Arrival, trust: Trust) -> Came:
     for proven in one.proven:
         _keep(work, proven, one.entries.get(_name(proven), {}), under.get(_name(proven), 0))
     doubled = {str(name[0]) for name in one.entries if taken.fresh and len(work.log.branches_of(*name)) > 1}
-    left = tuple(place for place, each in one.revisions if each.id not in ids)
+    left = tuple(place for place, each in one.revisions if each.id not in ids or _tells_less(work, each))
     return Came(taken.fresh, aside, left, tuple(sorted(doubled)))
+
+
+def _tells_less(work: Work, one: Revision) -> bool:
+    """Whether something of a revision was kept back that is known here, so that others may have it from us."""
+    if not one.items:
+        return False
+    ours = next((each for each in work.log.revisions(one.record) if each.id == one.id), one)
+    return len(ours.kept_back) < len(one.kept_back)
 
 
 def is_here(forum: Reader, device: str, branch: str, number: int, revision: str) -> bool:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from forumdesk.services.reviewing import Reviewing
     from forumdesk.services.settling import Settling
     from forumdesk.services.syncing import Syncing
+    from forumdesk.services.trust import Trusting
 
 
 class Desk:
@@ -193,6 +194,12 @@ class Desk:
         """The file's side of an exchange with a hub."""
         services = import_module("forumdesk.services.syncing")
         made: Syncing = services.Syncing(self._database, self.keeping, self.attesting, self.identity)
+        return made
+
+    @cached_property
+    def trusting(self) -> Trusting:
+        """Say which laptops are trusted no more."""
+        made: Trusting = import_module("forumdesk.services.trust").Trusting(self._database)
         return made
 
     @property

@@ -115,7 +115,7 @@ class History:
             if words.name in LASTING:
                 raise NotAllowed(*LASTING[words.name])
         with self._database.write("undo", target=act.id) as work:
-            turned = take_back(work, act, stays=partial(_is_answered, work), progress=_told(progress))
+            turned = take_back(work, act, stays=partial(_is_answered, work, act.id), progress=_told(progress))
         with self._database.read() as forum:
             return _outcome(forum, words, act, turned)
 
@@ -203,15 +203,18 @@ MERGES = ("merge", "sync")
 _MOST_TOLD = 5
 
 
-def _is_answered(forum: Reader, record: RecordId) -> bool:
-    """Whether a city has answered to a pack: then it was sent for good, and so were the items in it."""
+def _is_answered(forum: Reader, act: ActId, record: RecordId) -> bool:
+    """Whether a city answered to a pack since an act sent it: then it was sent for good, and so were the items in it."""
     packs = [one for one in (forum.get(ReviewPack, record),) if one is not None]
     if not packs and forum.get(ReviewItem, record) is not None:
         packs = [one for one in forum.stream(ReviewPack) if record in one.items]
     for pack in packs:
         asked = {item.recommendation for one in pack.items for item in (forum.get(ReviewItem, one),) if item is not None}
-        if any(one.key == pack.key and one.is_begun and one.recommendation in asked for one in forum.stream(Answer)):
-            return True
+        place = forum.log.place(pack.id)
+        for one in forum.stream(Answer):
+            answers = one.key == pack.key and one.is_begun and one.recommendation in asked
+            if answers and forum.log.is_gone_on_with(one.id, place, act):
+                return True
     return False
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from forumdesk.domain.errors import BadInput, CannotWrite
+from forumdesk.domain.errors import CannotWrite
 from forumdesk.domain.handover import fingerprint
 from forumdesk.exchange.sealing import is_identity, new_identity, recipient_of
 from forumdesk.exchange.signing import KEY_BYTES, device_of, new_key, public_key

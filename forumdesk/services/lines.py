@@ -229,6 +229,14 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("Cities", _by_decision, 60),
         Column("Text", "text"),
     ),
+    "laptops": (
+        Column("Laptop", lambda one: one["name"] or one["id"][:8], 24),
+        Column("Fingerprint", "fingerprint", 20),
+        Column("Here", lambda one: str(one["here"]), 8),
+        Column("Withheld", lambda one: str(one["withheld"] or ""), 9),
+        Column("Missing", lambda one: str(one["missing"] or ""), 8),
+        Column("Trusted", lambda one: "no more" if one["lost"] else "", 8),
+    ),
     "commitments": (
         Column("By", lambda one: one["due"] or "no date", 10),
         Column("City", "city", 24),

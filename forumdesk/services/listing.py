@@ -22,6 +22,7 @@ from forumdesk.services.grouping import alike_among, candidates_in, pairs_in
 from forumdesk.services.handing_in import boards
 from forumdesk.services.history import Entry, History, Version, entry_of
 from forumdesk.services.likeness import Likeness, Pair, Side
+from forumdesk.services.missing import laptops_in
 from forumdesk.services.places import Places
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.preflight import Finding
@@ -263,6 +264,22 @@ def _acts(forum: Reader, _session_id: str) -> Iterator[Plain]:
     return (plain_entry(entry_of(forum, act)) for act in acts(forum))
 
 
+def _laptops(forum: Reader, _session_id: str) -> Iterator[Plain]:
+    for one in laptops_in(forum):
+        yield {
+            "id": one.device,
+            "name": one.name,
+            "fingerprint": one.fingerprint,
+            "branches": one.branches,
+            "here": one.here,
+            "taken_out": one.taken_out,
+            "withheld": one.withheld,
+            "withheld_by": list(one.withheld_by),
+            "missing": one.missing,
+            "lost": one.lost,
+        }
+
+
 def plain_entry(one: Entry) -> Plain:
     """An act of the history as a plain object."""
     return {
@@ -288,6 +305,10 @@ def plain_version(one: Version) -> Plain:
         "instant": _instant(one.instant),
         "laptop": one.laptop,
         "author": one.author,
+        "device": one.device,
+        "taken_in_by": one.taken_in_by,
+        "counts": one.is_counted,
+        "kept_back": list(one.kept_back),
         "fields": one.fields,
     }
 
@@ -377,6 +398,7 @@ LISTS: Mapping[str, Callable[[Reader, str], Iterator[Plain]]] = {
     "participants": _participants,
     "rooms": _rooms,
     "conflicts": _conflicts,
+    "laptops": _laptops,
     "alike": _alike,
     "acts": _acts,
     "answers": _of_cities("listed_answers"),

@@ -10,7 +10,6 @@ from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.handover import Manifest, mark_of
 from forumdesk.domain.ids import ActId, RevisionId
 from forumdesk.domain.revisions import Revision
-from forumdesk.domain.witnessing import witnessed_of
 from forumdesk.storage.acts import find_act
 from forumdesk.storage.carried import acts_carrying, carried_at_all
 from forumdesk.storage.work import Reader
@@ -55,9 +54,10 @@ class Looking:
         self._ids += [one.id for one in some[: max(0, _MARKED - before)]]
         self._sample += some[: max(0, _SAMPLE - len(self._sample))]
         self._latest_ms = max([self._latest_ms, *[one.wall_ms for one in some]])
-        self.devices.update([one.device for one in some if not witnessed_of(one.witnessed) or one.branch != _NOWHERE])
-        ours = [(one.wall_ms, one.id, one.branch, one.number) for one in some if one.device == self._device]
-        self._ours = max([self._ours, *ours])
+        self.devices.update({one.device for one in some if one.branch != _NOWHERE})
+        if self._device in self.devices:
+            ours = [(one.wall_ms, one.id, one.branch, one.number) for one in some if one.device == self._device]
+            self._ours = max([self._ours, *ours])
         self.digests.update([str(one.fields.get("digest") or "") for one in some if one.kind == Attachment.KIND])
         if self._count <= _HELD:
             self.held += some
@@ -100,8 +100,9 @@ class Looking:
         found = []
         for nr in self._forum.log.branches_of(one.device, one.branch):
             found += acts_carrying(self._forum.driver, nr, one.number)
-        if not found and one.branch == _NOWHERE:  # words by workbook: an act of this desk said them
-            said = [each for each in self._forum.log.revisions(one.record) if each.witnessed == one.witnessed]
+        if not found and one.witnessed:  # words by workbook: an act of this desk said them
+            everything = self._forum.log.revisions(one.record)
+            said = [one] if one.branch != _NOWHERE else [each for each in everything if each.witnessed == one.witnessed]
             acts = [find_act(self._forum, each.act_id) for each in said]
             found = [(act.id, act.undone) for act in acts if act is not None]
         return found

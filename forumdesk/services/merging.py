@@ -21,11 +21,12 @@ from forumdesk.domain.ids import ActId, DeviceId, RecordId
 from forumdesk.domain.merging import Weighing, Weight, Weights
 from forumdesk.domain.revisions import Revision
 from forumdesk.exchange.sealing import Opener
-from forumdesk.services.identity import Identity, Known
 from forumdesk.services.history import laptop_name
+from forumdesk.services.identity import Identity, Known
 from forumdesk.services.keeping import Keeping
 from forumdesk.services.looking import Looking
 from forumdesk.services.met import Met, remember_met
+from forumdesk.services.missing import Missing, missing_in, remember_told
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.receipts import remember_receipt
 from forumdesk.services.referencing import Referencing
@@ -77,6 +78,8 @@ class Brought:
     """Whether its laptop's signature was never met before."""
     vouchers: tuple[str, ...] = ()
     """The laptops that vouch for what it brings, by id."""
+    newcomers: tuple[str, ...] = ()
+    """Those of them that were never met before."""
     unsigned: tuple[tuple[str, int], ...] = ()
     """Laptops, and how many words of each nobody signed: they died with the laptop."""
     doubled: tuple[str, ...] = ()
@@ -125,6 +128,8 @@ class Merged:
     """The copy of the forum as it was before; none where nothing was taken in."""
     undone: ActId | None = None
     """The merge that brought all this before and was taken back since: redo it to have it again."""
+    missing: tuple[Missing, ...] = ()
+    """What laptops wrote and what has not come, as far as it is known then."""
 
     @property
     def met(self) -> tuple[Met, ...]:
@@ -206,6 +211,8 @@ class Merging:
         self._know(merged.taken)
         if self._database.laptop.device in {laptop for one in merged.taken for laptop in one.doubled}:
             self._identity.renew()  # somebody else writes under our keys: from the next start on this is another laptop
+        with self._database.read() as forum:
+            merged = replace(merged, missing=missing_in(forum))
         if scales.took:
             return replace(merged, snapshot=snapshot)
         snapshot.path.unlink(missing_ok=True)
@@ -214,6 +221,7 @@ class Merging:
     def _remember(self, merged: Merged, act: str) -> None:
         """Remember, in the same transaction, what was taken in by which act, for the next time and for the board."""
         remember_met(self._database, merged.met)
+        remember_told(self._database, [one.manifest for one in merged.taken if one.manifest is not None])
         for one in merged.taken:
             if one.mark:
                 laptop = one.manifest.laptop if one.manifest else one.path.name
@@ -226,13 +234,22 @@ class Merging:
         known, ours = {one.device: one.key for one in self._identity.known()}, self._identity.key.hex()
         strange: dict[str, Known] = {}
         for one in taken:
+            if one.newcomer and one.manifest is not None:
+                strange[one.manifest.device] = Known(one.manifest.device, one.manifest.laptop, one.manifest.key)
             for signed in one.signed:
                 device, key = signed.head.device, signed.key
-                if key != ours and known.get(device) != key and device in one.vouchers:
-                    name = one.manifest.laptop if one.manifest and one.manifest.device == device else ""
-                    strange.setdefault(device, Known(device, name, key))
+                if key != ours and known.get(device) != key and device in one.newcomers:
+                    strange.setdefault(device, Known(device, self._name_of(device, one.manifest), key))
         if strange:
             self._identity.accept(strange.values())
+
+
+    def _name_of(self, device: str, manifest: Manifest | None) -> str:
+        """What a laptop is called: as it says itself, or as the forum knows it."""
+        if manifest is not None and manifest.device == device:
+            return manifest.laptop
+        with self._database.read() as forum:
+            return laptop_name(forum, device)
 
 
 @contextmanager
@@ -279,13 +296,15 @@ class _Present:
 class _Scales:
     """Weighs files one after the other, and takes them in where that is meant."""
 
-    def __init__(  # noqa: PLR0913 - all that a file is weighed against
+    def __init__(
         self, forum: Reader, clock: Clock, identity: Identity, reading: _Reading, progress: Progress, device: str
     ) -> None:
         self._forum = forum
         self._clock = clock
         self._ours = device
         self._known = {one.device: one.key for one in identity.known()}
+        self._here = {laptop for laptop, _ in forum.log.branches.values()}
+        """The laptops whose words are here already."""
         self._reading = reading
         self._progress = progress
         self._present = _Present(forum)
@@ -326,7 +345,7 @@ class _Scales:
                     looking.at(trust.kept(_watched(passing, self._progress, "look")))
                 )
                 proven = source.vouched()
-                vouchers = self._vouchers(looking, proven)
+                newcomers = self._newcomers(looking, proven)
                 self._note_undone(looking)
                 doubled = _doubled(self._forum, proven)
                 if work is not None:
@@ -338,7 +357,7 @@ class _Scales:
         lacking = 0
         if work is not None:
             if looking.held:  # from here on nothing of it is refused: no savepoint is needed
-                held = [one for one in looking.held if not one.witnessed or one.branch != _NOWHERE]
+                held = [one for one in looking.held if one.branch != _NOWHERE]
                 self._took(work, work.take_in(held, checked=True, here=self._weighing.here, leave_aside=self._leave_aside))
             self._witness(work, coming)
             keep_vouched(work, proven, manifest, trust.entries)
@@ -350,7 +369,8 @@ class _Scales:
             manifest=manifest,
             digest=source.digest,
             newcomer=newcomer,
-            vouchers=vouchers,
+            vouchers=tuple(sorted(looking.devices)),
+            newcomers=newcomers,
             signed=tuple(one.given.signed for one in proven),
             unsigned=source.unsigned,
             doubled=doubled,
@@ -362,14 +382,14 @@ class _Scales:
             brought_by="" if weights.fresh else looking.brought_by,
         )
 
-    def _vouchers(self, looking: Looking, proven: Sequence[Vouched]) -> tuple[str, ...]:
-        """The laptops that wrote what comes; one that was never met is refused where only known ones are wanted."""
-        found = sorted(looking.devices)
+    def _newcomers(self, looking: Looking, proven: Sequence[Vouched]) -> tuple[str, ...]:
+        """The laptops that wrote what comes and were never met; such a one is refused where only known ones are wanted."""
         keys = {one.given.signed.head.device: one.given.signed.key for one in proven}
-        for device in found:
-            if device in keys:
-                self._is_new(DeviceId(device), keys[device], laptop_name(self._forum, device))
-        return tuple(found)
+        return tuple(
+            device
+            for device in sorted(looking.devices)
+            if device in keys and self._is_new(DeviceId(device), keys[device], laptop_name(self._forum, device))
+        )
 
     def _note_undone(self, looking: Looking) -> None:
         """Remember which act brought before what is set aside now, or said what comes by workbook again."""
@@ -398,8 +418,10 @@ class _Scales:
     def _is_new(self, device: DeviceId, key: str, laptop: str) -> bool:
         """Whether a laptop was never met; one that is not to be trusted is refused."""
         read_out = fingerprint(bytes.fromhex(key))
-        if device == self._ours or read_out in self._reading.terms.accepted or self._known.get(device) == key:
+        if device == self._ours or device in self._here or self._known.get(device) == key:
             return False
+        if read_out in self._reading.terms.accepted:
+            return True
         if self._reading.terms.newcomers:
             return True
         raise NotTrusted(

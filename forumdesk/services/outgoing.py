@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from forumdesk.domain.attestation import Given, Reason, SignedHead
 from forumdesk.domain.handover import Errand, Scope
-from forumdesk.domain.merkle import spans_of
+from forumdesk.domain.merkle import Span, spans_of
 from forumdesk.domain.revisions import Revision
 from forumdesk.storage.acts import brought_again
 from forumdesk.storage.attestations import left_out
@@ -32,13 +32,27 @@ class Outgoing:
         self._signed: dict[int, SignedHead] = {}
         self._numbers: dict[int, set[int]] = {}
         self._nr: dict[tuple[str, str], list[int]] = {}
+        self._known: dict[int, tuple[Span, ...]] = {}
         begun = forum.begun
         for nr, (device, branch) in forum.log.branches.items():
             signed = forum.attestations.signed(nr, begun)
             self._nr.setdefault((device, branch), []).append(nr)
-            if signed is not None:
+            if signed is not None and self._is_provable(nr, signed):
                 self._signed[nr] = signed
                 self._numbers[nr] = set()
+
+    def _is_provable(self, nr: int, signed: SignedHead) -> bool:
+        """Whether what is here of a branch can be proven to others; else nothing of it leaves, and they are told it lacks."""
+        spans = tuple(
+            (first, min(last, signed.head.size - 1)) for first, last in self._here(nr) if first < signed.head.size
+        )
+        whole = spans == ((0, signed.head.size - 1),)
+        return whole or self._forum.attestations.proof(nr, Given(signed=signed, spans=spans)) is not None
+
+    def _here(self, nr: int) -> tuple[Span, ...]:
+        if nr not in self._known:
+            self._known[nr] = self._forum.attestations.here(nr)
+        return self._known[nr]
 
     def take(self, one: Revision) -> bool:
         """Whether a revision can leave: its laptop vouched for it, and it was not taken along already."""
@@ -74,7 +88,7 @@ class Outgoing:
     def _given(self, nr: int, signed: SignedHead) -> Given:
         forum, size = self._forum, signed.head.size
         spans = spans_of(self._numbers[nr])
-        here = forum.attestations.here(nr)
+        here = self._here(nr)
         back = [span for span, _, _ in forum.attestations.withheld(nr)]
         aside = forum.log.known.aside_spans.get(nr, ())
         is_part = bool(self._scope.sessions or self._scope.city or self._scope.errand is not Errand.NONE)

@@ -172,7 +172,7 @@ def _last_of(remembered: str) -> _Last:
 class _Making:
     """One package under way."""
 
-    def __init__(  # noqa: PLR0913 - all that a package is made of
+    def __init__(
         self,
         forum: Reader,
         identity: Identity,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from forumdesk.domain.errors import BadInput, NotAllowed, NotFound
+from forumdesk.domain.heads import BEGUN
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.heads import BEGUN
 from forumdesk.domain.records import DELETED, JsonValue, shapes
 from forumdesk.services.disputed import SENT_STAYS, Conflict, Disputed
 from forumdesk.storage.database import Database

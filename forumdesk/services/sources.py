@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from forumdesk.domain.attachments import MOST_BYTES
 from forumdesk.domain.attestation import Vouched, vouched
 from forumdesk.domain.errors import BadInput, CannotWrite, NotFound, Sealed
-from forumdesk.domain.ids import BranchId
 from forumdesk.domain.handover import Manifest
+from forumdesk.domain.ids import BranchId
 from forumdesk.domain.revisions import Revision
 from forumdesk.domain.witnessing import LAPTOP, Witnessed
 from forumdesk.exchange import package

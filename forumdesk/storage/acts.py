@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.ids import ActId, DeviceId, RecordId
-from forumdesk.domain.records import DELETED
+from forumdesk.domain.records import DELETED, JsonValue
 from forumdesk.domain.revisions import ACT, LAST_MS, REDACTION, Revision
 from forumdesk.storage.act_rows import turn
 from forumdesk.storage.carried import Numbers, carried_by, parted, united
@@ -111,7 +111,10 @@ def next_steps(forum: Reader, device: DeviceId) -> tuple[Act | None, Act | None]
     redo = _newest(forum, device, undone=1)
     if redo is not None:
         turned = forum.driver.execute("SELECT turned FROM act WHERE nr = ?", (redo.nr,)).fetchone()[0]
-        if forum.driver.execute("SELECT MAX(nr) FROM act WHERE device = ? AND target = ''", (device,)).fetchone()[0] > turned:
+        if (
+            forum.driver.execute("SELECT MAX(nr) FROM act WHERE device = ? AND target = ''", (device,)).fetchone()[0]
+            > turned
+        ):
             redo = None
     return undo, redo
 
@@ -130,7 +133,8 @@ def newest_act(forum: Reader) -> int:
 
 def brought_again(forum: Reader, since: int) -> Numbers:
     """The numbers of branches whose merges were brought again after a place in what this desk did."""
-    rows = forum.driver.execute("SELECT nr FROM act WHERE undone = 0 AND turned > ? AND nr <= ?", (since, since))
+    turned = "SELECT nr FROM act WHERE undone = 0 AND target = '' AND turned > ? AND nr <= ?"
+    rows = forum.driver.execute(turned, (since, since))
     found: dict[int, list[tuple[int, int]]] = {}
     for (nr,) in rows.fetchall():
         for branch, spans in carried_by(forum.driver, nr).items():
@@ -183,9 +187,9 @@ class Turned:
 
     changed: int
     stayed: int
-    """How many records read as before: somebody went on with them, or said the same."""
+    """In how many records something stays because somebody went on with it."""
     held: int = 0
-    """Of what a merge had held, how many records stay because of words of this desk, or of another merge."""
+    """Of these, how many a merge had held, which words of this desk keep."""
     holding: tuple[ActId, ...] = ()
     """The acts of this desk that hold them."""
 
@@ -194,17 +198,18 @@ def take_back(
     work: Work, act: Act, *, stays: Stays = lambda _: False, progress: Callable[[int], None] = lambda _: None
 ) -> Turned:
     """Take an act back: its words no longer count, its merge holds no more, and nothing of either is said anew."""
-    excepted: list[RecordId] = []
     records = list(dict.fromkeys(one.record for one in words_of(work, act)))
-    excepted = [record for record in records if stays(record) or _is_gone_on_with(work, act, record)]
+    excepted = {record for record in records if stays(record) or _is_gone_on_with(work, act, record)}
     if act.name in WHOLE and excepted:
         raise NotAllowed(
             "This is taken back whole or not at all, and somebody went on with a part of it.",
             "Change what it made by words of your own.",
         )
+    stayed = sum(record in excepted or _is_built_on(work, act, record) for record in records)
     if len(excepted) < len(records):
         _say_turn(work, act, off=True, excepted=excepted)
-    return _turned(work, act, records, undone=True, progress=progress)
+    turned = _turned(work, act, records, undone=True, progress=progress)
+    return replace(turned, stayed=stayed + turned.held)
 
 
 def bring_again(work: Work, act: Act, *, progress: Callable[[int], None] = lambda _: None) -> Turned:
@@ -217,7 +222,11 @@ def bring_again(work: Work, act: Act, *, progress: Callable[[int], None] = lambd
 
 def _say_turn(work: Work, act: Act, *, off: bool, excepted: Collection[RecordId]) -> None:
     branch = work.log.branches[act.span[0]][1]
-    said = {"off": off, "except": " ".join(sorted(excepted)), "of": f"{branch} {act.span[1]} {act.span[2]}"}
+    said: dict[str, JsonValue] = {
+        "off": off,
+        "except": " ".join(sorted(excepted)),
+        "of": f"{branch} {act.span[1]} {act.span[2]}",
+    }
     work.say(ACT, RecordId(act.id), said)
 
 
@@ -237,8 +246,8 @@ def _turned(
         if undone:
             held, holding = _still_held(work, moved)
         shown = work.shift(moved, progress)
-    own = work.show([record for record in records if record != act.id], progress, shown.changed)
-    return Turned(shown.changed + own.changed, shown.same + own.same, held, holding)
+    own = work.show(records, progress, shown.changed)
+    return Turned(shown.changed + own.changed, 0, held, holding)
 
 
 def _moved(before: Numbers, after: Numbers) -> dict[int, list[tuple[int, int]]]:
@@ -253,7 +262,7 @@ def _moved(before: Numbers, after: Numbers) -> dict[int, list[tuple[int, int]]]:
 
 
 def _still_held(work: Work, moved: Numbers) -> tuple[int, tuple[ActId, ...]]:
-    """How many records of what a merge held stay because a word that counts here had seen it, and whose words these are.
+    """How many records of what a merge held stay because a word that counts here had seen it, and of which acts.
 
     Only records with words of this laptop can stay so: what others said on top came with the merge, or with another.
     """
@@ -277,6 +286,14 @@ def _still_held(work: Work, moved: Numbers) -> tuple[int, tuple[ActId, ...]]:
         held += bool(own_acts)
         holding.update(dict.fromkeys(sorted(own_acts)))
     return held, tuple(holding)
+
+
+def _is_built_on(work: Work, act: Act, record: RecordId) -> bool:
+    """Whether something that an act said of a record was said otherwise since, and stays so."""
+    counted = work.log.counted(record)
+    mine = [one for one in counted.chosen(counted.on) if one.act_id == act.id and one.device == act.device]
+    held = {key for one, keys in counted.standing() if one in mine for key in keys}
+    return any(key not in held for one in mine for key in one.fields)
 
 
 def _is_gone_on_with(work: Work, act: Act, record: RecordId) -> bool:

@@ -1,4 +1,4 @@
-"""What a file knows of who vouches for its log: signed heads, the hashes that prove what is not here, and what is missing."""
+"""What a file knows of who vouches for its log: signed heads, the hashes that prove the rest, and what is missing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from forumdesk.domain.attestation import Given, Head, Heard, Left, Reason, Signe
 from forumdesk.domain.ids import BranchId, DeviceId
 from forumdesk.domain.merkle import Peaks, Span, Spans, Subtree, Tree, hash_of, root_of, spans_of
 from forumdesk.storage.carried import parted, united
-from forumdesk.storage.failures import malformed
+from forumdesk.storage.failures import malformed, typed
 from forumdesk.storage.log import Log
 
 _HASH = 32
@@ -28,15 +28,14 @@ class Attestations:
 
     def signed(self, branch: int, forum: str) -> SignedHead | None:
         """The newest head of a branch that was proven here."""
-        row = self._driver.execute(
-            "SELECT size, root, key, others, signature FROM signed WHERE branch = ?", (branch,)
-        ).fetchone()
+        rows = self._driver.execute("SELECT size, root, key, others, signature FROM signed WHERE branch = ?", (branch,))
+        row = next(typed(rows, int, bytes, bytes, str, bytes), None)
         if row is None:
             return None
         device, name = self._log.branches[branch]
         try:
             others = tuple(Heard(DeviceId(one[0]), BranchId(one[1]), int(one[2])) for one in json.loads(row[3]))
-        except (ValueError, TypeError, IndexError) as error:
+        except (ValueError, TypeError, IndexError, RecursionError) as error:
             raise malformed() from error
         head = Head(
             forum=forum,
@@ -78,19 +77,21 @@ class Attestations:
     def heard(self) -> tuple[Heard, ...]:
         """How far each branch is known to have come."""
         rows = self._driver.execute("SELECT device, branch, size FROM heard ORDER BY device, branch")
-        return tuple(Heard(DeviceId(row[0]), BranchId(row[1]), int(row[2])) for row in rows)
+        return tuple(Heard(DeviceId(row[0]), BranchId(row[1]), row[2]) for row in typed(rows, str, str, int))
 
     def own_peaks(self, branch: int) -> Peaks:
         """The tree of this laptop's branch as it is now; what is new since the last head is added to it."""
-        row = self._driver.execute("SELECT size, peaks FROM signed WHERE branch = ?", (branch,)).fetchone()
-        size, kept = row or (0, b"")
-        if bin(size).count("1") * _HASH != len(kept):
+        found = self._driver.execute("SELECT size, peaks FROM signed WHERE branch = ?", (branch,))
+        size, kept = next(typed(found, int, bytes), (0, b""))
+        if size.bit_count() * _HASH != len(kept):
             size, kept = 0, b""
         peaks = Peaks(size, [kept[at : at + _HASH] for at in range(0, len(kept), _HASH)])
         rows = self._driver.execute(
-            "SELECT id FROM revision WHERE branch = ? AND number >= ? ORDER BY number", (branch, size)
+            "SELECT number, id FROM revision WHERE branch = ? AND number >= ? ORDER BY number", (branch, size)
         )
-        for (entry,) in rows:
+        for number, entry in typed(rows, int, bytes):
+            if number != peaks.size:  # what comes after a hole is not vouched for until the hole is filled
+                break
             peaks.add(entry)
         return peaks
 
@@ -106,7 +107,7 @@ class Attestations:
     def nodes(self, branch: int) -> dict[Subtree, bytes]:
         """These hashes."""
         rows = self._driver.execute("SELECT height, place, hash FROM node WHERE branch = ?", (branch,))
-        return {(height, place): found for height, place, found in rows}
+        return {(height, place): found for height, place, found in typed(rows, int, int, bytes)}
 
     def subtrees(self, branch: int) -> Subtrees:
         """Every subtree of a branch that is known here; whoever proves much of one branch asks once."""
@@ -125,10 +126,11 @@ class Attestations:
 
     def contradicts(self, branch: int, found: Vouched) -> bool:
         """Whether a proven head and the one that is kept here cannot be of one log."""
-        row = self._driver.execute("SELECT size, root FROM signed WHERE branch = ?", (branch,)).fetchone()
+        rows = self._driver.execute("SELECT size, root FROM signed WHERE branch = ?", (branch,))
+        row = next(typed(rows, int, bytes), None)
         if row is None:
             return False
-        size, root = int(row[0]), row[1].hex()
+        size, root = int(row[0]), str(row[1].hex())
         head = found.given.signed.head
         if size in found.roots:
             return found.roots[size] != root
@@ -162,7 +164,12 @@ class Attestations:
         rows = self._driver.execute(
             "SELECT first, last, reason, sender FROM withheld WHERE branch = ? ORDER BY first", (branch,)
         )
-        return [((row[0], row[1]), str(row[2]), str(row[3])) for row in rows]
+        return [((row[0], row[1]), row[2], row[3]) for row in typed(rows, int, int, str, str)]
+
+    def kept_back(self, branch: int) -> int:
+        """How many entries of a branch are here without some of their values."""
+        sql = "SELECT COUNT(*) FROM revision WHERE branch = ? AND items IS NOT NULL"
+        return int(self._driver.execute(sql, (branch,)).fetchone()[0])
 
     def here(self, branch: int) -> tuple[Span, ...]:
         """Which numbers of a branch are in this file."""
@@ -171,7 +178,7 @@ class Attestations:
             " FROM revision WHERE branch = ?) GROUP BY run ORDER BY 1",
             (branch,),
         )
-        return tuple((int(first), int(last)) for first, last in rows)
+        return tuple((first, last) for first, last in typed(rows, int, int))
 
     def standing_of(self, heard: Heard) -> Coverage:
         """What of a branch is here, kept back, and missing."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from forumdesk.domain.merkle import Span, Spans, spans_of
+from forumdesk.storage.failures import typed
 
 Numbers = Mapping[int, Sequence[Span]]
 """Spans by the number of their branch in the file."""
@@ -18,13 +19,11 @@ Numbers = Mapping[int, Sequence[Span]]
 def carry(driver: Any, act: int, held: Mapping[int, Iterable[int]]) -> None:  # noqa: ANN401 - the driver has no stubs
     """Remember that an act brought these numbers of these branches, beside those it is known to have brought."""
     for branch, numbers in held.items():
-        before = [
-            (first, last)
-            for first, last in driver.execute("SELECT first, last FROM carried WHERE act = ? AND branch = ?", (act, branch))
-        ]
+        before = driver.execute("SELECT first, last FROM carried WHERE act = ? AND branch = ?", (act, branch))
+        spans = united([*_spans(before), *spans_of(set(numbers))])
         driver.execute("DELETE FROM carried WHERE act = ? AND branch = ?", (act, branch))
-        spans = united([*before, *spans_of(set(numbers))])
-        driver.executemany("INSERT INTO carried (branch, first, act, last) VALUES (?, ?, ?, ?)", [(branch, first, act, last) for first, last in spans])
+        rows = [(branch, first, act, last) for first, last in spans]
+        driver.executemany("INSERT INTO carried (branch, first, act, last) VALUES (?, ?, ?, ?)", rows)
 
 
 def carried_by(driver: Any, act: int) -> Numbers:  # noqa: ANN401
@@ -34,7 +33,7 @@ def carried_by(driver: Any, act: int) -> Numbers:  # noqa: ANN401
 
 def carried_at_all(driver: Any, branch: int) -> Spans:  # noqa: ANN401
     """The numbers of a branch that any merge of this desk held: whatever else is here is the desk's own."""
-    return Spans(united(driver.execute("SELECT first, last FROM carried WHERE branch = ?", (branch,)).fetchall()))
+    return Spans(united(_spans(driver.execute("SELECT first, last FROM carried WHERE branch = ?", (branch,)))))
 
 
 def acts_carrying(driver: Any, branch: int, number: int) -> list[tuple[str, bool]]:  # noqa: ANN401
@@ -62,9 +61,13 @@ def set_aside(driver: Any) -> Numbers:  # noqa: ANN401
     return {branch: spans for branch, spans in left.items() if spans}
 
 
+def _spans(rows: Iterable[tuple[Any, ...]]) -> list[Span]:
+    return [(first, last) for first, last in typed(rows, int, int)]
+
+
 def _by_branch(rows: Iterable[tuple[int, int, int]]) -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = {}
-    for branch, first, last in rows:
+    for branch, first, last in typed(rows, int, int, int):
         found.setdefault(branch, []).append((first, last))
     return {branch: united(spans) for branch, spans in found.items()}
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
-from forumdesk.domain.errors import ForumDeskError
+from forumdesk.domain.errors import BadInput, ForumDeskError
 from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.revisions import check
 from forumdesk.storage.blobs import blob, digests
 from forumdesk.storage.layout import column, column_names, table_name
 from forumdesk.storage.projection import Projection
@@ -55,9 +56,10 @@ def _judged(forum: Reader, row: Sequence[Any]) -> tuple[bool, bool]:
     except driver.DatabaseError:
         return False, False
     try:
-        return True, found.computed_id() == found.id
-    except (ValueError, KeyError):
+        check(found)
+    except BadInput:
         return True, False
+    return True, True
 
 
 def unproven(forum: Reader) -> Iterator[str]:

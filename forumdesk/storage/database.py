@@ -175,12 +175,18 @@ class Database:
 
     def rebuild(self, progress: Callable[[int], None] | None = None) -> None:
         """Make the projection anew from the log."""
+        with self._transaction():
+            self._projection.rebuild(self._log.known, self._log.branches, progress)
+            remember_indexed(self._driver, self._log.newest())
+            self._remember("projection", projection_mark())
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """What a block writes that is no act: all of it or nothing."""
         with told(self.path):
             self._driver.execute("BEGIN IMMEDIATE")
             try:
-                self._projection.rebuild(self._log.known, self._log.branches, progress)
-                remember_indexed(self._driver, self._log.newest())
-                self._remember("projection", projection_mark())
+                yield
                 self._driver.execute("COMMIT")
             except BaseException as error:
                 self._undo_transaction(error)
@@ -189,27 +195,22 @@ class Database:
     def sign_log(self, key: bytes, sign: Callable[[bytes], bytes]) -> SignedHead | None:
         """Sign how far this laptop's own branches have come, in place of what was signed before.
 
-        Returns the head of the branch that goes on; None in a file without one. Nothing is written where nothing is new.
+        Returns the head of the branch that goes on; None in a file without one. Nothing new, nothing written.
         """
         with self.read() as forum:
             if not forum.log.has_own_branch or not forum.begun:
                 return None
-            self._driver.execute("BEGIN IMMEDIATE")
-            try:
+            with self._transaction():
                 signed = {nr: self._signed(forum, nr, key, sign) for nr in forum.log.own_branches}
-                self._driver.execute("COMMIT")
-            except BaseException as error:
-                self._undo_transaction(error)
-                raise
             return signed[forum.log.own_branch]
 
     def _signed(self, forum: Reader, own: int, key: bytes, sign: Callable[[bytes], bytes]) -> SignedHead:
         attestations, branch = forum.attestations, BranchId(forum.log.branches[own][1])
         before = attestations.signed(own, forum.begun)
         others = tuple(one for one in attestations.heard() if one.branch != branch)
-        if before and before.head.size == forum.log.size_of(own):
-            if own != forum.log.own_branch or before.head.others == others:
-                return before
+        is_new = own == forum.log.own_branch and before is not None and before.head.others != others
+        if before and before.head.size == forum.log.size_of(own) and not is_new:
+            return before
         peaks = attestations.own_peaks(own)
         head = Head(
             forum=forum.begun,
@@ -225,14 +226,8 @@ class Database:
 
     def begin_branch(self) -> None:
         """Go on in a new branch of this laptop's log: this file was copied, restored, or is behind what was signed."""
-        with told(self.path):
-            self._driver.execute("BEGIN IMMEDIATE")
-            try:
-                self._log.begin_branch()
-                self._driver.execute("COMMIT")
-            except BaseException as error:
-                self._undo_transaction(error)
-                raise
+        with self._transaction():
+            self._log.begin_branch()
 
     def tidy(self) -> None:
         """Feed the search index and fold the write-ahead log into the file; called when nobody waits."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
 
 from forumdesk.domain.errors import CannotWrite, DiskFull, ForumDeskError, ForumInUse, NotAForum
+from forumdesk.domain.revisions import MOST_NUMBER
 
 _FULL = ("disk is full", "disk i/o error")
 _READ_ONLY = ("readonly", "read-only", "permission denied", "unable to open database file")
-_DAMAGED = ("malformed", "not a database", "file is encrypted", "no such table", "no such column", "corrupt", "decode")
+_DAMAGED = (
+    *("malformed", "not a database", "file is encrypted", "corrupt", "decode"),
+    *("no such table", "no such column", "has no column"),
+    "unique constraint",  # a row is in the way of which the log knows nothing
+)
 
 
 def sentence_for(error: BaseException, path: Path) -> ForumDeskError | None:
@@ -39,6 +45,14 @@ def malformed() -> Exception:
     """What the driver would raise itself of a row that holds what no row of ours can hold."""
     error: Exception = driver.DatabaseError("a row is malformed")
     return error
+
+
+def typed(rows: Iterable[tuple[Any, ...]], *kinds: type) -> Iterator[tuple[Any, ...]]:
+    """The rows, each holding these types and no number that no place in a log could be; else it is told as damage."""
+    for row in rows:
+        if tuple(map(type, row)) != kinds or any(type(one) is int and not 0 <= one <= MOST_NUMBER for one in row):
+            raise malformed()
+        yield row
 
 
 def guarded(path: Path) -> CannotWrite:

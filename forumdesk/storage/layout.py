@@ -71,7 +71,8 @@ def column_names(kind: str) -> tuple[str, ...]:
 @cache
 def projection_mark() -> str:
     """What the projection's tables follow from, in a few letters: where a file bears another one they are made anew."""
-    said = [(kind, column_names(kind), sorted(map(repr, shapes(found).values()))) for kind, found in sorted(KINDS.items())]
+    said = [
+        (kind, column_names(kind), sorted(map(repr, shapes(found).values()))) for kind, found in sorted(KINDS.items())
+    ]
     told = repr((said, sorted(INDEXED.items()), sorted(LINKED), sorted(SEARCHED.items()), SEARCH_DDL, SCHEMA))
     return blake2b(told.encode(), digest_size=8).hexdigest()
-

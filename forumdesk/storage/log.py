@@ -1,4 +1,4 @@
-"""The log: revisions are appended and never changed; what counts of them follows from it and from what was taken back."""
+"""The log: revisions are appended and never changed; what counts of them follows from it and from what was undone."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from forumdesk.domain.revisions import (
     Revision,
     check,
     fields_text,
+    filled,
     taken_out,
 )
 from forumdesk.domain.turns import span_told, turn_of
 from forumdesk.storage.carried import carried_at_all
 from forumdesk.storage.circumstances import Known
+from forumdesk.storage.failures import malformed
 from forumdesk.storage.revision_rows import as_row, compiled_spelling, items_text, revision_of
 from forumdesk.storage.statements import INSERT_REVISION_AT, REVISIONS
 
@@ -75,8 +77,7 @@ class Log:
         self.branches: dict[int, tuple[str, str]] = {}
         self._forks: dict[int, int] = {}
         self._places: dict[tuple[str, str], list[int]] = {}
-        for nr, laptop, branch, fork in driver.execute("SELECT nr, device, branch, fork FROM branch ORDER BY fork"):
-            self._know_branch(nr, laptop, branch, fork)
+        self._read_branches()
         self.known = Known(driver, self._places)
         self.known.refresh_aside()
         self._read_turns()
@@ -93,7 +94,13 @@ class Log:
 
     # ---- branches
 
+    def _read_branches(self) -> None:
+        for row in self._driver.execute("SELECT nr, device, branch, fork FROM branch ORDER BY fork"):
+            self._know_branch(*row)
+
     def _know_branch(self, nr: int, device: str, branch: str, fork: int) -> None:
+        if (type(device), type(branch), type(fork)) != (str, str, int):
+            raise malformed()
         self.branches[nr] = (device, branch)
         self._forks[nr] = fork
         self._places.setdefault((device, branch), []).append(nr)
@@ -144,9 +151,8 @@ class Log:
         """Begin a new branch of this laptop's log, with its next word."""
         branch = new_branch()
         self.branch(self._device, branch)
-        self._driver.execute(
-            "INSERT INTO local VALUES ('own branch', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (branch,)
-        )
+        own = "INSERT INTO local VALUES ('own branch', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        self._driver.execute(own, (branch,))
         self._own = None
         return branch
 
@@ -158,8 +164,7 @@ class Log:
         self.branches.clear()
         self._forks.clear()
         self._places.clear()
-        for nr, laptop, branch, fork in self._driver.execute("SELECT nr, device, branch, fork FROM branch ORDER BY fork"):
-            self._know_branch(nr, laptop, branch, fork)
+        self._read_branches()
         self.known.refresh_aside()
         self._read_turns()
 
@@ -171,7 +176,8 @@ class Log:
     def numbered(self, branch: int, first: int = 0, last: int = 2**40) -> Numbered:
         """The ids that are here of a branch, by number."""
         rows = self._driver.execute(
-            "SELECT number, id FROM revision WHERE branch = ? AND number BETWEEN ? AND ?", (branch, first, last)
+            "SELECT number, id FROM revision WHERE branch = ? AND number BETWEEN ? AND ? AND typeof(id) = 'blob'",
+            (branch, first, last),
         )
         return dict(rows.fetchall())
 
@@ -256,7 +262,8 @@ class Log:
         if found is None:
             rows = self._driver.execute(f"{REVISIONS} WHERE record = ? ORDER BY seq", (record,))
             found = [revision_of(row, self.branches) for row in rows]
-            self._remember(record, found)
+            if found:  # of what is not here yet, nothing is remembered: it may come together with much else
+                self._remember(record, found)
         else:
             self._remembered.move_to_end(record)
         return list(found)
@@ -270,6 +277,14 @@ class Log:
         """Where the first revision of a record lies; 0 where there is none."""
         row = self._driver.execute("SELECT MIN(seq) FROM revision WHERE record = ?", (record,)).fetchone()
         return int(row[0] or 0)
+
+    def is_gone_on_with(self, record: RecordId, place: int, act: ActId) -> bool:
+        """Whether anybody said something of a record after a place in the file, by another act."""
+        row = self._driver.execute(
+            "SELECT 1 FROM revision WHERE record = ? AND seq > ? AND act NOT LIKE ? LIMIT 1",
+            (record, place, f"{act} %"),
+        )
+        return row.fetchone() is not None
 
     def newest(self) -> int:
         """The place of the revision that arrived last; 0 in an empty log."""
@@ -320,9 +335,7 @@ class Log:
         seq = self.newest() + 1
         self._driver.execute(INSERT_REVISION_AT, (seq, *as_row(new, self.own_branch)))
         self._next_number = new.number + 1
-        known = self._remembered.get(new.record)
-        if known is not None:
-            known.append(new)
+        self._remembered.get(new.record, []).append(new)
         return seq
 
     def keep(self, new: Revision) -> None:
@@ -363,23 +376,36 @@ class Log:
         before = revision_of(row, self.branches)
         left = taken_out(before, places)
         if left is not before:
-            self._driver.execute(
-                "UPDATE revision SET fields = ?, closed = ?, author = ?, witnessed = ?, wall_ms = ?, tz_min = ?,"
-                " salt = ?, items = ? WHERE seq = ?",
-                (
-                    fields_text(left.fields),
-                    left.closed,
-                    left.author,
-                    left.witnessed,
-                    left.wall_ms,
-                    left.tz_min,
-                    b"",
-                    items_text(left.items),
-                    row[-1],
-                ),
-            )
-            self.forget(record)
+            self._restate(row[-1], left)
         return True
+
+    def fill(self, branch: int, more: Revision) -> bool:
+        """Take from a revision that is here with values kept back what it tells elsewhere; tell whether it did."""
+        found = f"{REVISIONS} WHERE branch = ? AND number = ?"
+        row = self._driver.execute(found, (branch, more.number)).fetchone()
+        before = revision_of(row, self.branches)
+        after = filled(before, more)
+        if after is not before:
+            self._restate(row[-1], after)
+        return after is not before
+
+    def _restate(self, seq: int, one: Revision) -> None:
+        self._driver.execute(
+            "UPDATE revision SET fields = ?, closed = ?, author = ?, witnessed = ?, wall_ms = ?, tz_min = ?,"
+            " salt = ?, items = ? WHERE seq = ?",
+            (
+                fields_text(one.fields),
+                one.closed,
+                one.author,
+                one.witnessed,
+                one.wall_ms,
+                one.tz_min,
+                bytes.fromhex(one.salt),
+                items_text(one.items) if one.items else None,
+                seq,
+            ),
+        )
+        self.forget(one.record)
 
     def redactions(self, record: RecordId) -> list[Revision]:
         """The requests to take something of a record out, in the order they came."""
@@ -393,17 +419,21 @@ class Log:
         )
 
     def arrived(self, place: int = 0) -> Iterator[Revision]:
-        """What arrived after a place and stands, or was seen by a word that counts here; nothing else that is set aside."""
+        """What arrived after a place and stands, or was seen by a word that counts here; nothing else is handed on."""
         return (one for _, one in self.leaving(place))
 
     def leaving(self, place: int) -> Iterator[Arrived]:
         """The same, each with its own place."""
         present: dict[RecordId, frozenset[RevisionId]] = {}
+        several: set[str] | None = None
         for seq, one in self.placed_after(place):
             if self.known.stands(one):
                 yield seq, one
                 continue
-            if one.kind in (ACT, REDACTION):
+            if several is None:  # nothing of a record that is one revision can have been seen by another
+                many = "SELECT record FROM revision GROUP BY record HAVING COUNT(*) > 1"
+                several = {row[0] for row in self._driver.execute(many)}
+            if one.kind in (ACT, REDACTION) or one.record not in several:
                 continue
             if one.record not in present:
                 counted = self.counted(one.record)
@@ -430,7 +460,7 @@ class _Arriving:
         self._spelled = compiled_spelling()
         self._carried: dict[int, Any] = {}
         self._at: dict[tuple[str, str], int] = {}
-        """The number in this file that the last word of a branch went under: a second content is kept beside the first."""
+        """The number in this file under which the last word of a branch was found, or went."""
         self.several: dict[RecordId, None] = {}
         self.held: dict[int, list[int]] = {}
         self.fresh = 0
@@ -449,17 +479,25 @@ class _Arriving:
         self._insert(fresh)
 
     def _lacking(self, device: str, branch: str, some: Sequence[Revision]) -> list[tuple[int, Revision]]:
-        """Which of these the log lacks, each with its branch; the numbers of all that are not the desk's own are held."""
+        """Which of these the log lacks, each with its branch; the numbers of all but the desk's own are held."""
         log, numbers = self._log, [one.number for one in some]
         first = log.branch(device, branch)
         known = {nr: log.numbered_among(nr, numbers) for nr in log.branches_of(device, branch)}
+        lacked = {nr: self._kept_back(nr, min(numbers), max(numbers)) for nr in known if known[nr]}
         at = self._at.get((device, branch)) or self._taking.under.get((device, branch), first)
+        if not any(known.values()) and len(set(numbers)) == len(
+            numbers
+        ):  # nothing of it is here, as of most that comes
+            self.held.setdefault(at, []).extend(numbers)
+            return [(at, one) for one in some]
         fresh: list[tuple[int, Revision]] = []
         for one in some:
             entry = bytes.fromhex(one.id)
             nr = next((nr for nr in (at, *known) if known[nr].get(one.number) == entry), 0)
             if nr:
                 at = nr
+                if one.number in lacked.get(nr, ()):
+                    self._fill(nr, one)
                 if not self._is_held(nr, one.number):
                     continue
                 if self._taking.leave_aside and nr in log.known.aside and one.number in log.known.aside[nr]:
@@ -472,6 +510,20 @@ class _Arriving:
             self.held.setdefault(at, []).append(one.number)
         self._at[(device, branch)] = at
         return fresh
+
+    def _kept_back(self, nr: int, first: int, last: int) -> set[int]:
+        """Which numbers of a branch are here with something of them kept back."""
+        rows = self._driver.execute(
+            "SELECT number FROM revision WHERE branch = ? AND number BETWEEN ? AND ? AND items IS NOT NULL",
+            (nr, first, last),
+        )
+        return {number for (number,) in rows}
+
+    def _fill(self, nr: int, one: Revision) -> None:
+        if not self._taking.checked:
+            check(one)
+        if self._log.fill(nr, one):
+            self.several[one.record] = None
 
     def _is_held(self, nr: int, number: int) -> bool:
         """Whether some merge held a number that is here; else it is the desk's own, whoever wrote it."""

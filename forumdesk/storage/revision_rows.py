@@ -77,6 +77,8 @@ def revision_of(row: Sequence[Any], branches: Branches) -> Revision:
         fields = None
     if type(fields) is not dict or tuple(map(type, row[:17])) != _ROW or len(row[0]) != _ID_BYTES:
         raise malformed()
+    if not 0 <= row[4] <= len(fields):
+        raise malformed()
     parents = row[5].hex()
     return Revision(
         RevisionId(row[0].hex()),

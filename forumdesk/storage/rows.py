@@ -64,7 +64,13 @@ def _storing(shape: FieldShape) -> Callable[[JsonValue], Any]:
 
 def _is_written(value: JsonValue) -> bool:
     """Whether a value is an instant as we write it: then there is nothing to work out."""
-    if type(value) is not str or not _INSTANT.fullmatch(value):
+    return type(value) is str and _is_instant(value)
+
+
+@lru_cache(maxsize=4096)
+def _is_instant(value: str) -> bool:
+    """The same of a text; what is kept together bears one instant."""
+    if not _INSTANT.fullmatch(value):
         return False
     try:
         datetime.fromisoformat(value)

@@ -33,7 +33,8 @@ def catch_up(driver: Any) -> None:  # noqa: ANN401 - the driver's connection has
         driver.execute("BEGIN IMMEDIATE")
     try:
         for record, kind in driver.execute(_WRITTEN_SINCE, (indexed, *SEARCH_KINDS)).fetchall():
-            _index(driver, kind, driver.execute("SELECT MIN(seq) FROM revision WHERE record = ?", (record,)).fetchone()[0])
+            first = "SELECT MIN(seq) FROM revision WHERE record = ?"
+            _index(driver, kind, driver.execute(first, (record,)).fetchone()[0])
         for nr, kind in again:
             _index(driver, kind, nr)
         driver.execute("DELETE FROM unindexed")

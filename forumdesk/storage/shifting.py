@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.joining import Joined
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.revisions import ACT, REDACTION
 from forumdesk.storage.carried import Numbers
 from forumdesk.storage.log import Log
 from forumdesk.storage.revision_rows import revision_of
 from forumdesk.storage.statements import REVISIONS
 
 _TOGETHER = 2000
-_APART = frozenset({ACT, REDACTION, Joined.KIND})
-"""Kinds that decide how other records are shown."""
+_SOME = f"{REVISIONS} WHERE branch = ? AND number BETWEEN ? AND ? ORDER BY number LIMIT ?"
 
 
 class Shifting:
@@ -32,7 +30,8 @@ class Shifting:
 
     def alone(self) -> Iterator[tuple[str, list[tuple[int, RecordId]], bool]]:
         """Records that are one revision each, many of a kind at a time: place and id, and whether they are gone now."""
-        for branch, first, last in self._spans:
+        for branch, begin, last in self._spans:
+            first = begin
             many = {
                 row[0]
                 for row in self._driver.execute(
@@ -42,24 +41,23 @@ class Shifting:
                     (branch, first, last),
                 )
             }
-            for begin in range(first, last + 1, _TOGETHER):
-                yield from self._some(branch, begin, min(last, begin + _TOGETHER - 1), many)
+            while rows := self._driver.execute(_SOME, (branch, first, last, _TOGETHER)).fetchall():
+                yield from self._some(branch, rows, many)
+                first = rows[-1][9] + 1
 
     def _some(
-        self, branch: int, first: int, last: int, many: set[str]
+        self, branch: int, rows: Sequence[Any], many: set[str]
     ) -> Iterator[tuple[str, list[tuple[int, RecordId]], bool]]:
         known = self._log.known
-        rows = self._driver.execute(
-            f"{REVISIONS} WHERE branch = ? AND number BETWEEN ? AND ? ORDER BY number", (branch, first, last)
-        ).fetchall()
         found: dict[tuple[str, bool], list[tuple[int, RecordId]]] = {}
         for row in rows:
             record, kind = RecordId(row[1]), row[2]
             gone = branch in known.aside and row[9] in known.aside[branch]
+            # How other records are shown depends on what was joined.
+            alone = record not in many and record not in self._joined and kind in KINDS and kind != Joined.KIND
             whole = row[10] == 1 and '"_deleted"' not in row[3] and row[17] is None
-            if record in many or record in self._joined or kind in _APART or kind not in KINDS or not whole:
-                self._several[record] = None
-            elif not gone and known.turns and known.is_taken_back(revision_of(row, self._log.branches)):
+            off = not gone and known.turns and known.is_taken_back(revision_of(row, self._log.branches))
+            if not alone or not whole or off:
                 self._several[record] = None
             else:
                 found.setdefault((kind, gone), []).append((row[-1], record))

@@ -58,6 +58,7 @@ revision_table = Table(
     Column("items", Text),  # what became of each commitment, once something was kept back
     Index(None, "record"),
     Index(None, "branch", "number", unique=True),
+    Index("ix_revision_kept_back", "branch", "number", sqlite_where=Column("items").is_not(None)),
     Index("ix_revision_beside", "kind", sqlite_where=Column("kind").in_(("act", "redaction"))),
 )
 # What this desk did, in its order; which merges held what others wrote; what laptops signed of their logs.

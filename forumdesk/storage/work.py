@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.closing import arranged
-from forumdesk.domain.devices import Laptop
+from forumdesk.domain.devices import Device, Laptop
 from forumdesk.domain.errors import NotFound
 from forumdesk.domain.forum import FORUM_ID
 from forumdesk.domain.heads import Counted, state_of
@@ -169,6 +169,8 @@ class _By(NamedTuple):
 
     author: str
     witnessed: str
+    hlc: int = 0
+    """When somebody else said it, by the clock that orders; 0 of what is said now."""
 
 
 class Shown(NamedTuple):
@@ -181,7 +183,16 @@ class Shown(NamedTuple):
 class Work(Reader):
     """A reader that also writes; everything it writes is one act, durable together or not at all."""
 
-    def __init__(self, driver: Any, log: Log, projection: Projection, *, act: Begun, laptop: Laptop, clock: Clock) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        driver: Any,  # noqa: ANN401 - the driver's connection has no stubs
+        log: Log,
+        projection: Projection,
+        *,
+        act: Begun,
+        laptop: Laptop,
+        clock: Clock,
+    ) -> None:
         super().__init__(driver, log)
         self._projection = projection
         self._laptop = laptop
@@ -191,6 +202,8 @@ class Work(Reader):
         self._begun = act
         self._first = self._last = -1
         self._carries = False
+        self._touched: set[RecordId] = set()
+        """The records of which this act says or brings anything but what a laptop is called."""
 
     @property
     def act(self) -> str:
@@ -255,10 +268,10 @@ class Work(Reader):
 
     def witness(self, one: Revision) -> Record | None:
         """Say in this laptop's name what somebody else said who had seen no more of the record than `one` tells."""
-        by = _By(one.author, one.witnessed)
+        by = _By(one.author, one.witnessed, one.hlc)
         return self._say(one.kind, one.record, one.fields, begins=one.begins, by=by, seen=one.parents)
 
-    def _say(
+    def _say(  # noqa: PLR0913 - all that is said, and in whose name
         self,
         kind: str,
         record_id: RecordId,
@@ -288,6 +301,7 @@ class Work(Reader):
         if not act:
             self._first = stamp.number if self._first < 0 else self._first
             self._last = stamp.number
+            self._touched.add(record_id)
         if kind == ACT:
             self.log.learn_turns([record_id])
             return None
@@ -328,11 +342,12 @@ class Work(Reader):
         self.show([record_id])
 
     def _take_out(self, record_id: RecordId) -> None:
-        """Carry out the requests of a record that have authority: of who wrote the words, or of who founded the forum."""
-        requests = self.log.redactions(record_id)
+        """Carry out the requests of a record that have authority: of who wrote the words, or who founded the forum."""
+        requests = [one for one in self.log.redactions(record_id) if self.log.known.stands(one)]
         if not requests:
             return
-        wrote = {one.id: one.device for one in self.log.revisions(record_id)}
+        # Who only took in somebody else's words did not write them.
+        wrote = {one.id: one.device for one in self.log.revisions(record_id) if not one.witnessed}
         founder = self.founder
         for one in requests:
             target, places = redaction_of(one.fields)
@@ -378,11 +393,17 @@ class Work(Reader):
             if took.fresh or returned:
                 carry(self.driver, self._begun.nr, took.held)
                 self._carries = True
+                self._touched.update(one for one in alone if self._changes[one].kind != Device.KIND)
+                self._touched.update(one for one in took.several if self._kind_of(one) != Device.KIND)
             if returned:
                 self.log.known.refresh_aside()
                 self.shift(back)
+                self._touched.update(one.record for one in self.changes if one.kind != Device.KIND)
             self.show(self._touched_by(took.several))
         return Taken(took.fresh, returned, tuple({**alone, **dict.fromkeys(took.several)}))
+
+    def _kind_of(self, record_id: RecordId) -> str:
+        return kind_of(self.log.revisions(record_id))
 
     def _touched_by(self, several: Iterable[RecordId]) -> Iterator[RecordId]:
         """These records, and those whose acts were taken back or brought again, once each."""
@@ -413,7 +434,7 @@ class Work(Reader):
     def whole(self) -> Iterator[None]:
         """What a block does stands altogether or not at all, whatever else the act does."""
         before, last = self._changes, self.log.clock.last
-        said = self._first, self._last, self._carries
+        said = self._first, self._last, self._carries, set(self._touched)
         self._changes = {}
         self.driver.execute("SAVEPOINT whole")
         try:
@@ -421,7 +442,7 @@ class Work(Reader):
         except BaseException:
             self._projection.forget()
             self._changes, self.log.clock.last = before, last
-            self._first, self._last, self._carries = said
+            self._first, self._last, self._carries, self._touched = said
             if self.driver.in_transaction:  # a full disk ends the whole transaction by itself
                 self.driver.execute("ROLLBACK TO whole")
                 self.driver.execute("RELEASE whole")
@@ -462,26 +483,31 @@ class Work(Reader):
         if FORUM_ID in self._changes:  # whatever comes later, it is known from now on with which word the forum began
             self.driver.execute("INSERT OR IGNORE INTO local SELECT 'begun', ? WHERE ? <> ''", (self.begun, self.begun))
         if act.is_going_on:
-            self.driver.execute("UPDATE act SET records = records + ? WHERE nr = ?", (len(self._changes), act.nr))
+            self.driver.execute(
+                "UPDATE act SET records = records + ?, turned = CASE WHEN ? > 0 THEN nr ELSE turned END WHERE nr = ?",
+                (len(self._touched), len(self._touched), act.nr),
+            )
             if self._last >= 0:
-                spoken = "UPDATE act SET first = CASE WHEN last < first THEN ? ELSE first END, branch = ?, last = ? WHERE nr = ?"
+                first = "CASE WHEN last < first THEN ? ELSE first END"
+                spoken = f"UPDATE act SET first = {first}, branch = ?, last = ? WHERE nr = ?"  # noqa: S608 - our own words
                 self.driver.execute(spoken, (self._first, self.log.own_branch, self._last, act.nr))
             return
         if self._last < 0 and not self._carries and not act.target:
             return
         laptop = self._laptop
         branch = self.log.own_branch if self._last >= 0 else 0
-        remember_act(
-            self.driver,
-            (act.nr, act.id, act.name, act.target, laptop.device, laptop.author, self.now_ms, branch, max(self._first, 0), self._last, len(self._changes), 0 if act.target else act.nr, 0),
-        )
+        span = (branch, max(self._first, 0), self._last)
+        who = (laptop.device, laptop.author, self.now_ms)
+        turned = act.nr if self._touched and not act.target else 0
+        row = (act.nr, act.id, act.name, act.target, *who, *span, len(self._touched), turned, 0)
+        remember_act(self.driver, row)
 
     def _stamp(self, by: _By) -> Stamp:
         now = self._clock.now()
         wall_ms = int(now.timestamp() * 1000)
         branch, number = self.log.stamp_number()
         return Stamp(
-            self.log.clock.tick(wall_ms),
+            by.hlc or self.log.clock.tick(wall_ms),
             self._laptop.device,
             branch,
             number,
@@ -499,7 +525,7 @@ class Work(Reader):
 
 
 class Taken(NamedTuple):
-    """What came in: how many revisions were new, how many came back that had been set aside, and the records touched."""
+    """What came in: how many revisions were new, how many that were set aside came back, and the records touched."""
 
     fresh: int
     returned: int

@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
-from forumdesk.domain.devices import Laptop
 from forumdesk.domain.forum import Attribution
-from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.recommendations import Status
 from forumdesk.services.clock import SystemClock
 from forumdesk.services.forums import Forums
+from tests.builders import a_laptop
 from tests.cli.conftest import Command
 
 README = (Path(__file__).parent.parent.parent / "README.md").read_text("utf-8")
@@ -28,7 +27,7 @@ DOCUMENTED = {
 @pytest.fixture
 def full(file: Path) -> Path:
     """A forum in which every list holds something."""
-    with Forums(Laptop(DeviceId("c" * 32), "Room C", "Rapporteur"), SystemClock()).opened(file) as desk:
+    with Forums(a_laptop("Room C", "Rapporteur"), SystemClock()).opened(file) as desk:
         session = desk.planning.session("S1")
         mayor = desk.people.add(name="Awa Diop", position="Mayor", city="Dakar")
         desk.planning.change_session(session.id, chair=mayor.id, attribution=Attribution.CHATHAM_HOUSE)
@@ -56,6 +55,7 @@ def only(answer: list[dict[str, Any]], **values: object) -> dict[str, Any]:
         ("a room", ["list", "FILE", "rooms"]),
         ("an act", ["list", "FILE", "acts"]),
         ("an act", ["history", "FILE"]),
+        ("a laptop", ["list", "FILE", "laptops"]),
         ("a version of a record", ["history", "FILE", "R-01"]),
         ("a snapshot", ["snapshots", "FILE"]),
     ],
@@ -144,8 +144,8 @@ def disagreement(full: Path, tmp_path: Path) -> Iterator[str]:
     """Word one recommendation differently on two laptops and bring the words together."""
     copy = tmp_path / "copy.forum"
     copy.write_bytes(full.read_bytes())
-    here = Forums(Laptop(DeviceId("c" * 32), "Room C"), SystemClock())
-    there = Forums(Laptop(DeviceId("d" * 32), "Room D"), SystemClock())
+    here = Forums(a_laptop("Room C"), SystemClock())
+    there = Forums(a_laptop("Room D"), SystemClock())
     with there.opened(copy) as desk:
         (record,) = desk.listing.listed("recommendations")
         desk.recommending.tag((record["id"],), remove=("sdg 8.5",))

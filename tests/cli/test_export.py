@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from python_calamine import load_workbook
 
-from forumdesk.domain.devices import Laptop
 from forumdesk.domain.forum import Attribution
-from forumdesk.domain.ids import DeviceId, new_id
+from forumdesk.domain.ids import new_id
 from forumdesk.domain.presets import Preset
 from forumdesk.services.clock import SystemClock
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
+from tests.builders import a_laptop
 from tests.cli.conftest import Command
 
 SHEETS = ["Cover", "Recommendations", "Notes", "Sessions", "Participants", "Initiatives", "Coverage"]
@@ -41,7 +41,7 @@ def said_in_dakar(desk: Desk) -> None:
 
 @pytest.fixture
 def spoken(file: Path) -> Path:
-    with Forums(Laptop(DeviceId("c" * 32), "Room C"), SystemClock()).opened(file) as desk:
+    with Forums(a_laptop("Room C"), SystemClock()).opened(file) as desk:
         said_in_dakar(desk)
     return file
 
@@ -61,7 +61,7 @@ def test_the_workbook_has_its_sheets_and_says_how_much_is_in_them(
 def test_under_the_chatham_house_rule_no_cell_and_no_property_names_anybody_and_the_text_is_warned_of(
     forumdesk: Command, spoken: Path, tmp_path: Path
 ) -> None:
-    with Forums(Laptop(DeviceId("c" * 32)), SystemClock()).opened(spoken) as desk:
+    with Forums(a_laptop("Laptop c"), SystemClock()).opened(spoken) as desk:
         note = next(desk.listing.listed("notes"))["id"]
         desk.capturing.change((note,), text="We opened a desk beside the port")
         kept = next(desk.listing.listed("recommendations"))["id"]
@@ -79,7 +79,7 @@ def test_a_text_that_names_somebody_is_warned_of(
     forumdesk: Command, spoken: Path, tmp_path: Path, *, option: bool
 ) -> None:
     if not option:
-        with Forums(Laptop(DeviceId("c" * 32)), SystemClock()).opened(spoken) as desk:
+        with Forums(a_laptop("Laptop c"), SystemClock()).opened(spoken) as desk:
             desk.planning.change_session(desk.planning.session("S1").id, attribution=Attribution.CHATHAM_HOUSE)
         assert "who was there: Dakar" in forumdesk("check", spoken).out
     said = forumdesk("export", spoken, tmp_path / "out.xlsx", *(["--chatham-house"] if option else []))
@@ -92,7 +92,7 @@ def test_a_sensitive_note_stays_out_unless_a_preset_asks_for_it(forumdesk: Comma
     forumdesk("capture", file, "--session", "S1", stdin=b"Open\nQuiet please /sensitive\n")
     forumdesk("export", file, tmp_path / "out.xlsx")
     assert "Quiet please" not in cells(tmp_path / "out.xlsx")
-    with Forums(Laptop(DeviceId("c" * 32)), SystemClock()).opened(file) as desk:
+    with Forums(a_laptop("Laptop c"), SystemClock()).opened(file) as desk:
         desk.exporting.keep_preset(Preset(id=new_id(), name="For the host", with_sensitive=True))
     assert forumdesk("export", file, tmp_path / "host.xlsx", "--preset", "For the host").code == 0
     assert "Quiet please" in cells(tmp_path / "host.xlsx")

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.services.clock import SystemClock
 from forumdesk.services.forums import Forums
+from tests.builders import a_laptop
 from tests.cli.conftest import Command, one_clear_sentence, spelled
 
 READING = (
@@ -147,11 +146,11 @@ def test_what_is_shown_otherwise_than_the_log_says_is_found(forumdesk: Command, 
     assert "differs from the log" in said.out
 
 
-@pytest.mark.parametrize("table", ["revision", "at_note", "sqlite_autoindex_revision_1"])
+@pytest.mark.parametrize("table", ["revision", "at_note", "ix_revision_branch_number"])
 def test_a_large_file_that_is_damaged_somewhere_is_told_by_check_and_by_who_reads_there(
     forumdesk: Command, file: Path, table: str
 ) -> None:
-    with Forums(Laptop(DeviceId("e" * 32)), SystemClock()).opened(file) as desk:
+    with Forums(a_laptop("Laptop e"), SystemClock()).opened(file) as desk:
         note = desk.capturing.keep(desk.planning.session("S1").id, "One")
         desk.pinning.pin(note.id, "film", os.urandom(5_000_000))
     with sqlite3.connect(file) as connection:
@@ -170,7 +169,7 @@ def test_a_large_file_that_is_damaged_somewhere_is_told_by_check_and_by_who_read
 @pytest.fixture
 def held(file: Path) -> Iterator[Path]:
     """The forum, open in another window."""
-    forums = Forums(Laptop(DeviceId("e" * 32), "Room E", "Awa Diop"), SystemClock())
+    forums = Forums(a_laptop("Room E", "Awa Diop"), SystemClock())
     with forums.opened(file) as desk:
         desk.capturing.keep(desk.planning.session("S1").id, "Said elsewhere")
         yield file
@@ -240,7 +239,7 @@ def test_a_forum_without_sessions_takes_no_notes_and_says_so(forumdesk: Command,
 
 
 def test_sessions_and_people_of_one_name_are_told_apart_by_their_ids(forumdesk: Command, file: Path) -> None:
-    with Forums(Laptop(DeviceId("f" * 32)), SystemClock()).opened(file) as desk:
+    with Forums(a_laptop("Laptop f"), SystemClock()).opened(file) as desk:
         for _ in range(2):
             desk.people.add(name="Maria Garcia", city="Quito")
             desk.planning.add_session("Breakout")
@@ -272,4 +271,4 @@ def test_a_home_that_cannot_be_written_is_told_and_nothing_else_stops(
     monkeypatch.setenv("FORUMDESK_HOME", str(tmp_path / "home"))
     said = forumdesk("capture", file, "--session", "S1", stdin=b"One\n")
     assert (said.code, said.out.count("kept")) == (0, 1)
-    assert "preferences could not be kept" in said.err
+    assert "keys of this laptop could not be kept" in said.err

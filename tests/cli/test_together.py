@@ -108,8 +108,12 @@ def test_again_nothing_is_new_and_undone_it_is_offered(laptop: Callable[..., Sai
     laptop("C", "merge", "FILE", package)
     assert laptop("C", "merge", "FILE", package).err == "Nothing new: all of it is here already.\n"
     assert laptop("C", "undo", "FILE").out.startswith("Undone: Bring together")
-    assert "“forumdesk redo” brings it again" in laptop("C", "merge", "FILE", package).err
-    assert laptop("C", "redo", "FILE").code == 0
+    looked = laptop("C", "merge", "FILE", package, "--dry-run", "--json")
+    assert (looked.json["undone"] is not None, looked.json["sources"][0]["aside"]) == (True, 1)
+    left = laptop("C", "merge", "FILE", package, "--leave-aside")
+    assert "“forumdesk redo” brings it again" in left.err
+    assert laptop("C", "list", "FILE", "notes", "--json").json == []
+    assert "1 of its entries were set aside here" in laptop("C", "merge", "FILE", package).err
     assert [one["text"] for one in laptop("C", "list", "FILE", "notes", "--json").json] == ["One"]
 
 

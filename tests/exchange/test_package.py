@@ -6,7 +6,7 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,57 +17,60 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forumdesk.domain.attestation import Given, Heard
+from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import BadInput
-from forumdesk.domain.handover import Manifest, Receipt, Scope, fingerprint, mark_of
-from forumdesk.domain.ids import DeviceId, RecordId, RevisionId
-from forumdesk.domain.revisions import Revision, Stamp, revision
-from forumdesk.exchange.package import MANIFEST, REVISIONS, SIGNATURE, SWELLS_FREELY, Package, Writer, opened
-from forumdesk.exchange.signing import is_signed, new_key, public_key, sign
+from forumdesk.domain.handover import HandedOver, Manifest, Receipt, Scope, mark_of
+from forumdesk.domain.ids import RevisionId
+from forumdesk.domain.merkle import Tree, spans_of
+from forumdesk.domain.revisions import Revision, taken_out, without
+from forumdesk.exchange.package import MANIFEST, PROOFS, REVISIONS, SIGNATURE, SWELLS_FREELY, Package, Writer, opened
+from forumdesk.exchange.signing import device_of, is_signed, new_key, public_key, sign
+from tests.builders import a_head, a_laptop, a_revision, given_all
 
-KEY = bytes(range(32))
+ROOM = a_laptop("Room A")
+KEY, FORUM = ROOM.secret, "b" * 64
 PHOTO = "a" * 64
 TRIES = 500
 
 
-def revisions(count: int = 3) -> list[Revision]:
-    stamp = Stamp(7, DeviceId("d" * 32), "Rapporteur", 1_000, 120)
+def revisions(count: int = 3, laptop: Laptop = ROOM) -> list[Revision]:
     return [
-        revision(
-            record=RecordId(f"{number:032x}"),
-            kind="note",
-            fields={"text": f"Said {number}: “ñ” مدينة", "sensitive": number % 2 == 0},
-            parents=[],
-            act=f"{number:032x} keep-note",
-            stamp=stamp,
+        a_revision(
+            {"text": f"Said {number}: “ñ” مدينة", "sensitive": number % 2 == 0}, number=number, device=laptop.device
         )
         for number in range(count)
     ]
 
 
-def manifest(count: int = 3) -> Manifest:
+def manifest(found: Sequence[Revision] | None = None, heads: tuple[Given, ...] | None = None) -> Manifest:
+    content = revisions() if found is None else found
     return Manifest(
-        begun="b" * 32,
+        begun=FORUM,
         title="Third Mayoral Forum",
-        device=DeviceId("d" * 32),
+        device=ROOM.device,
         laptop="Room A",
         author="Rapporteur",
         created=datetime(2016, 9, 29, 8, tzinfo=UTC),
         scope=Scope(sessions=("S1",)),
         receipt=Receipt(notes=3, recommendations=0, last_edit=None, mark="ABCD-EFGH"),
-        revisions=count,
+        revisions=len(content),
         members={},
         key=public_key(KEY).hex(),
+        heads=given_all(content, ROOM, FORUM) if heads is None else heads,
+        handed=(HandedOver(2, datetime(2016, 9, 29, 7, tzinfo=UTC), 2),),
         sealed_for=(),
     )
 
 
-def packed(content: list[Revision] | None = None, said: Manifest | None = None) -> bytes:
+def packed(content: list[Revision] | None = None, said: Manifest | None = None, hashes: Sequence[bytes] = ()) -> bytes:
     file = io.BytesIO()
     with Writer(file) as writer:
         found = revisions() if content is None else content
         writer.revisions(found)
+        writer.proofs(hashes)
         writer.photo(PHOTO, b"\x89PNG")
-        writer.finish(said or manifest(len(found)), lambda message: sign(KEY, message))
+        writer.finish(said or manifest(found), lambda message: sign(KEY, message))
     return file.getvalue()
 
 
@@ -82,7 +85,7 @@ def test_what_is_read_is_what_was_written() -> None:
     assert found == revisions()
     assert photo == b"\x89PNG"
     assert replace(told, members={}) == manifest()
-    assert set(told.members) == {REVISIONS, f"photo/{PHOTO}"}
+    assert set(told.members) == {REVISIONS, PROOFS, f"photo/{PHOTO}"}
 
 
 def test_the_same_content_makes_the_same_file() -> None:
@@ -97,6 +100,10 @@ def refusal(content: bytes) -> str:
 
 AGAIN = "Ask its laptop to hand it over again."
 ALTERED = f"“Room A.forumpack” was altered after it was signed, so nothing of it was read. {AGAIN}"
+FORGED = (
+    "“Room A.forumpack” holds words that the laptops it names did not sign, so nothing of it was read."
+    " Ask whoever gave it to you where it comes from."
+)
 DAMAGED = f"“Room A.forumpack” is damaged or is not a package of ForumDesk. {AGAIN}"
 REVISION = (
     "A revision was altered after it was written, so it was refused.",
@@ -159,14 +166,14 @@ def test_a_flipped_bit_is_refused_or_says_the_same() -> None:
 
 def test_what_somebody_without_the_key_changed_is_refused() -> None:
     for number in range(TRIES):
-        assert refusal(rebuilt(one_bit(chance(number)))) in (ALTERED, DAMAGED, *REVISION)
+        assert refusal(rebuilt(one_bit(chance(number)))) in (ALTERED, DAMAGED, FORGED, *REVISION)
 
 
 def one_bit(dice: random.Random) -> Callable[[dict[str, bytes]], None]:
     """Change one bit of one member."""
 
     def change(members: dict[str, bytes]) -> None:
-        name = dice.choice(sorted(members))
+        name = dice.choice(sorted(name for name, held in members.items() if held))
         held = bytearray(members[name])
         held[dice.randrange(len(held))] ^= 1 << dice.randrange(8)
         members[name] = bytes(held)
@@ -177,21 +184,27 @@ def one_bit(dice: random.Random) -> Callable[[dict[str, bytes]], None]:
 def signed_anew(held: dict[str, bytes], **said: Any) -> None:
     """Sign other words with a key of one's own, as a forger would."""
     other = new_key()
-    told = {**json.loads(held[MANIFEST]), "key": public_key(other).hex(), **said}
+    mine = {"key": public_key(other).hex(), "device": device_of(public_key(other))}
+    told = {**json.loads(held[MANIFEST]), **mine, **said}
     held[MANIFEST] = json.dumps(told, sort_keys=True, separators=(",", ":")).encode()
     held[SIGNATURE] = sign(other, held[MANIFEST])
 
 
-def test_a_forger_can_only_sign_under_another_fingerprint() -> None:
+def test_who_hands_on_what_others_wrote_signs_as_another_laptop_and_the_words_stay_theirs() -> None:
     told, found, _ = read(rebuilt(signed_anew))
     assert found == revisions()
-    assert fingerprint(bytes.fromhex(told.key)) != fingerprint(public_key(KEY))
+    assert told.device != ROOM.device
+    assert {one.device for one in found} == {ROOM.device}
+
+
+def test_a_key_that_is_not_the_laptops_signs_nothing_for_it() -> None:
+    assert refusal(rebuilt(lambda members: signed_anew(members, device=ROOM.device))) == ALTERED
 
 
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        pytest.param({"format": 2}, "written by a newer ForumDesk", id="newer format"),
+        pytest.param({"format": 99}, "written by a newer ForumDesk", id="newer format"),
         pytest.param({"schema": 99}, "written by a newer ForumDesk", id="newer schema"),
         pytest.param({"format": True}, "damaged or is not a package", id="format of the wrong kind"),
         pytest.param({"revisions": 2}, "altered after it was signed", id="a revision too many"),
@@ -241,7 +254,7 @@ def test_a_member_that_is_there_twice_is_refused() -> None:
     assert refusal(file.getvalue()) == DAMAGED
 
 
-@pytest.mark.parametrize("name", [MANIFEST, SIGNATURE, REVISIONS, f"photo/{PHOTO}"])
+@pytest.mark.parametrize("name", [MANIFEST, SIGNATURE, REVISIONS, PROOFS, f"photo/{PHOTO}"])
 def test_a_member_that_is_missing_is_refused(name: str) -> None:
     assert refusal(rebuilt(lambda members: members.pop(name))) in (DAMAGED, ALTERED)
 
@@ -256,7 +269,7 @@ def test_a_link_in_place_of_a_member_is_read_as_what_it_is() -> None:
             entry = zipfile.ZipInfo(name)
             entry.external_attr = 0o120777 << 16
             new.writestr(entry, b"/etc/passwd" if name == REVISIONS else held)
-    assert refusal(file.getvalue()) in (DAMAGED, ALTERED)
+    assert refusal(file.getvalue()) == REVISION[1]
 
 
 def test_a_line_that_swells_beyond_measure_is_refused_before_it_is_held() -> None:
@@ -277,7 +290,7 @@ def test_a_manifest_that_swells_beyond_measure_is_refused() -> None:
 
 
 def test_a_revision_that_was_altered_before_it_was_signed_is_refused() -> None:
-    forged = replace(revisions(1)[0], fields={"text": "Never said"})
+    forged = replace(revisions(1)[0], fields={"text": "Never said", "sensitive": True})
     assert refusal(packed([forged])) == REVISION[0]
 
 
@@ -310,3 +323,95 @@ def test_a_photo_that_is_not_what_the_manifest_says_is_refused() -> None:
         assert package.photos() == (PHOTO,)
         with pytest.raises(BadInput, match="altered"):
             package.photo(PHOTO)
+
+
+# ---- who vouches
+
+STRANGER = a_laptop("A stranger")
+
+
+def one_of(laptop: Laptop, **said: Any) -> list[Revision]:
+    return [a_revision({"text": "Never said"}, device=laptop.device, **said)]
+
+
+@pytest.mark.parametrize(
+    ("content", "heads"),
+    [
+        pytest.param(revisions(), (), id="no head"),
+        pytest.param(revisions(), given_all(revisions(2), ROOM, FORUM), id="a head of fewer"),
+        pytest.param(revisions(2), given_all(revisions(), ROOM, FORUM), id="a shortened log"),
+        pytest.param(revisions()[::2], given_all(revisions(), ROOM, FORUM), id="a log with a hole that is not told"),
+        pytest.param(revisions(), given_all(revisions(), ROOM, "c" * 64), id="a head of another forum"),
+        pytest.param(revisions(), given_all(revisions(), ROOM, FORUM) * 2, id="two heads of one branch"),
+        pytest.param(one_of(ROOM), given_all(one_of(ROOM), STRANGER, FORUM), id="words under another laptop's name"),
+        pytest.param(
+            one_of(ROOM),
+            (Given(signed=a_head(one_of(ROOM), STRANGER, FORUM, device=ROOM.device), spans=((0, 0),)),),
+            id="another laptop's head, signed by a stranger",
+        ),
+        pytest.param(one_of(ROOM), given_all(revisions(1), ROOM, FORUM), id="other words under a true head"),
+        pytest.param(one_of(ROOM, number=1), given_all(revisions(1), ROOM, FORUM), id="a number beyond the head"),
+        pytest.param(
+            one_of(ROOM, branch="c" * 16), given_all(revisions(1), ROOM, FORUM), id="words in another branch"
+        ),
+        pytest.param([*revisions(), revisions()[0]], given_all(revisions(), ROOM, FORUM), id="a word twice"),
+    ],
+)
+def test_what_no_laptop_signed_is_refused_whole(content: list[Revision], heads: tuple[Given, ...]) -> None:
+    assert refusal(packed(content, manifest(content, heads))) == FORGED
+
+
+def test_a_log_in_another_order_is_the_same_log() -> None:
+    content = revisions(7)[::-1]
+    assert read(packed(content, manifest(content, given_all(revisions(7), ROOM, FORUM))))[1] == content
+
+
+def part(wanted: Sequence[int], count: int = 40, earlier: tuple[int, ...] = ()) -> tuple[list[Revision], Given, list[bytes]]:
+    """Some of a log, with what proves it."""
+    everything = revisions(count)
+    tree = Tree([bytes.fromhex(one.id) for one in everything])
+    given = Given(
+        signed=a_head(everything, ROOM, FORUM, others=(Heard(STRANGER.device, a_revision().branch, 7),)),
+        spans=spans_of(wanted),
+        earlier=earlier,
+    )
+    hashes = [found for subtree in given.proof if (found := tree.subtree(*subtree)) is not None]
+    return [everything[number] for number in wanted], given, hashes
+
+
+@given(st.sets(st.integers(0, 39), min_size=1), st.sets(st.integers(1, 39)))
+def test_any_part_of_a_log_is_proven_and_so_are_its_earlier_roots(wanted: set[int], earlier: set[int]) -> None:
+    content, given, hashes = part(sorted(wanted), earlier=tuple(sorted(earlier)))
+    file = packed(content, manifest(content, (given,)), hashes)
+    with opened(io.BytesIO(file), "Room A.forumpack") as package:
+        assert list(package.revisions()) == content
+        (found,) = package.vouched
+    tree = Tree([bytes.fromhex(one.id) for one in revisions(40)])
+    assert all(found.roots[size] == tree.root(size).hex() for size in earlier)
+
+
+@pytest.mark.parametrize("change", ["one fewer", "one more", "another", "none"])
+def test_a_proof_that_proves_nothing_is_refused(change: str) -> None:
+    content, given, hashes = part([3, 17])
+    bent = {
+        "one fewer": hashes[:-1],
+        "one more": [*hashes, b"\x00" * 32],
+        "another": [b"\x00" * 32, *hashes[1:]],
+        "none": [],
+    }
+    assert refusal(packed(content, manifest(content, (given,)), bent[change])) == FORGED
+
+
+def test_a_value_that_is_withheld_and_one_that_was_taken_out_leave_a_package_that_proves_itself() -> None:
+    whole = revisions()
+    content = [without(whole[0], lambda name: name in ("text", "_times")), taken_out(whole[1], [3]), whole[2]]
+    found = read(packed(content, manifest(whole)))[1]
+    assert found == content
+    assert [one.id for one in found] == [one.id for one in whole]
+    assert ["text" in one.fields for one in found] == [False, False, True]
+
+
+def test_a_value_that_is_put_in_the_place_of_one_that_was_withheld_is_refused() -> None:
+    whole = revisions()
+    bent = replace(without(whole[0], "text".__eq__), fields={"text": "Never said", "sensitive": True}, closed=1)
+    assert refusal(packed([bent, *whole[1:]], manifest(whole))) in REVISION

@@ -13,7 +13,7 @@ import pytest
 from forumdesk.domain.attestation import Given, Head, SignedHead
 from forumdesk.domain.ids import BranchId, DeviceId, new_branch
 from forumdesk.domain.merkle import Tree
-from forumdesk.domain.revisions import Revision
+from forumdesk.domain.revisions import Revision, without
 from forumdesk.exchange.deliveries import Entry, entry_of, heads_text, revision_of
 from forumdesk.exchange.signing import public_key, sign
 from forumdesk.services.delivering import FORGED
@@ -210,6 +210,25 @@ def test_another_value_under_a_true_header_is_refused_by_itself(
     done = laptops.exchange("B")
     assert (done.received, done.refused) == (1, ())
     assert laptops.texts("B") == ["One", "Quito has a desk", "Two"]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["after somebody met it", "before anybody met it"])
+def test_what_came_with_values_kept_back_comes_whole_from_whoever_has_it(
+    laptops: Laptops,
+    forum: str,
+    first: bool,  # noqa: FBT001
+) -> None:
+    said = words(laptops, "A", "One", "Two")
+    signed = head_of(forum, "A", said[0].branch, [entry_of(one) for one in said])
+    told = [entry_of(without(one, lambda name: name in ("text", "typed", "_author"))) for one in said]
+    adds(laptops, forum, told, heads_text([Given(signed=signed, spans=((0, len(said) - 1),))], []))
+    if first:
+        assert laptops.exchange("B").refused == ()
+        assert laptops.texts("B") != ["One", "Quito has a desk", "Two"]
+    laptops.exchange("A")
+    assert laptops.exchange("B").refused == ()
+    assert laptops.texts("A") == laptops.texts("B") == ["One", "Quito has a desk", "Two"]
+    assert [laptops.exchange(name).sent for name in "AB"] == [0, 0]
 
 
 def test_what_holds_no_heads_is_refused(laptops: Laptops, forum: str) -> None:

@@ -11,8 +11,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.people import Role
 from forumdesk.services.forums import Forums
 from forumdesk.services.places import Places
@@ -21,6 +19,7 @@ from forumdesk.ui.i18n import Languages
 from forumdesk.ui.theme import Theme
 from forumdesk.ui.window import Window
 from forumdesk.ui.workplace import Workplace
+from tests.builders import a_laptop
 from tests.journeys.person import Person
 from tests.services.hands import HandClock
 
@@ -47,7 +46,7 @@ def world() -> Places:
 
 @pytest.fixture
 def forums(clock: HandClock, world: Places) -> Forums:
-    made = Forums(Laptop(DeviceId("a" * 32), "Room B", "Rapporteur"), clock)
+    made = Forums(a_laptop("Room B", "Rapporteur"), clock)
     made._places = world
     return made
 
@@ -57,7 +56,7 @@ def small_forum(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two sessions, the first with three steps; three participants; two recommendations from notes."""
     path = tmp_path_factory.mktemp("small") / "small.forum"
     clock = HandClock()
-    with Forums(Laptop(DeviceId("b" * 32), "Room A", "Planner"), clock).opened(_begun(path, clock)) as desk:
+    with Forums(a_laptop("Room A", "Planner"), clock).opened(_begun(path, clock)) as desk:
         room = desk.planning.add_room("Room A")
         first = desk.planning.add_session("Employment", code="S1", room=room.id, start=clock.now())
         for title, minutes in (("Welcome", 5), ("Doing", 20), ("Distil", 15)):
@@ -77,7 +76,7 @@ def small_forum(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _begun(path: Path, clock: HandClock) -> Path:
-    desk = Forums(Laptop(DeviceId("b" * 32), "Room A", "Planner"), clock).new(path, title="Small forum")
+    desk = Forums(a_laptop("Room A", "Planner"), clock).new(path, title="Small forum")
     desk.close()
     return path
 

@@ -8,17 +8,16 @@ from itertools import count
 from pathlib import Path
 
 from forumdesk.cli import run
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.services.clock import SystemClock
 from forumdesk.services.forums import Forums
+from tests.builders import a_laptop
 
 LINES = "".join(f"/c Note {number}: we keep what was said {'x' * (number * 37 % 900)}\n" for number in range(5000))
 
 
 def forums() -> Forums:
     """The forums of this laptop."""
-    return Forums(Laptop(DeviceId("a" * 32), "Room B"), SystemClock())
+    return Forums(a_laptop("Room B"), SystemClock())
 
 
 def capture(file: Path, told: Path) -> None:

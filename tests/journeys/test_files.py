@@ -22,11 +22,10 @@ TOP = Path(__file__).parent.parent.parent
 HOLDER = """
 import sys
 from pathlib import Path
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.services.forums import Forums
 from forumdesk.services.clock import SystemClock
-desk = Forums(Laptop(DeviceId("c" * 32), "Room C", "Somebody"), SystemClock()).open(Path(sys.argv[1]))
+from tests.builders import a_laptop
+desk = Forums(a_laptop("Room C", "Somebody"), SystemClock()).open(Path(sys.argv[1]))
 print("open", flush=True)
 sys.stdin.read()
 desk.close()

@@ -13,14 +13,13 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from forumdesk.domain.answers import Decision
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.recommendations import Status
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.packing import Seal
 from forumdesk.services.places import Places
 from forumdesk.services.reviewing import Order
+from tests.builders import a_laptop
 from tests.journeys.person import CONTROL, ENTER, Person
 from tests.services.cities import answer
 from tests.services.hands import HandClock
@@ -247,7 +246,7 @@ def test_what_was_sent_is_corrected_by_a_new_answer(dakar: Person, tmp_path: Pat
 def test_people_of_one_city_who_differ_are_led_to_the_merge_page(
     dakar: Person, clock: HandClock, world: Places, tmp_path: Path
 ) -> None:
-    colleague = Forums(Laptop(DeviceId("c" * 32), "Colleague"), clock)
+    colleague = Forums(a_laptop("Colleague"), clock)
     colleague._places = world
     colleague.from_pack(tmp_path / "Dakar, Senegal.forumpack", tmp_path / "colleague.forum").close()
     with colleague.opened(tmp_path / "colleague.forum") as desk:
@@ -273,7 +272,7 @@ def test_of_two_answers_that_were_sent_one_stands_as_a_whole_by_one_key(
     }
     sent = []
     for number, (name, decided) in enumerate(said.items()):
-        forums = Forums(Laptop(DeviceId(str(number) * 32), name, name), clock)
+        forums = Forums(a_laptop(name, name), clock)
         forums._places = world
         forums.from_pack(tmp_path / "Dakar, Senegal.forumpack", tmp_path / f"{name}.forum").close()
         with forums.opened(tmp_path / f"{name}.forum") as desk:

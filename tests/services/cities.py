@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from forumdesk.domain.answers import Decision
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.people import Role
 from forumdesk.domain.recommendations import Status
 from forumdesk.services.answering import Review
@@ -18,6 +16,7 @@ from forumdesk.services.forums import Forums
 from forumdesk.services.identity import Identity
 from forumdesk.services.places import Places
 from forumdesk.services.reviewing import Order
+from tests.builders import a_laptop
 from tests.services.hands import HandClock
 
 CITIES = (("Dakar", "SN", "fr"), ("Quito", "EC", "es"), ("Manila", "PH", "en"))
@@ -35,7 +34,7 @@ class Secretariat:
         self._prepare()
 
     def _forums(self, name: str) -> Forums:
-        made = Forums(Laptop(DeviceId(name.encode().hex()[:32].ljust(32, "0")), name, f"Officer of {name}"), self.clock)
+        made = Forums(a_laptop(name, f"Officer of {name}"), self.clock)
         made._places = self._world
         return made
 
@@ -54,7 +53,7 @@ class Secretariat:
     def at(self, name: str = "secretariat", file: Path | None = None) -> Iterator[Desk]:
         """A laptop with its forum open."""
         with self._forums(name).opened(file or self.file) as desk:
-            desk.identity = Identity(self.folder / f"home of {name}")
+            desk.identity = Identity(self.folder / f"home of {name}", a_laptop(name).secret)
             yield desk
 
     def sends(self, *cities: str, **order: Any) -> dict[str, Path]:

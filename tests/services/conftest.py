@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from forumdesk.domain.agenda import Session
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.places import Places
+from tests.builders import a_laptop
 from tests.services.cities import Secretariat
 from tests.services.hands import HandClock
 
@@ -26,13 +25,13 @@ def clock() -> HandClock:
 @pytest.fixture(scope="session")
 def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("blank") / "blank.forum"
-    Forums(Laptop(DeviceId("0" * 32), "Template"), HandClock()).new(path).close()
+    Forums(a_laptop("Template"), HandClock()).new(path).close()
     return path
 
 
 @pytest.fixture
 def forums(clock: HandClock) -> Forums:
-    return Forums(Laptop(DeviceId("a" * 32), "Room B", "Rapporteur"), clock)
+    return Forums(a_laptop("Room B", "Rapporteur"), clock)
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from forumdesk.domain.changes import Change
-from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import ForumInUse, NotFound, ReadOnlyForum
-from forumdesk.domain.ids import DeviceId
 from forumdesk.services.forums import Forums
+from tests.builders import a_laptop
 from tests.services.hands import HandClock
 
 
@@ -22,7 +21,7 @@ def test_a_forum_that_was_closed_is_one_file_and_nothing_else(forums: Forums, pa
 
 
 def test_a_forum_is_held_by_one_program_that_is_named(forums: Forums, path: Path, clock: HandClock) -> None:
-    other = Forums(Laptop(DeviceId("b" * 32), "Room C", "Awa Diop"), clock)
+    other = Forums(a_laptop("Room C", "Awa Diop"), clock)
     with (
         other.opened(path),
         pytest.raises(ForumInUse, match=r"already open \(Awa Diop · Room C · "),

@@ -12,13 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import ForumDeskError, NotAllowed
-from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.recommendations import Recommendation, Status
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.grouping import Pair, alike_among
+from tests.builders import a_laptop
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
 
@@ -286,7 +285,7 @@ def test_a_group_that_is_split_leaves_everything_as_it_was(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(shutil.copy(blank, Path(folder) / "forum.forum"))
-        with Forums(Laptop(DeviceId("a" * 32), "Room B"), HandClock()).opened(path) as desk:
+        with Forums(a_laptop("Room B"), HandClock()).opened(path) as desk:
             for place, word in enumerate(words):
                 desk.recommending.add(f"Ask {place}", actor=word, city=word, unattributed=place == hidden)
             before = listed(desk)

@@ -8,13 +8,12 @@ from zipfile import ZipFile
 import pytest
 
 from forumdesk.domain.agenda import SessionKind
-from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import BadInput, NotFound, ReadOnlyForum
-from forumdesk.domain.ids import DeviceId
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.handing_in import Beside, RoomBoard
 from forumdesk.services.receipts import Here, Told, mark_from
+from tests.builders import a_laptop
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
 
@@ -170,7 +169,7 @@ def test_what_the_file_remembers_wrongly_counts_as_nothing(rooms: Rooms) -> None
 
 
 def test_in_a_forum_that_is_only_read_no_receipt_is_remembered(rooms: Rooms) -> None:
-    laptop = Laptop(DeviceId("b" * 32), "desk")
+    laptop = a_laptop("desk")
     desk = Forums(laptop, HandClock()).open_to_read(rooms.file("desk"), "For the test.")
     try:
         with pytest.raises(ReadOnlyForum, match="can only be read here"):

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 from forumdesk.domain.agenda import Session
-from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import NotFound
-from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.notes import NoteKind
 from forumdesk.services.act_words import act_words
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.history import Outcome
+from tests.builders import a_laptop
 from tests.services.hands import HandClock
 
 Keep = Callable[[str], str]
@@ -101,7 +100,7 @@ def test_undo_is_of_this_laptop_only(path: Path, forums: Forums, clock: HandCloc
     with forums.opened(path) as here:
         session = here.planning.add_session("Employment")
         here.capturing.keep(session.id, "Said in room B")
-    with Forums(Laptop(DeviceId("b" * 32), "Room C"), clock).opened(path) as there:
+    with Forums(a_laptop("Room C"), clock).opened(path) as there:
         assert there.history.next_steps()[0] is None
         there.capturing.keep(session.id, "Said in room C")
         wrote = [(one.laptop, one.author) for one in there.history.entries(2)]

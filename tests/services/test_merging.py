@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from forumdesk.domain.changes import Change
 from forumdesk.domain.devices import Device
 from forumdesk.domain.errors import Cancelled, DiskFull
+from forumdesk.domain.handover import fingerprint_of
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.revisions import REDACTION
@@ -24,6 +26,7 @@ from forumdesk.services.merging import Brought, Merged, Terms
 from forumdesk.services.packing import Seal
 from forumdesk.storage.blobs import digests
 from forumdesk.storage.connection import connect
+from tests.builders import a_laptop
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
 from tests.storage.disks import small_disk
@@ -108,9 +111,13 @@ def test_a_merge_is_undone_days_later_and_then_offered_again(rooms: Rooms) -> No
         desk.capturing.keep(desk.planning.session("S1").id, "Said after")
         desk.history.undo(act)
         assert texts(desk) == ["Quito has a desk", "Said after"]
-        again = desk.merging.merge([package])
-        assert (again.fresh, again.undone) == (0, act)
+        looked = desk.merging.look([package])
+        assert (looked.fresh, looked.aside, looked.undone) == (0, 2, act)
+        left = desk.merging.merge([package], Terms(bring_back=False))
+        assert (left.fresh, left.snapshot, left.undone) == (0, None, act)
         assert texts(desk) == ["Quito has a desk", "Said after"]
+        assert desk.merging.merge([package]).snapshot is not None
+        assert texts(desk) == ["Dakar will open a desk", "Quito has a desk", "Said after"]
 
 
 def test_two_merges_that_said_the_same_are_both_taken_back(rooms: Rooms) -> None:
@@ -303,7 +310,7 @@ def test_a_file_whose_photo_is_altered_is_refused_whole(
 
 
 @pytest.mark.parametrize("held", [0, 20_000], ids=["too long to be held", "held"])
-def test_values_that_were_taken_out_are_believed_only_with_the_word_of_who_did(
+def test_a_log_of_which_somebody_took_a_word_away_is_not_what_its_laptop_signed(
     rooms: Rooms, monkeypatch: pytest.MonkeyPatch, held: int
 ) -> None:
     monkeypatch.setattr("forumdesk.services.looking._HELD", held)
@@ -317,8 +324,8 @@ def test_values_that_were_taken_out_are_believed_only_with_the_word_of_who_did(
     silenced.close()
     with rooms.at("secretariat") as desk:
         merged = desk.merging.merge([rooms.file("A"), rooms.file("B")])
-        assert merged.sources[0].refused is None
-        assert "came without its values and nobody took them out" in str(merged.sources[1].refused)
+        assert (merged.sources[0].refused, merged.sources[0].unsigned) == (None, ())
+        assert [(device, count > 0) for device, count in merged.sources[1].unsigned] == [(a_laptop("B").device, True)]
         assert texts(desk) == ["", "Quito has a desk"]
         assert desk.checking.faults() == ()
 
@@ -429,19 +436,34 @@ def test_where_only_known_laptops_are_taken_a_newcomer_must_be_accepted(rooms: R
         assert desk.merging.look([package], strict).sources[0].refused is None
 
 
-def test_another_key_under_a_known_name_is_kept_out_until_it_is_accepted(rooms: Rooms, tmp_path: Path) -> None:
+def test_the_words_of_a_stranger_are_kept_out_by_whatever_carrier_they_come(rooms: Rooms) -> None:
+    rooms.says("A", "Dakar will open a desk")
+    strict = Terms(newcomers=False)
     with rooms.at("secretariat") as desk:
+        for path in (rooms.hands_in("A"), rooms.file("A")):
+            assert "which is not known here" in refusal(desk.merging.merge([path], strict))
+        assert texts(desk) == ["Quito has a desk"]
+    with rooms.at("B") as desk:
         desk.merging.merge([rooms.hands_in("A")])
-    shutil.rmtree(tmp_path / "home of A")
-    rooms.says("A", "Written with new keys")
-    package = rooms.hands_in("A")
+        carried = desk.packing.pack(rooms.folder / "by B").path
+        fingerprint = desk.identity.fingerprint
     with rooms.at("secretariat") as desk:
-        looked = desk.merging.look([package])
-        assert refusal(looked).startswith("It is signed by “A” with another key than before; its fingerprint is ")
-        fingerprint = looked.sources[0].fingerprint
-        merged = desk.merging.merge([package], Terms(accepted=frozenset({fingerprint})))
-        assert merged.fresh
-        assert [one.fingerprint for one in desk.identity.known()] == [fingerprint]
+        known = Terms(newcomers=False, accepted=frozenset({fingerprint}))
+        assert "which is not known here" in refusal(desk.merging.merge([carried], known))
+        assert texts(desk) == ["Quito has a desk"]
+
+
+def test_two_laptops_of_one_name_are_told_apart_by_their_fingerprints(rooms: Rooms) -> None:
+    rooms.says("A", "Dakar will open a desk")
+    first, second = a_laptop("A"), replace(a_laptop("a stranger"), name="A")
+    path = Path(shutil.copy(rooms.prepared, rooms.folder / "another.forum"))
+    with Forums(second, HandClock()).opened(path) as desk:
+        desk.capturing.keep(desk.planning.session("S1").id, "Somebody else who is called A")
+    with rooms.at("secretariat") as desk:
+        desk.merging.merge([rooms.hands_in("A"), path])
+        notes = desk.capturing.notes(desk.planning.session("S1").id).notes
+        told = {desk.history.of_record(one.id)[0].laptop for one in notes if one.text != "Quito has a desk"}
+    assert told == {f"A ({fingerprint_of(one.device)[:4]})" for one in (first, second)}
 
 
 def test_what_is_encrypted_opens_for_the_laptop_it_was_meant_for_alone(rooms: Rooms) -> None:
@@ -473,11 +495,13 @@ def test_what_was_signed_for_others_and_sent_on_is_refused(rooms: Rooms) -> None
             assert "was signed for others, and reached this laptop by another way" in str(one.refused)
 
 
-def test_a_forum_that_was_begun_by_itself_is_named_as_such(rooms: Rooms, tmp_path: Path, forums: Forums) -> None:
+def test_a_forum_that_was_begun_by_itself_is_another_forum(rooms: Rooms, tmp_path: Path, forums: Forums) -> None:
     apart = tmp_path / "apart.forum"
     forums.new(apart, title="Another forum").close()
     with rooms.at("secretariat") as desk:
-        assert [one.begun_apart for one in desk.merging.look([apart, rooms.hands_in("A")]).sources] == [True, False]
+        merged = desk.merging.merge([apart, rooms.hands_in("A")])
+        assert refusal(merged).startswith("“apart.forum” comes from another forum, so nothing of it fits here.")
+        assert merged.sources[1].refused is None
 
 
 @pytest.mark.parametrize(

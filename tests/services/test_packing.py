@@ -168,9 +168,9 @@ def test_the_laptops_keys_are_its_own_and_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"signing": "00", "opening": "AGE-SECRET-KEY-1"}', "\x00"])
-def test_keys_that_are_damaged_are_told_and_never_replaced(tmp_path: Path, content: str) -> None:
+def test_keys_that_are_damaged_are_put_aside_and_the_laptop_is_a_new_one(tmp_path: Path, content: str) -> None:
     path = tmp_path / "laptop-keys.json"
     path.write_text(content)
-    with pytest.raises(BadInput, match="The keys of this laptop"):
-        _ = Identity(tmp_path).fingerprint
-    assert path.read_text() == content
+    fresh = Identity(tmp_path).fingerprint
+    assert Identity(tmp_path).fingerprint == fresh
+    assert (tmp_path / "laptop-keys.damaged").read_text() == content

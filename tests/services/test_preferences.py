@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from forumdesk.domain.errors import CannotWrite
+from forumdesk.exchange.signing import device_of, public_key
 from forumdesk.services.preferences import MOST_RECENT, Preferences, PreferenceStore, home
 
 
 def test_a_laptop_has_one_id_for_good(tmp_path: Path) -> None:
     first, second = PreferenceStore(tmp_path).load(), PreferenceStore(tmp_path).load()
     assert (len(first.device), first) == (32, second)
+    assert first.device == device_of(public_key(bytes.fromhex(first.secret)))
+
+
+def test_the_keys_of_a_laptop_are_never_kept_with_its_preferences(tmp_path: Path) -> None:
+    store = PreferenceStore(tmp_path)
+    store.save(store.load())
+    assert {"device", "secret"}.isdisjoint(json.loads((tmp_path / "preferences.json").read_text()))
+
+
+def test_a_laptop_that_lost_its_keys_is_a_new_one(tmp_path: Path) -> None:
+    first = PreferenceStore(tmp_path).load()
+    (tmp_path / "laptop-keys.json").unlink()
+    assert PreferenceStore(tmp_path).load().device != first.device
 
 
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     kept = Preferences(
-        device="a" * 32,
         laptop_name="Room B",
         author="Awa Diop",
         theme="dark",
@@ -30,7 +44,7 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     )
     PreferenceStore(tmp_path / "deep" / "folder").save(kept)
     found = PreferenceStore(tmp_path / "deep" / "folder").load()
-    assert found == kept
+    assert replace(found, device="", secret="") == kept
     assert (found.laptop.name, found.laptop.author) == ("Room B", "Awa Diop")
 
 
@@ -53,8 +67,9 @@ def test_a_file_that_cannot_be_read_begins_anew(tmp_path: Path, content: str) ->
     [("theme", 3), ("text_scale", "large"), ("motion", 1), ("recent", "a"), ("shortcuts", []), ("unknown", "x")],
 )
 def test_an_entry_of_the_wrong_type_is_as_if_it_were_not_there(tmp_path: Path, name: str, wrong: object) -> None:
-    (tmp_path / "preferences.json").write_text(json.dumps({"device": "a" * 32, "author": "Awa", name: wrong}))
-    assert PreferenceStore(tmp_path).load() == Preferences(device="a" * 32, author="Awa")
+    (tmp_path / "preferences.json").write_text(json.dumps({"author": "Awa", name: wrong}))
+    found = PreferenceStore(tmp_path).load()
+    assert replace(found, device="", secret="") == Preferences(author="Awa")
 
 
 def test_the_newest_file_comes_first_once_and_the_oldest_is_forgotten() -> None:

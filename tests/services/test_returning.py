@@ -447,7 +447,10 @@ def test_a_text_longer_than_a_cell_is_edited_in_forumdesk(rooms: Rooms, edit: Ca
 
 
 def test_what_was_edited_sorted_and_inserted_in_libreoffice_comes_back(forums: Forums, tmp_path: Path) -> None:
-    """`libreoffice/` holds a forum, and its workbook as LibreOffice 7.4 saved it after a person's work."""
+    """`libreoffice/` holds a forum, and its workbook as LibreOffice 7.4 saved it after a person's work.
+
+    The forum was written anew when the log got its second edition, with the name by which the workbook knows it.
+    """
     (tmp_path / "forum.forum").write_bytes(gzip.decompress((LIBREOFFICE / "forum.forum.gz").read_bytes()))
     with forums.opened(tmp_path / "forum.forum") as desk:
         one = desk.merging.merge([LIBREOFFICE / "edited.xlsx"]).sources[0]

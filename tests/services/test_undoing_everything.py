@@ -13,13 +13,12 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import ForumDeskError
-from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.notes import NoteKind
 from forumdesk.domain.recommendations import Status
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
+from tests.builders import a_laptop
 from tests.services.hands import HandClock
 
 WHAT = ("sessions", "notes", "recommendations", "participants")
@@ -113,7 +112,7 @@ def test_undo_and_redo_lead_through_every_state(blank: Path, chosen: list[tuple[
     clock = HandClock()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(shutil.copy(blank, Path(folder) / "forum.forum"))
-        with Forums(Laptop(DeviceId("a" * 32), "Room B"), clock).opened(path) as desk:
+        with Forums(a_laptop("Room B"), clock).opened(path) as desk:
             walk = Walk(Room(desk, desk.planning.add_session("Employment").id))
             for choice, number in chosen:
                 clock.go(seconds=number % 2)

@@ -12,8 +12,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from forumdesk.domain.heads import BEGUN, Counted, state_of
 from forumdesk.domain.devices import Laptop
+from forumdesk.domain.heads import BEGUN, Counted, state_of
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.notes import Note
@@ -151,7 +151,9 @@ def hours(desk: Desk, wrong: float) -> Desk:
 def some_laptops(template: Path, folder: Path, wrong: Iterable[float] = (0, 24, -24)) -> list[Desk]:
     """Laptops with one empty forum and clocks that are wrong by so many hours."""
     return [
-        hours(Desk(Path(shutil.copy(template, folder / f"{number}.forum")), replace(a_laptop(str(number)), name="")), one)
+        hours(
+            Desk(Path(shutil.copy(template, folder / f"{number}.forum")), replace(a_laptop(str(number)), name="")), one
+        )
         for number, one in enumerate(wrong)
     ]
 

@@ -10,11 +10,11 @@ from sqlcipher3 import dbapi2 as driver
 
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import DiskFull
-from forumdesk.domain.ids import DeviceId, RecordId
-from forumdesk.domain.revisions import Revision, Stamp, revision
+from forumdesk.domain.revisions import Revision
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database, create, open_file
 from tests.builders import a_note
+from tests.revisions import said
 from tests.services.hands import HandClock
 from tests.storage.disks import small_disk
 
@@ -36,16 +36,8 @@ def test_an_index_that_finds_another_than_was_written_is_told(forum_path: Path, 
 
 def said_elsewhere(count: int, length: int) -> list[Revision]:
     """Notes of another laptop, as they come in."""
-    stamp = Stamp(7, DeviceId("d" * 32), "Rapporteur", 1_000, 120)
     return [
-        revision(
-            record=RecordId(f"{number:032x}"),
-            kind="note",
-            fields={"text": f"{number} " + "x" * length},
-            parents=[],
-            act=f"{number:032x} keep-note",
-            stamp=stamp,
-        )
+        said({"text": f"{number} " + "x" * length}, record=f"{number:032x}", act=f"{number:032x}", number=number)
         for number in range(count)
     ]
 

@@ -19,6 +19,7 @@ import pytest
 from sqlcipher3 import dbapi2 as driver
 
 from forumdesk.domain.agenda import Room
+from forumdesk.domain.attestation import Head, Left, Reason, SignedHead
 from forumdesk.domain.devices import Laptop
 from forumdesk.domain.errors import (
     CannotWrite,
@@ -29,11 +30,12 @@ from forumdesk.domain.errors import (
     NotFound,
     ReadOnlyForum,
 )
-from forumdesk.domain.ids import DeviceId, RecordId
+from forumdesk.domain.ids import BranchId, DeviceId
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.notes import Note
-from forumdesk.domain.revisions import Stamp, revision
+from forumdesk.domain.revisions import LAST_MS, SCHEMA
+from forumdesk.storage.acts import acts, next_steps, records_of, take_back
 from forumdesk.storage.blobs import blob, digests, put_blob
 from forumdesk.storage.checking import faults
 from forumdesk.storage.connection import _set_up
@@ -41,8 +43,8 @@ from forumdesk.storage.database import Database, create, open_file, open_to_read
 from forumdesk.storage.failures import told
 from forumdesk.storage.lists import keys, page
 from forumdesk.storage.search import search
-from forumdesk.storage.undoing import acts, next_steps, take_back
 from tests.builders import a_forum, a_note, a_participant, a_recommendation, a_session
+from tests.revisions import said
 from tests.services.hands import HandClock
 from tests.storage.disks import guarded, small_disk
 
@@ -69,11 +71,33 @@ def furnished(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with database.read() as forum:
         act = next_steps(forum, database.laptop.device)[0]
     assert act is not None
-    with database.write(f"undo {act.id}") as work:
-        take_back(work, act.subject)
+    with database.write("undo", target=act.id) as work:
+        take_back(work, act)
+    merge_and_vouch(database)
     database.save_draft("here", "Half a")
     database.close()
     return path
+
+
+def merge_and_vouch(database: Database) -> None:
+    """Take in what another laptop said, set that aside again, and keep who vouches for what."""
+    device = DeviceId("d" * 32)
+    with database.write("merge") as work:
+        work.take_in([said({"text": "From elsewhere"}, record="e" * 32, number=0)])
+        nr = work.log.branches_of(device, "b" * 16)[0]
+        work.attestations.keep(nr, a_head(device, work.begun))
+        work.attestations.keep_nodes(nr, {(0, 1): b"n" * 32})
+        work.attestations.withhold(nr, [Left(1, 1, Reason.SCOPE)], "a" * 32)
+    with database.read() as forum:
+        merge = next(acts(forum))
+    with database.write("undo", target=merge.id) as work:
+        take_back(work, merge)
+    database.sign_log(b"k" * 32, lambda _: b"s" * 64)
+
+
+def a_head(device: DeviceId, forum: str) -> SignedHead:
+    head = Head(forum=forum, device=device, branch=BranchId("b" * 16), size=3, root="0" * 64)
+    return SignedHead(head=head, key="0" * 64, signature="0" * 128)
 
 
 @pytest.fixture
@@ -88,6 +112,8 @@ def use_everything(database: Database) -> None:
         lambda: database.draft("here"),
         lambda: take_back_the_newest(database),
         lambda: keep(database, "After"),
+        lambda: take_in(database),
+        lambda: database.sign_log(b"k" * 32, lambda _: b"s" * 64),
         lambda: database.save_draft("here", "More"),
         database.rebuild,
         database.tidy,
@@ -109,6 +135,10 @@ def read_everything(database: Database) -> None:
             lambda: page(forum, Note, keys(forum, Note, ListQuery((Criterion("text", words="note"),), ("-text",)))),
             lambda: list(acts(forum)),
             lambda: next_steps(forum, database.laptop.device)[1],
+            lambda: [records_of(forum, act) for act in acts(forum)],
+            lambda: [forum.attestations.signed(nr, forum.begun) for nr in forum.log.branches],
+            lambda: list(forum.attestations.missing()),
+            lambda: list(forum.log.arrived()),
             lambda: [blob(forum, digest) for digest in digests(forum)],
             forum.conflicts,
             lambda: [forum.log.revisions(one.record) for one in forum.log.all_revisions()],
@@ -122,8 +152,15 @@ def take_back_the_newest(database: Database) -> None:
     with database.read() as forum:
         act = next_steps(forum, database.laptop.device)[0]
     if act is not None:
-        with database.write(f"undo {act.subject}") as work:
-            take_back(work, act.subject)
+        with database.write("undo", target=act.id) as work:
+            take_back(work, act)
+
+
+def take_in(database: Database) -> None:
+    """Take in what is here already, and something new."""
+    coming = [said({"text": f"Elsewhere {number}"}, record=f"e{number:031x}", number=number) for number in range(3)]
+    with database.write("merge") as work:
+        work.take_in([*coming, said({"city": "Manila"}, record="e" * 32, number=9)])
 
 
 def keep(database: Database, text: str) -> str:
@@ -226,12 +263,39 @@ CELLS = {
         "parents",
         "act",
         "hlc",
-        "device",
+        "id",
+        "closed",
+        "branch",
+        "number",
+        "begins",
         "author",
+        "witnessed",
         "schema",
         "wall_ms",
         "tz_min",
+        "salt",
+        "items",
     ),
+    "branch": ("device", "branch", "fork"),
+    "act": (
+        "id",
+        "name",
+        "target",
+        "device",
+        "author",
+        "wall_ms",
+        "branch",
+        "first",
+        "last",
+        "records",
+        "turned",
+        "undone",
+    ),
+    "carried": ("branch", "first", "act", "last"),
+    "signed": ("size", "root", "key", "others", "signature", "peaks"),
+    "node": ("branch", "height", "place", "hash"),
+    "heard": ("device", "branch", "size"),
+    "withheld": ("branch", "first", "last", "reason", "sender"),
     "at_note": ("session", "kind", "text", "codes", "instant", "round", "sensitive", "deleted", "conflicts"),
     "local": ("value",),
     "draft": ("text", "saved_ms"),
@@ -244,7 +308,7 @@ def test_wrong_typed_cells_are_told_or_passed_over(path: Path, laptop: Laptop, t
     for table, columns in CELLS.items():
         for column in columns:
             copy = Path(shutil.copy(path, tmp_path / f"{table} {column}.forum"))
-            altered(copy, f"UPDATE {table} SET {column} = ?", value)  # noqa: S608 - our own names
+            altered(copy, f"UPDATE OR REPLACE {table} SET {column} = ?", value)  # noqa: S608 - our own names
             with suppress(ForumDeskError):
                 use_everything(open_file(copy, laptop, HandClock()))
 
@@ -273,7 +337,7 @@ def test_a_table_that_tells_otherwise_than_the_log_is_found_and_mended(path: Pat
 
 
 def test_a_newer_file_opens_to_read_with_tables_made_anew(path: Path, laptop: Laptop) -> None:
-    altered(path, "PRAGMA user_version = 2")
+    altered(path, f"PRAGMA user_version = {SCHEMA + 1}")
     altered(path, "DROP TABLE at_note")
     altered(path, "CREATE TABLE at_weather (report)")
     before = path.read_bytes()
@@ -495,14 +559,35 @@ def test_a_number_that_is_none_in_the_log_is_found(path: Path) -> None:
         assert "altered" in next(iter(faults(forum)))
 
 
-@pytest.mark.parametrize("words", ["", "[]", "{}", "[1, 2, 3]", '["a", "b", -1]', '["a", "b", "c"]'])
-def test_who_took_something_in_is_damage_where_it_tells_nothing(path: Path, laptop: Laptop, words: str) -> None:
-    altered(path, "UPDATE revision SET taken_by = '0 merge' WHERE seq > 14")
-    with reopened(path) as database, database.read() as forum:
-        assert next(acts(forum))[1].device == laptop.device, "one that was never remembered is told by its revisions"
-    altered(path, "INSERT INTO local VALUES ('taking 0 merge', ?)", words)
+@pytest.mark.parametrize("change", ["name = x'07'", "wall_ms = -1", f"wall_ms = {LAST_MS + 1}", "records = 'many'"])
+def test_what_was_done_is_damage_where_it_tells_nothing(path: Path, change: str) -> None:
+    altered(path, f"UPDATE act SET {change}")  # noqa: S608 - our own words
     with reopened(path) as database, pytest.raises(NotAForum), database.read() as forum:
         next(acts(forum))
+
+
+def test_tables_of_another_layout_are_made_anew_when_the_file_opens(path: Path) -> None:
+    altered(path, "UPDATE local SET value = 'of an earlier version' WHERE key = 'projection'")
+    altered(path, "DROP TABLE at_note")
+    with reopened(path) as database:
+        assert len(kept(database)) == NOTES
+        assert database.remembered("projection") != "of an earlier version"
+        database.remember("place", "here")
+        with database.roomy():
+            keep(database, "Room for it")
+    with reopened(path) as database:
+        assert (database.remembered("place"), database.remembered("nothing")) == ("here", "")
+
+
+def test_a_disk_that_fills_up_in_a_roomy_merge_is_told_and_the_file_goes_on(path: Path) -> None:
+    with small_disk(2_000_000) as disk:
+        copy = Path(shutil.copy(path, disk / "forum.forum"))
+        with reopened(copy) as database:
+            with pytest.raises(DiskFull), database.roomy(), database.write("merge") as work:
+                work.take_in(
+                    [said({"text": "x" * 50_000}, record=f"{number:032x}", number=number) for number in range(99)]
+                )
+            assert len(kept(database)) == NOTES
 
 
 def test_a_large_file_is_not_read_through_when_it_opens(path: Path) -> None:
@@ -519,14 +604,7 @@ def test_many_records_are_rebuilt_and_checked_with_progress(forum_path: Path) ->
         with database.write("build") as work:
             for number in range(20_001):
                 work.log.keep(
-                    revision(
-                        record=RecordId(f"{number:032x}"),
-                        kind="room",
-                        fields={"name": f"Room {number}"},
-                        parents=(),
-                        act=f"{number} build",
-                        stamp=Stamp(number + 1, DeviceId("b"), "", 1, 0),
-                    )
+                    said({"name": f"Room {number}"}, record=f"{number:032x}", kind="room", act="0", number=number)
                 )
         database.rebuild(told_by_rebuild.append)
         with database.read() as forum:

@@ -117,10 +117,13 @@ def test_what_no_forum_file_holds_is_refused_before_anything_is_asked(other: Pat
         pytest.param("UPDATE revision SET fields = x'00' WHERE seq = 7", DAMAGED, id="bytes for words"),
         pytest.param("UPDATE revision SET fields = '[' WHERE seq = 7", DAMAGED, id="no JSON"),
         pytest.param("UPDATE revision SET hlc = 'noon' WHERE seq = 7", DAMAGED, id="words for a number"),
+        pytest.param("UPDATE revision SET items = '[[1, 2, 3]]' WHERE seq = 7", DAMAGED, id="numbers for commitments"),
+        pytest.param("UPDATE revision SET closed = 99 WHERE seq = 7", DAMAGED, id="more closed than there is"),
         pytest.param("UPDATE revision SET author = 'Other' WHERE seq = 7", "A revision was altered", id="altered"),
-        pytest.param("UPDATE revision SET id = 'x' WHERE seq = 7", "A revision is not written", id="another id"),
+        pytest.param("UPDATE revision SET id = zeroblob(32) WHERE seq = 7", "A revision was altered", id="another id"),
         pytest.param(
-            "UPDATE sqlite_master SET sql = replace(sql, 'id TEXT', 'id TEXT COLLATE nowhere') WHERE name = 'revision'",
+            "UPDATE sqlite_master SET sql = replace(sql, 'record TEXT', 'record TEXT COLLATE nowhere')"
+            " WHERE name = 'revision'",
             DAMAGED,
             id="an order that nobody knows",
         ),

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumdesk.domain.ids import RecordId
-from forumdesk.domain.records import DELETED, JsonValue
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.records import DELETED, JsonValue
 from forumdesk.storage.acts import Act, bring_again, find_act, take_back
 from forumdesk.storage.work import Work
 from tests.model_of_sets import Copy, Questions, Shown, Value

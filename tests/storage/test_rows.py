@@ -56,7 +56,7 @@ def test_a_date_is_kept_as_its_day() -> None:
 
 def test_a_deleted_record_and_its_conflicts_are_in_the_row() -> None:
     row = row_of("note", RecordId("a" * 32), State({"text": "Said"}, {"text": (), "city": ()}, deleted=True))
-    assert row[-2:] == (1, "text\ncity")
+    assert row[-3:] == (1, "text\ncity", "")
 
 
 @pytest.mark.parametrize(

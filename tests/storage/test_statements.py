@@ -13,7 +13,8 @@ from sqlalchemy.sql.expression import ClauseElement
 from forumdesk.domain.kinds import KINDS
 from forumdesk.storage.layout import column, column_names, table_name
 from forumdesk.storage.statements import (
-    INSERT_HEAD,
+    ACT_COLUMNS,
+    INSERT_ACT,
     INSERT_LINK,
     INSERT_REVISION,
     INSERT_REVISION_AT,
@@ -40,14 +41,14 @@ def inserted(table: Table, names: Sequence[str]) -> str:
 @pytest.mark.parametrize(
     ("by_hand", "table", "names"),
     [
-        pytest.param(INSERT_REVISION, log_tables.tables["revision"], (*REVISION_COLUMNS, "taken_by"), id="revision"),
+        pytest.param(INSERT_REVISION, log_tables.tables["revision"], REVISION_COLUMNS, id="revision"),
         pytest.param(
             INSERT_REVISION_AT,
             log_tables.tables["revision"],
-            ("seq", *REVISION_COLUMNS, "taken_by"),
+            ("seq", *REVISION_COLUMNS),
             id="revision at its place",
         ),
-        pytest.param(INSERT_HEAD, projection_tables.tables["head"], ("record", "revision", "keys"), id="head"),
+        pytest.param(INSERT_ACT, log_tables.tables["act"], ACT_COLUMNS, id="act"),
         pytest.param(INSERT_LINK, projection_tables.tables["link"], ("record", "field", "target"), id="link"),
     ],
 )

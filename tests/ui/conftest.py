@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.people import Role
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
@@ -23,6 +21,7 @@ from forumdesk.ui.i18n import Languages
 from forumdesk.ui.theme import Theme
 from forumdesk.ui.window import Window
 from forumdesk.ui.workplace import Workplace
+from tests.builders import a_laptop
 from tests.services.hands import HandClock
 
 T = TypeVar("T")
@@ -41,7 +40,7 @@ def world() -> Places:
 
 @pytest.fixture
 def forums(clock: HandClock, world: Places) -> Forums:
-    made = Forums(Laptop(DeviceId("a" * 32), "Room B", "Rapporteur"), clock)
+    made = Forums(a_laptop("Room B", "Rapporteur"), clock)
     made._places = world
     return made
 
@@ -50,7 +49,7 @@ def forums(clock: HandClock, world: Places) -> Forums:
 def small_forum(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two sessions, the first with three steps; a mayor from Dakar and an official from Quito. It is made once."""
     path, clock = tmp_path_factory.mktemp("small") / "small.forum", HandClock()
-    desk = Forums(Laptop(DeviceId("a" * 32), "Room B", "Rapporteur"), clock).new(path, title="Small forum")
+    desk = Forums(a_laptop("Room B", "Rapporteur"), clock).new(path, title="Small forum")
     room = desk.planning.add_room("Room A")
     first = desk.planning.add_session("Employment", code="S1", room=room.id, start=clock.now())
     for title, minutes, question in (

@@ -170,7 +170,7 @@ class AnswerRows:
             fields = changed_fields(begun, made)
         seen: Iterable[RevisionId] = () if before.is_corrected else before.seen
         if before.is_taken_back and self._forum.get(Answer, made.id) is None:  # who says it anew wants it back
-            fields = {**fields, DELETED: None}
+            fields = {**plain_fields(made), **fields, DELETED: None}
             seen = {*seen, *(one.id for one, _ in self._forum.log.standing(made.id))}
         self._saying.say_anew(made.id, Answer.KIND, fields, seen)
 

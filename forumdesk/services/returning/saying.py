@@ -9,7 +9,7 @@ from forumdesk.domain.closing import arranged
 from forumdesk.domain.heads import Counted, state_of
 from forumdesk.domain.ids import BranchId, DeviceId, RecordId, RevisionId, natural_id
 from forumdesk.domain.records import DELETED, JsonValue, Record, changed_fields, instant_text, record_from
-from forumdesk.domain.revisions import COUNTER_BITS, SALT_BYTES, Revision, Stamp, revision
+from forumdesk.domain.revisions import COUNTER_BITS, QUARTER_MS, SALT_BYTES, Revision, Stamp, revision
 from forumdesk.domain.text import folded
 from forumdesk.domain.witnessing import WORKBOOK, Witnessed, witnessed_of
 from forumdesk.domain.workbooks import device_of
@@ -110,7 +110,7 @@ class Saying:
         """What was said, as the laptop of whoever saved the workbook would have written it; the desk says it in its own."""
         self._said += 1
         stamp = Stamp(
-            self._wall_ms << COUNTER_BITS,
+            self._wall_ms // QUARTER_MS * QUARTER_MS << COUNTER_BITS,
             self._device,
             _NOWHERE,
             self._said,

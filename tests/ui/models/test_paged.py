@@ -12,14 +12,13 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.domain.listing import Criterion, ListQuery
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.ui.models.paged import PAGE, PAGES_KEPT, RECORD_ROLE, Column, PagedTableModel
 from forumdesk.ui.workplace import Workplace
+from tests.builders import a_laptop
 from tests.services.hands import HandClock
 
 Asked = Callable[[Callable[[Desk], Any]], Any]
@@ -35,7 +34,7 @@ COLUMNS = (
 def long_forum(small_forum: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small forum with a long list in it, kept one by one; it is made once."""
     path = Path(shutil.copy(small_forum, tmp_path_factory.mktemp("long") / "long.forum"))
-    with Forums(Laptop(DeviceId("a" * 32), "Room B", "Rapporteur"), HandClock()).opened(path) as desk:
+    with Forums(a_laptop("Room B", "Rapporteur"), HandClock()).opened(path) as desk:
         for number in range(1, ROWS + 1):
             desk.recommending.add(f"Ask {ROWS - number:04d}", number=number)
     return path
