@@ -140,13 +140,14 @@ class Attestations:
         return False
 
     def agrees(self, branch: int, found: Vouched, entries: Mapping[int, bytes]) -> bool:
-        """Whether what is known of a branch and a proven head, with the entries that made its root, can be of one log."""
+        """Whether what is known of a branch, and a proven head with the entries that made its root, can be one log."""
         here = self._log.numbered_among(branch, list(entries)) if entries else {}
         if any(here[number] != entry for number, entry in entries.items() if number in here):
             return False
-        row = self._driver.execute("SELECT size, root FROM signed WHERE branch = ?", (branch,)).fetchone()
-        if row is not None and int(row[0]) in found.roots:
-            return found.roots[int(row[0])] == bytes(row[1]).hex()
+        rows = self._driver.execute("SELECT size, root FROM signed WHERE branch = ?", (branch,))
+        row = next(typed(rows, int, bytes), None)
+        if row is not None and row[0] in found.roots:
+            return found.roots[row[0]] == str(row[1].hex())
         known = self.subtrees(branch)
         return all(hash_of(subtree, known.subtree) in (None, node) for subtree, node in found.nodes.items())
 
