@@ -19,6 +19,8 @@ from forumdesk.storage.hub.address import Address, address_of
 from forumdesk.storage.hub.log import HubDelivery, HubLog, hub_log
 
 T = TypeVar("T")
+_MOST_BYTES = 8 * 1024 * 1024
+"""Bytes of what revisions say that are sent together, unless a single one has more."""
 _MOST_ROUNDS = 50
 """So often others may be quicker with the very same before it is left for the next time."""
 
@@ -145,9 +147,8 @@ class _Talk:
             up_to = outgoing.total if up_to < 0 else up_to
             if outgoing.leaving:
                 self._progress(self._reached.pushed, outgoing.total, "send")
-            for at in range(0, len(outgoing.leaving), TOGETHER):
-                if not self._sent(outgoing.leaving[at : at + TOGETHER]):
-                    return False
+            if not all(map(self._sent, _parts(outgoing.leaving))):
+                return False
             self.done = replace(self.done, refused=(*self.done.refused, *outgoing.refused))
             self._reached = replace(self._reached, pushed=outgoing.up_to, act=outgoing.act)
 
@@ -234,6 +235,21 @@ class _Talk:
             if content is not None:
                 self._at_file(partial(Syncing.keep_photo, content=content))
                 self.done = replace(self.done, photos_received=self.done.photos_received + 1)
+
+
+def _parts(leaving: Sequence[Leaving]) -> Iterator[list[Leaving]]:
+    """What is to be sent, in parts that a hub takes together."""
+    part: list[Leaving] = []
+    size = 0
+    for one in leaving:
+        bytes_of = len(one.entry.body.encode())
+        if part and (len(part) == TOGETHER or size + bytes_of > _MOST_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(one)
+        size += bytes_of
+    if part:
+        yield part
 
 
 def prepare(address: str, password: str = "") -> bool:

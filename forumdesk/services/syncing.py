@@ -37,8 +37,8 @@ BEFORE = "before exchange"
 ACT = "sync"
 TOGETHER, _MOST_LETTERS = 1000, 8_000_000
 """So many revisions, or so many letters of what they say, are sent at once."""
-_MOST_BODY = 8 * 1024 * 1024
-"""So many bytes of what one revision says a hub keeps."""
+_MOST_BODY, _MOST_HEADER = 8 * 1024 * 1024, 1024 * 1024
+"""So many bytes of what one revision says a hub keeps, and of its header."""
 _ADDRESS, _REACHED = "hub-address", "hub "
 _MOST_REFUSED = 1000
 _TOO_LONG = "A revision holds more than a hub keeps, so it was not sent."
@@ -204,7 +204,7 @@ class Syncing:
                 except BadInput:
                     refused.append(Refusal(up_to, _ALTERED))
                     continue
-                if len(made.entry.body.encode()) > _MOST_BODY:
+                if len(made.entry.body.encode()) > _MOST_BODY or len(made.entry.header) > _MOST_HEADER:
                     refused.append(Refusal(up_to, _TOO_LONG))
                 else:
                     ready.append(made)

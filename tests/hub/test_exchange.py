@@ -521,6 +521,17 @@ def test_long_texts_travel_in_parts_of_their_own(laptops: Laptops, monkeypatch: 
     assert laptops.texts("A") == laptops.texts("B")
 
 
+def test_what_a_hub_would_not_take_together_is_sent_in_parts(laptops: Laptops, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("forumdesk.services.hub._MOST_BYTES", 10_000)
+    laptops.says("A", *("\U0001f600" * 1000 for _ in range(3)))
+    laptops.exchange("A")
+    parts = laptops.hub.ask("SELECT bytes FROM forumdesk.delivery ORDER BY last")
+    assert len(parts) == 3
+    assert max(size for (size,) in parts) <= 10_000
+    laptops.exchange("B")
+    assert laptops.texts("A") == laptops.texts("B")
+
+
 def test_one_that_is_stopped_before_it_begins_changes_nothing(laptops: Laptops) -> None:
     with laptops.at("A") as desk:
         begun = Exchange(laptops.hub.address(), beside(desk))
