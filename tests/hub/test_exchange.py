@@ -522,12 +522,12 @@ def test_long_texts_travel_in_parts_of_their_own(laptops: Laptops, monkeypatch: 
 
 
 def test_what_a_hub_would_not_take_together_is_sent_in_parts(laptops: Laptops, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("forumdesk.services.hub._MOST_BYTES", 10_000)
+    monkeypatch.setattr("forumdesk.services.hub._MOST_BYTES", 5000)
     laptops.says("A", *("\U0001f600" * 1000 for _ in range(3)))
     laptops.exchange("A")
     parts = laptops.hub.ask("SELECT bytes FROM forumdesk.delivery ORDER BY last")
-    assert len(parts) == 3
-    assert max(size for (size,) in parts) <= 10_000
+    assert len(parts) >= 3
+    assert max(size for (size,) in parts) <= 5000
     laptops.exchange("B")
     assert laptops.texts("A") == laptops.texts("B")
 
