@@ -9,8 +9,9 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from forumdesk.domain.errors import BadInput, Cancelled, HubAway
+from forumdesk.domain.revisions import Revision
 from forumdesk.exchange.deliveries import Entry
-from forumdesk.services.delivering import Arrival, Delivery, Leaving, arrival
+from forumdesk.services.delivering import Arrival, Delivery, arrival
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.syncing import TOGETHER, Exchanged, Reached, Syncing
 from forumdesk.storage.foreign import MOST_REVISIONS
@@ -19,8 +20,6 @@ from forumdesk.storage.hub.address import Address, address_of
 from forumdesk.storage.hub.log import HubDelivery, HubLog, hub_log
 
 T = TypeVar("T")
-_MOST_BYTES = 8 * 1024 * 1024
-"""Bytes of what revisions say that are sent together, unless a single one has more."""
 _MOST_ROUNDS = 50
 """So often others may be quicker with the very same before it is left for the next time."""
 
@@ -145,24 +144,26 @@ class _Talk:
             if 0 <= up_to < self._reached.pushed:
                 return True
             up_to = outgoing.total if up_to < 0 else up_to
-            if outgoing.leaving:
+            if outgoing.revisions:
                 self._progress(self._reached.pushed, outgoing.total, "send")
-            if not all(map(self._sent, _parts(outgoing.leaving))):
-                return False
-            self.done = replace(self.done, refused=(*self.done.refused, *outgoing.refused))
+            for at in range(0, len(outgoing.revisions), TOGETHER):
+                if not self._sent(outgoing.revisions[at : at + TOGETHER]):
+                    return False
             self._reached = replace(self._reached, pushed=outgoing.up_to, act=outgoing.act)
 
-    def _sent(self, some: Sequence[Leaving]) -> bool:
+    def _sent(self, some: Sequence[Revision]) -> bool:
         """Ask first which the hub lacks: ids are short, and what came from a hub need not go back."""
-        found = self._log.found([one.revision.id for one in some])
+        found = self._log.found([one.id for one in some])
         if any(place > self._reached.pulled for places in found.values() for place in places):
             return False
-        new = [one for one in some if self._reached.lacks(found.get(one.revision.id, ()))]
+        new = [one for one in some if self._reached.lacks(found.get(one.id, ()))]
         if not new:
             return True
         deliveries, refused = self._at_file(partial(Syncing.delivered, some=new, reached=self._reached))
+        if not all(map(self._added, deliveries)):
+            return False
         self.done = replace(self.done, refused=(*self.done.refused, *refused))
-        return all(map(self._added, deliveries))
+        return True
 
     def _added(self, one: Delivery) -> bool:
         added = self._log.add(one.entries, one.heads, seen=self._reached.pulled)
@@ -235,21 +236,6 @@ class _Talk:
             if content is not None:
                 self._at_file(partial(Syncing.keep_photo, content=content))
                 self.done = replace(self.done, photos_received=self.done.photos_received + 1)
-
-
-def _parts(leaving: Sequence[Leaving]) -> Iterator[list[Leaving]]:
-    """What is to be sent, in parts that a hub takes together."""
-    part: list[Leaving] = []
-    size = 0
-    for one in leaving:
-        bytes_of = len(one.entry.body.encode())
-        if part and (len(part) == TOGETHER or size + bytes_of > _MOST_BYTES):
-            yield part
-            part, size = [], 0
-        part.append(one)
-        size += bytes_of
-    if part:
-        yield part
 
 
 def prepare(address: str, password: str = "") -> bool:

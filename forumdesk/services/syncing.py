@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from forumdesk.domain.attachments import Attachment
@@ -39,6 +39,8 @@ TOGETHER, _MOST_LETTERS = 1000, 8_000_000
 """So many revisions, or so many letters of what they say, are sent at once."""
 _MOST_BODY, _MOST_HEADER = 8 * 1024 * 1024, 1024 * 1024
 """So many bytes of what one revision says a hub keeps, and of its header."""
+_MOST_BYTES = 8 * 1024 * 1024
+"""Bytes of what revisions say that are sent together, unless a single one has more."""
 _ADDRESS, _REACHED = "hub-address", "hub "
 _MOST_REFUSED = 1000
 _TOO_LONG = "A revision holds more than a hub keeps, so it was not sent."
@@ -85,11 +87,10 @@ class Refusal:
 class Outgoing:
     """Revisions to be sent, and how far in our log and in what this desk did they reach."""
 
-    leaving: tuple[Leaving, ...]
+    revisions: tuple[Revision, ...]
     up_to: int
     act: int
     total: int
-    refused: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,27 +197,30 @@ class Syncing:
             if up_to == reached.pushed:
                 act = newest_act(forum)
                 chosen = list(_brought_again(forum, reached.act)) if act != reached.act else []
-            refused: list[Refusal] = []
-            ready: list[Leaving] = []
-            for one in chosen:
-                try:
-                    made = leaving(one)
-                except BadInput:
-                    refused.append(Refusal(up_to, _ALTERED))
-                    continue
-                if len(made.entry.body.encode()) > _MOST_BODY or len(made.entry.header) > _MOST_HEADER:
-                    refused.append(Refusal(up_to, _TOO_LONG))
-                else:
-                    ready.append(made)
-        return Outgoing(tuple(ready), up_to, act, total, tuple(refused))
+        return Outgoing(tuple(chosen), up_to, act, total)
 
-    def delivered(self, some: Sequence[Leaving], reached: Reached) -> tuple[tuple[Delivery, ...], tuple[Refusal, ...]]:
-        """These revisions with who vouches for them, and what cannot be sent for nobody does."""
+    def delivered(self, some: Sequence[Revision], reached: Reached) -> tuple[tuple[Delivery, ...], tuple[Refusal, ...]]:
+        """These revisions with who vouches for them, in parts that a hub takes, and what cannot be sent."""
+        ready, refused = list[Leaving](), list[Refusal]()
+        for one in some:
+            try:
+                made = leaving(one)
+            except BadInput:
+                refused.append(Refusal(0, _ALTERED))
+                continue
+            if len(made.entry.body.encode()) > _MOST_BODY or len(made.entry.header) > _MOST_HEADER:
+                refused.append(Refusal(0, _TOO_LONG))
+            else:
+                ready.append(made)
+        deliveries: list[Delivery] = []
         with self._database.read() as forum:
             if self._delivering is None or not self._delivering.holds_for(forum):
                 self._delivering = Delivering(forum)
-            made, left = self._delivering.vouched(forum, some, reached.sizes)
-        return made, tuple(Refusal(0, _NOBODY) for _ in left)
+            for part in _parts(ready):
+                vouched, left = self._delivering.vouched(forum, part, reached.sizes)
+                deliveries += vouched
+                refused += [Refusal(0, _NOBODY) for _ in left]
+        return tuple(deliveries), tuple(refused)
 
     def photos(self) -> tuple[str, ...]:
         """The digests of the photos that are here."""
@@ -315,6 +319,21 @@ def _chosen(forum: Reader, place: int) -> tuple[list[Revision], int]:
             counted = forum.log.counted(record)
             chosen.update({one.id: one for one in counted.chosen(counted.present)})
     return list(chosen.values()), up_to
+
+
+def _parts(ready: Sequence[Leaving]) -> Iterator[list[Leaving]]:
+    """What is to be sent, in parts that a hub takes together."""
+    part: list[Leaving] = []
+    size = 0
+    for one in ready:
+        bytes_of = len(one.entry.body.encode())
+        if part and size + bytes_of > _MOST_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(one)
+        size += bytes_of
+    if part:
+        yield part
 
 
 def _brought_again(forum: Reader, act: int) -> Iterable[Revision]:

@@ -522,7 +522,7 @@ def test_long_texts_travel_in_parts_of_their_own(laptops: Laptops, monkeypatch: 
 
 
 def test_what_a_hub_would_not_take_together_is_sent_in_parts(laptops: Laptops, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("forumdesk.services.hub._MOST_BYTES", 5000)
+    monkeypatch.setattr("forumdesk.services.syncing._MOST_BYTES", 5000)
     laptops.says("A", *("\U0001f600" * 1000 for _ in range(3)))
     laptops.exchange("A")
     parts = laptops.hub.ask("SELECT bytes FROM forumdesk.delivery ORDER BY last")
