@@ -10,15 +10,15 @@ from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.ids import ActId
 from forumdesk.services.history import MERGES
 from forumdesk.services.merging import Merged, photos_wanted
-from forumdesk.storage.acts import Act, acts, bring_again, find_act, next_steps
+from forumdesk.storage.acts import Act, acts, bring_again, find_act, next_steps, records_of
 from tests.builders import a_laptop
 from tests.stories import shown
 from tests.stories.shown import differences
 from tests.stories.world import Copy, World, holds
 
 
-def acts_here(world: World, copy: Copy, do: Callable[[], object], *, witnessing: bool = False) -> bool:
-    """Do something of one's own; return whether it was an act.
+def acts_here(world: World, copy: Copy, do: Callable[[], object], act: Act | None = None) -> bool:
+    """Do something of one's own, or undo or redo `act`; return whether anything was done.
 
     What it says stands under the name of this laptop, and what is refused leaves nothing.
     """
@@ -32,12 +32,16 @@ def acts_here(world: World, copy: Copy, do: Callable[[], object], *, witnessing:
     if refused:
         holds("what is refused leaves nothing", words or range(copy.acts - before))
     own = a_laptop(copy.laptop, f"Rapporteur of {copy.laptop}")
-    others = [one for one in words if one.device != own.device or bool(one.witnessed) and not witnessing]
-    others += [one for one in words if one.author != own.author and not one.witnessed]
+    others = [one for one in words if one.device != own.device or one.witnessed]
+    others += [one for one in words if one.author != own.author]
     holds("nobody's words under another's name", others)
     fresh = {one.id: one for one in words}
     known = shown.revisions(copy.desk)
     gone = [one for one in asked - shown.conflicts(copy.desk) if not shown.spoken_of(one[0], fresh, known)]
+    if gone and act is not None:
+        with copy.desk._database.read() as forum:
+            held = {record for _, record in records_of(forum, act)}
+        gone = [one for one in gone if one[0] not in held]
     holds("no conflict goes that nobody settled", gone)
     world.hear(words)
     return copy.acts > before
@@ -49,7 +53,7 @@ def acts_and_comes_back(world: World, copy: Copy, do: Callable[[], object]) -> N
     if not acts_here(world, copy, do):
         return
     after, act = shown.shown(copy.desk), _newest(copy)
-    if act is None or not acts_here(world, copy, lambda: copy.desk.history.undo(act.id)):
+    if act is None or not acts_here(world, copy, lambda: copy.desk.history.undo(act.id), act):
         return
     holds("an act taken back at once is as before", f"{act.name} {differences(before, shown.shown(copy.desk))}".partition(" ")[2])
     acts_here(world, copy, copy.desk.history.redo)
@@ -59,6 +63,11 @@ def acts_and_comes_back(world: World, copy: Copy, do: Callable[[], object]) -> N
 def _newest(copy: Copy) -> Act | None:
     with copy.desk._database.read() as forum:
         return next(acts(forum), None)
+
+
+def _next_undo(copy: Copy) -> Act | None:
+    with copy.desk._database.read() as forum:
+        return next_steps(forum, copy.desk._database.laptop.device)[0]
 
 
 def own_acts(copy: Copy, *, undone: bool) -> list[Act]:
@@ -81,19 +90,18 @@ def takes_back(world: World, copy: Copy, number: int) -> None:
     """Undo, in the order of Ctrl+Z or any own act; bringing it again is the state before, by whichever way."""
     found = own_acts(copy, undone=False)
     if number % 3 == 0:
-        with copy.desk._database.read() as forum:
-            newest = next_steps(forum, copy.desk._database.laptop.device)[0]
+        newest = _next_undo(copy)
         found = [newest] if newest else []
     if not found:
         return
     act = found[number % len(found)]
     before = shown.shown(copy.desk)
-    if not acts_here(world, copy, lambda: copy.desk.history.undo(act.id)):
+    if not acts_here(world, copy, lambda: copy.desk.history.undo(act.id), act):
         return
     after = shown.shown(copy.desk)
-    acts_here(world, copy, copy.desk.history.redo if number % 2 else lambda: redo(copy, act.id))
+    acts_here(world, copy, copy.desk.history.redo if number % 2 else lambda: redo(copy, act.id), act)
     holds("undo then redo is identity", _of(act, differences(before, shown.shown(copy.desk))))
-    acts_here(world, copy, lambda: copy.desk.history.undo(act.id))
+    acts_here(world, copy, lambda: copy.desk.history.undo(act.id), act)
     holds("undo once more comes to the same", _of(act, differences(after, shown.shown(copy.desk))))
     if act.name in MERGES:
         changes_nothing_elsewhere(world, copy, number)
@@ -107,9 +115,12 @@ def brings_again(world: World, copy: Copy, number: int) -> None:
     """Redo, in the order of Ctrl+Y or any own act that was taken back."""
     found = own_acts(copy, undone=True)
     if number % 3 == 0:
-        acts_here(world, copy, copy.desk.history.redo)
+        with copy.desk._database.read() as forum:
+            newest = next_steps(forum, copy.desk._database.laptop.device)[1]
+        acts_here(world, copy, copy.desk.history.redo, newest)
     elif found:
-        acts_here(world, copy, lambda: redo(copy, found[number % len(found)].id))
+        act = found[number % len(found)]
+        acts_here(world, copy, lambda: redo(copy, act.id), act)
 
 
 def changes_nothing_elsewhere(world: World, copy: Copy, number: int) -> None:
@@ -158,14 +169,15 @@ def takes_in(world: World, copy: Copy, paths: Sequence[Path]) -> bool:
     fresh = {each: one for each, one in now.items() if each not in known}
     gone = [one for one in asked - shown.conflicts(copy.desk) if not shown.spoken_of(one[0], fresh, now)]
     holds("no conflict goes that nobody settled", gone)
-    if merged.brings:
-        copy.desk.history.undo()
+    act = _next_undo(copy) if merged.brings else None
+    if act is not None and act.nr > done:  # what brought no more than the names of laptops is no act
+        acts_here(world, copy, copy.desk.history.undo, act)
         holds("undo of a merge is the state before", differences(before, shown.shown(copy.desk)))
-        copy.desk.history.redo()
+        acts_here(world, copy, copy.desk.history.redo, act)
         holds("redo of a merge is the state after", differences(after, shown.shown(copy.desk)))
-        done = copy.acts
-    else:
-        holds("a merge that brings nothing is nothing", differences(before, after))
+    elif not merged.brings:
+        holds("a merge that brings nothing is nothing", range(copy.acts - done) or differences(before, after))
+    done = copy.acts
     again = merges(copy, paths)
     holds("the same file again is nothing", again.brings or range(copy.acts - done))
     holds("the same file again is nothing", differences(after, shown.shown(copy.desk)))
@@ -188,29 +200,41 @@ def is_sound(copy: Copy) -> None:
 def comes_together(world: World) -> None:
     """Everybody exchanges everything until nothing is new: all show the same, and nothing is missing anywhere."""
     for round_ in range(4):
-        packages = [
-            one.desk.packing.pack(world.file(f"end {round_} {place}.forumpack")).path
-            for place, one in enumerate(world.copies)
-        ]
-        brought = []
-        for one in world.copies:
-            place = one.newest
-            brought.append(bool(merges(one, [*packages, *world.aside]).brings))
-            _hears_what_a_merge_said(world, one, place)
-        if not any(brought):
+        _exchange(world, round_)
+        held = [shown.standing(one.desk) for one in world.copies]
+        if all(one == held[0] for one in held):
             break
     else:
-        holds("exchanges come to an end", brought)
-    first, *others = [shown.shown(one.desk) for one in world.copies]
+        holds("exchanges come to an end", [len(one) for one in held])
+    first, *others = [shown.shown(one.desk, in_any_order=True) for one in world.copies]
     for copy, other in zip(world.copies[1:], others, strict=True):
         holds("all list the same", _between(copy, differences(first, other)))
+    holds("every live record in exactly one place", shown.misplaced(world.copies[0].desk))
     for copy in world.copies:
-        is_sound(copy)
+        holds("the projection equals the rebuild", copy.desk.checking.faults())
         with copy.desk._database.read() as forum:
             holds("nothing is told as missing", list(forum.attestations.missing()))
             holds("no photo lacks its bytes", photos_wanted(forum))
         strange = [one for each, one in shown.revisions(copy.desk).items() if one != world.said.get(each)]
         holds("nobody's words under another's name", strange)
+
+
+def _exchange(world: World, round_: int) -> None:
+    """Everybody hands everything to the desk, and it hands everything to everybody."""
+    desk, *others = world.copies
+    packages = [
+        one.desk.packing.pack(world.file(f"end {round_} {place}.forumpack")).path for place, one in enumerate(others)
+    ]
+    _merges_and_is_heard(world, desk, [*packages, *world.aside])
+    package = desk.desk.packing.pack(world.file(f"end {round_}.forumpack")).path
+    for one in others:
+        _merges_and_is_heard(world, one, [package])
+
+
+def _merges_and_is_heard(world: World, copy: Copy, paths: Sequence[Path]) -> None:
+    place = copy.newest
+    merges(copy, paths)
+    _hears_what_a_merge_said(world, copy, place)
 
 
 def _between(copy: Copy, told: str) -> str:

@@ -24,24 +24,26 @@ OF_HAND_OVERS = frozenset({"receipts", "clocks", "refused"})
 """What the board tells of hand-overs to this desk."""
 
 
-def shown(desk: Desk) -> Shown:
-    """Every list as JSON, by name; and the rows behind the screens, plan, outcome, photos and runs included."""
-    found = {what: _as_json(desk, what) for what in LISTS if what not in OF_A_DESK}
+def shown(desk: Desk, *, in_any_order: bool = False) -> Shown:
+    """Every list as JSON, by name; and the rows behind the screens, plan, outcome, photos and runs included.
+
+    What stands at one place of an order, such as two notes of one instant, lies as it came: another desk may have had
+    the other one first.
+    """
+    found = {what: _as_json(desk, what, in_any_order=in_any_order) for what in LISTS if what not in OF_A_DESK}
     rows, differing = shown_of(desk._database)
     found.update({f"rows of {kind}": repr(some) for kind, some in rows.items()})
     found["differing"] = repr(sorted(differing.items()))
     return found
 
 
-def _as_json(desk: Desk, what: str) -> str:
-    return json.dumps(
-        [
-            {key: value for key, value in one.items() if what != "rooms" or key not in OF_HAND_OVERS}
-            for one in desk.listing.listed(what)
-        ],
-        ensure_ascii=False,
-        default=str,
-    )
+def _as_json(desk: Desk, what: str, *, in_any_order: bool) -> str:
+    listed = [
+        {key: value for key, value in one.items() if what != "rooms" or key not in OF_HAND_OVERS}
+        for one in desk.listing.listed(what)
+    ]
+    told = [json.dumps(one, ensure_ascii=False, default=str) for one in listed]
+    return "\n    ".join(sorted(told) if in_any_order else told)
 
 
 def differences(before: Shown, after: Shown) -> str:

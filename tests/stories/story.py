@@ -189,13 +189,13 @@ def workbook(world: World, copy: Copy, step: Step) -> None:
 
 
 MOVES: Mapping[str, tuple[int, Move]] = {
-    "hand over": (12, hand_over),
-    "hand over since": (10, hand_over_since),
+    "hand over": (14, hand_over),
+    "hand over since": (14, hand_over_since),
     "hand over session": (6, hand_over_session),
     "lend file": (5, lend_file),
-    "take in": (26, take_in),
+    "take in": (45, take_in),
     "take in all": (6, take_in_all),
-    "undo": (18, undo),
+    "undo": (24, undo),
     "redo": (8, redo),
     "check": (3, check),
     "restart": (2, restart),

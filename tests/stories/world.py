@@ -55,6 +55,9 @@ def prepare(path: Path) -> Path:
                 asked = desk.recommending.add(f"Ask {number} of {code}", session=made.id, city="Quito")
         desk.recommending.change([asked.id], status=Status.FINAL)
         desk.close()
+        for name in LAPTOPS[1:]:  # what each is called is known to all from the beginning
+            with _forums(name, HandClock()).opened(path) as other:
+                other.planning.change_session(made.id, questions=f"What does {name} ask?")
     return path
 
 
