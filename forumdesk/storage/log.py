@@ -207,6 +207,7 @@ class Log:
 
     def _read_turns(self) -> None:
         self.known.turns.clear()
+        self.known.turned.clear()
         said: dict[RecordId, list[Revision]] = {}
         for row in self._driver.execute(f"{REVISIONS} WHERE kind = '{ACT}' ORDER BY seq"):
             said.setdefault(RecordId(row[1]), []).append(revision_of(row, self.branches))
@@ -221,6 +222,7 @@ class Log:
     def _learn(self, act: RecordId, said: Sequence[Revision]) -> None:
         standing = [one for one in said if self.known.stands(one)]
         for device in {one.device for one in said}:
+            self.known.turned.add((device, act))
             turn = turn_of(standing, device)
             if turn is not None and turn.off:
                 self.known.turns[(device, act)] = turn
