@@ -124,8 +124,9 @@ class HistoryDialog(Dialog):
             when = QStandardItem(f"{day(entry.instant)} {laptop_time(entry.instant, seconds=True)}")
             where = QStandardItem(" · ".join(filter(None, (entry.laptop, entry.author))))
             what = QStandardItem(entry_words(entry))
-            what.setToolTip(what.text())
             cells = [when, what, QStandardItem(kind_of_entry(entry)), where]
+            for cell in cells:
+                cell.setToolTip(cell.text())
             if entry.undone or entry.turn:
                 for cell in cells:
                     cell.setForeground(colour("soft"))

@@ -18,9 +18,9 @@ def choose_row(table: QTableView, row: int) -> None:
 
 
 def fit_columns(table: QTableView, columns: Iterable[int]) -> None:
-    """Make columns as wide as what stands in them, up to a third of the table; the style sheet's padding counts."""
+    """Make columns as wide as what stands in them, up to a quarter of the table; the style sheet's padding counts."""
     model, header = table.model(), table.horizontalHeader()
-    most = max(_LEAST, table.width() // 3)
+    most = max(_LEAST, table.width() // 4)
     for column in columns:
         cells = [str(model.index(row, column).data() or "") for row in range(min(model.rowCount(), _LOOKED_AT))]
         lines = [line for cell in cells for line in cell.split("\n")]

@@ -195,7 +195,7 @@ class HandInBoard(QWidget):
 
     def _told(self, room: RoomBoard) -> list[str]:
         lines = [self.tr("not handed in")] if room.is_missing else self._brought(room)
-        lost = self.tr("{laptop} is not trusted any more: what it writes is left out")
+        lost = self.tr("{laptop} is not trusted any more")
         return [
             *lines,
             *(missing_words(one, self._forum) for one in room.missing),

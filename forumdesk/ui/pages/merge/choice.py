@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from forumdesk.ui.widgets.card import Card
+
+
+class _Words(QLabel):
+    """What a radio button stands for, in as many lines as it needs: the button's own text is never broken."""
+
+    def __init__(self, button: QRadioButton) -> None:
+        super().__init__()
+        self._button = button
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setBuddy(button)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on the words is one on the button."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._button.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._button.click()
 
 
 class Choice(Card):
@@ -19,6 +38,7 @@ class Choice(Card):
         self.title.setProperty("role", "strong")
         self.about.setProperty("role", "small")
         self.first, self.second = QRadioButton(), QRadioButton()
+        self.words = (_Words(self.first), _Words(self.second))
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -27,10 +47,13 @@ class Choice(Card):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
-        for button in (self.first, self.second):
+        for button, words in zip((self.first, self.second), self.words, strict=True):
             self._group.addButton(button)
             button.clicked.connect(self._clicked)
-            column.addWidget(button)
+            row = QHBoxLayout()
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(words, 1)
+            column.addLayout(row)
 
     def show_choice(self, title: str, about: str, ways: tuple[str, str], *, first: bool, enabled: bool) -> None:
         """Show what is at stake, both ways, and which is chosen."""
@@ -38,9 +61,11 @@ class Choice(Card):
         self.about.setText(about)
         self.about.setVisible(bool(about))
         self.setAccessibleName(" ".join(filter(None, (title, about))))
-        for button, words in zip((self.first, self.second), ways, strict=True):
-            button.setText(words)
+        for button, label, words in zip((self.first, self.second), self.words, ways, strict=True):
+            label.setText(words)
+            button.setAccessibleName(words)
             button.setEnabled(enabled)
+            label.setEnabled(enabled)
         (self.first if first else self.second).setChecked(True)
 
     @Slot()

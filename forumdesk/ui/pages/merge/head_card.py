@@ -61,7 +61,7 @@ class HeadCard(KeyedCard):
             act, said = self.tr("Let it go"), self.tr("took back that this was begun")
         else:
             act, said = self.tr("Keep it"), self.tr("went on with it")
-        self._text.setText(f"<b>{escape(act)}</b><br>{escape(said)}")
+        self._text.setText(f'<span style="font-weight:600">{escape(act)}</span><br>{escape(said)}')
         self.setAccessibleName(f"{who}: {said}. {act}")
 
 

@@ -114,7 +114,8 @@ class MergeSide(QWidget):
     def show_state(self, state: SideState) -> None:
         """Show what can be done at the moment."""
         self._listed.setCurrentIndex(1 if state.files else 0)
-        self.receiving.setVisible(not state.files)
+        for part in (self.receiving, self._hand_over, self.exchange):
+            part.setVisible(not state.files)
         self._bar.setVisible(state.busy)
         self._stop.setVisible(state.busy)
         self._clear.setVisible(state.files and not state.busy)
