@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from forumdesk.services.desk import Desk
+from forumdesk.ui.dialogs.record_history import RecordHistoryDialog
 from forumdesk.ui.i18n import PSEUDO, Languages
 from forumdesk.ui.registry import PAGES
 from forumdesk.ui.widgets.elided import ElidedLabel
@@ -129,6 +131,17 @@ def test_a_dialog_is_whole_and_translated(qtbot: QtBot, pseudo: Window, name: st
     dialog = looking.dialog(qtbot, pseudo, name)
     assert dialog.width() <= 1280
     assert dialog.height() <= 720
+    assert (cut(dialog), untranslated(dialog)) == ([], [])
+
+
+def test_the_history_of_one_record_is_whole_and_translated(
+    qtbot: QtBot, pseudo: Window, asked: Callable[[Callable[[Desk], str]], str]
+) -> None:
+    dialog = RecordHistoryDialog(pseudo, pseudo.workplace, asked(lambda desk: desk.planning.rooms()[0].id), "Room A")
+    qtbot.addWidget(dialog)
+    dialog.open()
+    looking.settled(qtbot, pseudo)
+    assert dialog._model.item(0, 1).text().startswith("[Bégûñ")
     assert (cut(dialog), untranslated(dialog)) == ([], [])
 
 
