@@ -22,9 +22,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import psycopg
 
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
+from forumdesk.domain.attestation import Given, Head, SignedHead
+from forumdesk.domain.ids import BranchId, DeviceId
+from forumdesk.domain.merkle import Tree, needed, spans_of
 from forumdesk.domain.revisions import Revision
+from forumdesk.exchange.deliveries import Entry, entry_of, heads_text, revision_of
 from forumdesk.services.clock import SystemClock
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
@@ -32,14 +34,12 @@ from forumdesk.services.hub import Exchange
 from forumdesk.services.syncing import Exchanged
 from forumdesk.storage.hub.address import address_of
 from forumdesk.storage.hub.log import TOGETHER, hub_log
-from forumdesk.storage.log import as_row
-from forumdesk.storage.statements import REVISION_COLUMNS
 from tests import postgres
 from tests.builders import a_laptop
 from tests.hub.laptops import beside
 
 LEAST_OF_COPY, LEAST_OF_INSERT, LEAST_OF_READING, MOST_AGAIN = 1 / 4, 2 / 3, 1 / 8, 1 / 10
-COLUMNS = ", ".join(("forum", "place", *REVISION_COLUMNS))
+COLUMNS = "forum, place, id, header, body"
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -52,15 +52,14 @@ def timed(act: Callable[[], object]) -> float:
 @contextmanager
 def opened(path: Path) -> Iterator[Desk]:
     """The forum of a laptop, which is named as its file is."""
-    device = DeviceId(path.stem.encode().hex().ljust(32, "0"))
-    with Forums(Laptop(device, path.stem), SystemClock()).opened(path) as desk:
+    with Forums(a_laptop(path.stem), SystemClock()).opened(path) as desk:
         yield desk
 
 
 def prepare(folder: Path, laptops: int, revisions: int) -> list[Path]:
     """A forum, and a copy for each laptop with so many notes of its own."""
     base = folder / "base.forum"
-    Forums(a_laptop("Secretariat"), SystemClock()).new(base).close()
+    Forums(a_laptop("base"), SystemClock()).new(base).close()
     with opened(base) as desk:
         desk.planning.add_session("Employment", code="S1")
     made = []
@@ -97,35 +96,72 @@ def everybody(paths: list[Path], address: str) -> float:
         return timed(meet)
 
 
+def vouched(revisions: list[Revision]) -> list[tuple[list[Revision], str]]:
+    """These revisions in deliveries, each with heads as a laptop would send them; they were signed before."""
+    numbers: dict[tuple[str, str], int] = {}
+    for one in revisions:
+        numbers[(one.device, one.branch)] = max(numbers.get((one.device, one.branch), 0), one.number + 1)
+    entries = {name: [bytes(32)] * size for name, size in numbers.items()}
+    for one in revisions:
+        entries[(one.device, one.branch)][one.number] = bytes.fromhex(one.id)
+    trees = {name: Tree(ids) for name, ids in entries.items()}
+    found = []
+    for at in range(0, len(revisions), TOGETHER):
+        some = revisions[at : at + TOGETHER]
+        heads, hashes = list[Given](), list[bytes]()
+        for name in {(one.device, one.branch): None for one in some}:
+            size, tree = numbers[name], trees[name]
+            head = Head(
+                forum="b" * 64,
+                device=DeviceId(name[0]),
+                branch=BranchId(name[1]),
+                size=size,
+                root=tree.root(size).hex(),
+            )
+            spans = spans_of([one.number for one in some if (one.device, one.branch) == name])
+            heads.append(Given(signed=SignedHead(head=head, key="a" * 64, signature="a" * 128), spans=spans))
+            hashes += [tree.subtree(*each) or b"" for each in needed(size, spans)]
+        found.append((some, heads_text(heads, hashes)))
+    return found
+
+
 def added(hub: postgres.TestHub, forum: str, revisions: list[Revision]) -> float:
-    """Seconds in which one laptop's way adds these to a forum."""
+    """Seconds in which one laptop's way adds these to a forum: asked first, written as a hub keeps them, and added."""
     hub.admit(forum)
+    deliveries = vouched(revisions)
     with hub_log(address_of(hub.address()), forum) as log:
 
         def add() -> None:
-            for at in range(0, len(revisions), TOGETHER):
-                some = revisions[at : at + TOGETHER]
-                log.lacking([one.id for one in some])
-                log.add(some)
+            place = 0
+            for some, heads in deliveries:
+                log.found([one.id for one in some])
+                done = log.add([entry_of(one) for one in some], heads, seen=place)
+                place = done.place if done else place
 
         return timed(add)
 
 
 def read(hub: postgres.TestHub, forum: str) -> float:
-    """Seconds in which one laptop's way reads all of it."""
+    """Seconds in which one laptop's way reads all of it, each made a revision again."""
     with hub_log(address_of(hub.address()), forum) as log:
 
         def follow() -> None:
             place = 0
-            while rows := log.after(place):
-                place = rows[-1].place
+            while deliveries := log.after(place):
+                for one in deliveries:
+                    for row in one.rows:
+                        revision_of(Entry(row.id, row.header, row.body))
+                place = deliveries[-1].last
 
         return timed(follow)
 
 
 def bare(hub: postgres.TestHub, revisions: list[Revision]) -> tuple[float, float, float]:
     """Seconds to COPY the rows in, to INSERT them by executemany, and to read them out, each in one transaction."""
-    rows: list[tuple[Any, ...]] = [("b" * 32, place, *as_row(one)) for place, one in enumerate(revisions, 1)]
+    entries = [entry_of(one) for one in revisions]
+    rows: list[tuple[Any, ...]] = [
+        ("b" * 64, place, bytes.fromhex(one.id), one.header, one.body) for place, one in enumerate(entries, 1)
+    ]
     where = f"host={hub.cluster.folder} port={hub.cluster.port} dbname={hub.database} user=root"
     taken = []
     with psycopg.connect(where) as line:
@@ -160,8 +196,8 @@ def measure(folder: Path, laptops: int, revisions: int) -> bool:
     whole = sorted(hub.ids())
     lost = sum(sorted(one.id for one in log_of(path)) != whole for path in paths)
     sample = log_of(paths[0])
-    adding = added(hub, "a" * 32, sample)
-    reading = read(hub, "a" * 32)
+    adding = added(hub, "a" * 64, sample)
+    reading = read(hub, "a" * 64)
     copying, inserting, fetching = bare(hub, sample)
     many = len(whole)
     print(f"{laptops} laptops with {revisions} revisions each, {many} on the hub in the end, {lost} laptops lack some")

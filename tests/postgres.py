@@ -88,7 +88,7 @@ class TestHub:
 
     def ids(self) -> list[str]:
         """Every revision in the order of places."""
-        return [row[0] for row in self.ask("SELECT id FROM forumdesk.revision ORDER BY forum, place")]
+        return [row[0].hex() for row in self.ask("SELECT id FROM forumdesk.revision ORDER BY forum, place")]
 
 
 def a_hub(*, durable: bool = False) -> TestHub:
@@ -98,7 +98,7 @@ def a_hub(*, durable: bool = False) -> TestHub:
     if not _MADE:
         _MADE.append(name)
         cluster.ask("postgres", f"CREATE DATABASE {name} TEMPLATE prepared OWNER {KEEPER}")
-    empty = "TRUNCATE forumdesk.revision, forumdesk.blob, forumdesk.member, forumdesk.forum"
+    empty = "TRUNCATE forumdesk.revision, forumdesk.delivery, forumdesk.blob, forumdesk.member, forumdesk.forum"
     cluster.ask(name, empty, f"DROP OWNED BY {LAPTOP}, {STRANGER}")  # they own nothing but what they were allowed
     return TestHub(cluster, name)
 

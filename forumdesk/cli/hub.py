@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar
@@ -97,9 +97,19 @@ def _exchanged(file: str, url: str, password: str, *, as_json: bool) -> Exchange
     acknowledge(json.dumps(_plain(done), ensure_ascii=False) if as_json else _line(done))
     if done.healed:
         tell("The hub had lost what it once had, as one that was restored from an older copy; it was given all again.")
-    for one in dict.fromkeys(one.sentence for one in done.refused):
+    for one in (*_beside(done), *dict.fromkeys(one.sentence for one in done.refused)):
         tell(one)
     return done
+
+
+def _beside(done: Exchanged) -> Iterator[str]:
+    """What was neither taken in nor refused, and what else there is to know."""
+    if done.aside:
+        yield f"Set aside here before, and still set aside: {done.aside}. Redo the act that you undid to have it back."
+    if done.distrusted:
+        yield f"Left out, for the laptop is not trusted any more: {done.distrusted}."
+    for laptop in done.doubled:
+        yield f"Two laptops write with the keys of “{laptop}”: both logs are kept. Give one of them keys of its own."
 
 
 @main.command()
@@ -149,6 +159,9 @@ def _plain(done: Exchanged) -> dict[str, object]:
         "photos_sent": done.photos_sent,
         "photos_received": done.photos_received,
         "conflicts": done.conflicts,
+        "aside": done.aside,
+        "distrusted": done.distrusted,
+        "doubled": list(done.doubled),
         "refused": [one.sentence for one in done.refused],
         "healed": done.healed,
     }

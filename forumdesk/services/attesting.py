@@ -26,10 +26,10 @@ class Attesting:
                 "This laptop has other keys than when the forum was opened.", "Close the forum and open it again."
             )
         signed = self._database.sign_log(self._identity.key, self._identity.sign)
-        if signed is not None and signed.head.size:
+        if signed is not None:
+            last = signed.head.size - 1
             with self._database.read() as forum:
-                last = signed.head.size - 1
-                entry = forum.log.numbered(forum.log.own_branch, last, last)[last]
+                entry = forum.log.numbered(forum.log.own_branch, last, last).get(last, b"")
             with suppress(CannotWrite):  # then the next opening begins a new branch, which harms nobody
                 self._logs.remember(signed.head.branch, signed.head.size, entry.hex(), self._database.path)
         return signed

@@ -192,7 +192,8 @@ class Desk:
     @cached_property
     def syncing(self) -> Syncing:
         """The file's side of an exchange with a hub."""
-        made: Syncing = import_module("forumdesk.services.syncing").Syncing(self._database, self.keeping)
+        services = import_module("forumdesk.services.syncing")
+        made: Syncing = services.Syncing(self._database, self.keeping, self.attesting, self.identity)
         return made
 
     @cached_property

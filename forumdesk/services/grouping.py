@@ -253,7 +253,7 @@ def _shown_under(forum: Reader, record_id: str) -> str:
 def candidates_in(forum: Reader) -> Candidates:
     """The same, from a forum that is being read; only ids and wordings, for there may be twenty thousand."""
     rows = forum.rows(
-        f"SELECT id, text FROM {TABLE} WHERE {BY_THEMSELVES} AND status <> ? AND text <> '' ORDER BY number, nr",  # noqa: S608
+        f"SELECT id, text FROM {TABLE} WHERE {BY_THEMSELVES} AND status <> ? AND text <> '' ORDER BY number, id",  # noqa: S608
         (Status.WITHDRAWN.value,),
     )
     said = [(one.first, one.second) for one in forum.stream(KeptApart, of=Recommendation.KIND)]

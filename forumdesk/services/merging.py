@@ -360,7 +360,7 @@ class _Scales:
                 held = [one for one in looking.held if one.branch != _NOWHERE]
                 self._took(work, work.take_in(held, checked=True, here=self._weighing.here, leave_aside=self._leave_aside))
             self._witness(work, coming)
-            keep_vouched(work, proven, manifest)
+            keep_vouched(work, proven, manifest, trust.entries)
             lacking = len(photos_wanted(work))
         mark = looking.mark if source.returned is None else ""  # nobody reads out the receipt of a workbook
         return Brought(

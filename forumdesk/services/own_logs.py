@@ -92,13 +92,12 @@ def take_up(database: Database, logs: OwnLogs) -> None:
         own = forum.log.own_branch
         known = logs.find(forum.log.branches[own][1])
         size = forum.log.size_of(own)
-        if not size:
-            return
         goes_on = (
             known is not None
             and (known.path, known.machine) == (str(database.path.resolve()), this_machine())
-            and 0 < known.size <= size
-            and forum.log.numbered(own, known.size - 1, known.size - 1).get(known.size - 1, b"").hex() == known.last
+            and bool(known.size) == bool(size)  # one that was begun and never written in goes to two copies likewise
+            and known.size <= size
+            and (not size or forum.log.numbered(own, known.size - 1, known.size - 1).get(known.size - 1, b"").hex() == known.last)
         )
     if not goes_on:
         database.begin_branch()

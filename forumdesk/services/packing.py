@@ -222,15 +222,26 @@ class _Making:
 
     def _chosen(self) -> Iterator[Revision]:
         acts: set[tuple[str, str]] = set()
+        turns: list[Revision] = []
         for one in self._of_the_log() if self._scope.errand is Errand.NONE else self._on_errand():
-            if one.kind != ACT and self._vouching.take(one):
+            if one.kind == ACT:
+                turns.append(one)
+            elif self._vouching.take(one):
                 acts.add((one.device, one.act_id))
                 yield self._told_of(one)
-        for device, act in self._forum.log.known.turns:
-            if (device, act) in acts:  # what became of an act travels with whatever it said
-                for one in self._forum.log.revisions(RecordId(act)):
-                    if one.device == device and self._vouching.take(one):
-                        yield self._told_of(one)
+        if self._scope.sessions or self._scope.city:
+            turns.clear()
+        for one in (*turns, *self._turns_of(acts)):
+            if self._vouching.take(one):
+                yield self._told_of(one)
+
+    def _turns_of(self, acts: set[tuple[str, str]]) -> Iterator[Revision]:
+        """What became of each of these acts, of those brought again too: it travels with whatever they said."""
+        known = self._forum.log.known
+        for device, act in sorted(acts & known.turned):
+            for one in self._forum.log.revisions(RecordId(act)):
+                if one.kind == ACT and one.device == device and known.stands(one):
+                    yield one
 
     def _told_of(self, one: Revision) -> Revision:
         self._ids.append(one.id)

@@ -3,26 +3,49 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.errors import BadInput, ForumDeskError, ReadOnlyForum
-from forumdesk.domain.ids import RecordId, RevisionId
-from forumdesk.domain.revisions import REDACTED, REDACTION, Revision
+from forumdesk.domain.merkle import Span
+from forumdesk.domain.revisions import Revision
+from forumdesk.services.attesting import Attesting
+from forumdesk.services.delivering import (
+    Arrival,
+    Came,
+    Delivering,
+    Delivery,
+    Leaving,
+    Refused,
+    is_here,
+    leaving,
+    take_delivery,
+)
+from forumdesk.services.history import laptop_name
+from forumdesk.services.identity import Identity
 from forumdesk.services.keeping import Keeping
-from forumdesk.services.origin import begun
+from forumdesk.services.trust import Trust
+from forumdesk.storage.acts import brought_again, newest_act
 from forumdesk.storage.blobs import blob, digests, put_blob
+from forumdesk.storage.carried import parted, united
 from forumdesk.storage.database import Database
-from forumdesk.storage.work import Reader, Work
+from forumdesk.storage.work import Reader
 
 BEFORE = "before exchange"
 """Why a snapshot is taken when a forum meets a hub for the first time."""
 ACT = "sync"
 TOGETHER, _MOST_LETTERS = 1000, 8_000_000
-"""So many revisions, or so many letters of their fields, are sent at once."""
-_FORUM, _ADDRESS, _REACHED = "hub-forum", "hub-address", "hub "
+"""So many revisions, or so many letters of what they say, are sent at once."""
+_MOST_BODY, _MOST_HEADER = 8 * 1024 * 1024, 1024 * 1024
+"""So many bytes of what one revision says a hub keeps, and of its header."""
+_MOST_BYTES = 8 * 1024 * 1024
+"""Bytes of what revisions say that are sent together, unless a single one has more."""
+_ADDRESS, _REACHED = "hub-address", "hub "
 _MOST_REFUSED = 1000
+_TOO_LONG = "A revision holds more than a hub keeps, so it was not sent."
+_ALTERED = "A revision was altered after it was written, so it was not sent."
+_NOBODY = "Nobody vouches for a revision, so it was not sent."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,24 +53,26 @@ class Reached:
     """How far this file has come with one hub; kept with the file, so that a restored copy is as far as it was."""
 
     pushed: int = 0
-    """Place in our log up to which the hub has everything."""
+    """Place in our log up to which the hub has everything that may leave."""
+    act: int = 0
+    """Place in what this desk did up to which the hub has what came back."""
     pulled: int = 0
-    """Place in the hub's log up to which everything is here."""
+    """Place in the hub's log up to which everything is here, or was refused."""
+    received: bool = False
+    """Whether anything came from there yet."""
     known: int = 0
     """The highest place in the hub that was ever seen from here, and the revision that lies there: a hub that was
     restored from an older copy lacks it, or holds another one there."""
     mark: str = ""
-    refused: tuple[int, ...] = ()
-    """Places in the hub of what was refused: asked for again each time, for it may have been put right."""
+    refused: tuple[Span, ...] = ()
+    """Places in the hub of what was refused or left out: asked for again each time, for it may have been put right, and
+    never counted as there when we are to send the same."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """How far branches had come when we sent something of them last."""
 
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A revision from a hub, its id checked, and the place it has there; or why there is none."""
-
-    place: int
-    revision: Revision | None
-    refused: str = ""
+    def lacks(self, places: Iterable[int]) -> bool:
+        """Whether at none of these places of the hub lies what was found sound."""
+        return not any(all(place < first or last < place for first, last in self.refused) for place in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +85,24 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """Revisions to be sent, and how far in our log they reach."""
+    """Revisions to be sent, and how far in our log and in what this desk did they reach."""
 
     revisions: tuple[Revision, ...]
     up_to: int
+    act: int
     total: int
-    refused: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of revisions that arrived."""
+    """What became of deliveries that arrived."""
 
     reached: Reached
     act: str
-    fresh: int
+    fresh: int = 0
+    aside: int = 0
+    distrusted: int = 0
+    doubled: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
 
 
@@ -90,6 +118,12 @@ class Exchanged:
     photos_received: int = 0
     conflicts: int = 0
     """Values that differ since."""
+    aside: int = 0
+    """Revisions that came again, are set aside here, and stay so."""
+    distrusted: int = 0
+    """Revisions that were left out, for their laptop is not trusted any more."""
+    doubled: tuple[str, ...] = ()
+    """Laptops under whose keys two different logs were written, by name: the keys were copied. Both are kept."""
     refused: tuple[Refusal, ...] = field(default=())
     healed: bool = False
     """Whether the hub had lost what it once had, and got it again."""
@@ -98,14 +132,17 @@ class Exchanged:
 class Syncing:
     """The file's side of an exchange; each call is short, so that notes are kept in between."""
 
-    def __init__(self, database: Database, keeping: Keeping) -> None:
+    def __init__(self, database: Database, keeping: Keeping, attesting: Attesting, identity: Identity) -> None:
         self._database = database
         self._keeping = keeping
+        self._attesting = attesting
+        self._identity = identity
+        self._delivering: Delivering | None = None
 
     # ---- what is remembered
 
     def forum(self) -> str:
-        """The forum as hubs call it; it stays the same when a forum that was begun by itself is merged in."""
+        """The forum as hubs call it: the revision with which it began."""
         if self._database.read_only:
             raise ReadOnlyForum(
                 "“{name}” can only be read here, so nothing was exchanged.",
@@ -113,19 +150,15 @@ class Syncing:
                 name=self._database.path.name,
                 reason=self._database.access.reason,
             )
-        kept = self._database.remembered(_FORUM)
-        if not kept:
-            kept = self.key()
-            self._database.remember(_FORUM, kept)
-        return kept
+        return self.key()
 
     def key(self) -> str:
         """The same, only read: what a hub is told to admit somebody to."""
         with self._database.read() as forum:
-            kept = self._database.remembered(_FORUM) or begun(forum)
-        if not kept:
+            begun = forum.begun
+        if not begun:
             raise BadInput("This file holds no forum that was begun, so it cannot be exchanged.")
-        return kept
+        return begun
 
     @property
     def address(self) -> str:
@@ -141,7 +174,8 @@ class Syncing:
         """How far this file has come with a hub; what is not understood counts as not met yet."""
         try:
             said = json.loads(self._database.remembered(f"{_REACHED}{hub}"))
-            return Reached(**{**said, "refused": tuple(said["refused"])})
+            spans = tuple((int(first), int(last)) for first, last in said["refused"])
+            return Reached(**{**said, "refused": spans, "sizes": dict(said["sizes"])})
         except (ValueError, TypeError, KeyError):
             return Reached()
 
@@ -152,25 +186,41 @@ class Syncing:
     # ---- what is sent
 
     def outgoing(self, hub: str, reached: Reached) -> Outgoing:
-        """What comes next to be sent, after it is remembered how far it has come."""
+        """What comes next to be sent, after it is remembered how far it has come; our own words are signed first."""
         if reached != self.reached(hub):
             self.remember(hub, reached)
         with self._database.read() as forum:
-            total, up_to, letters = forum.log.newest(), reached.pushed, 0
-            chosen: list[Revision] = []
-            refused: list[Refusal] = []
-            for place, one in forum.log.placed_after(reached.pushed):
-                up_to = place
-                if _fits(one):
-                    chosen.append(one)
-                else:
-                    refused.append(Refusal(place, "A revision holds what no hub can keep, so it was not sent."))
-                letters += sum(len(said) for said in one.fields.values() if isinstance(said, str))
-                if len(chosen) == TOGETHER or letters > _MOST_LETTERS:
-                    break
-            vouching = _vouching(forum, chosen)
-        together = {one.id: one for one in (*chosen, *vouching)}
-        return Outgoing(tuple(together.values()), max(up_to, reached.pushed), total, tuple(refused))
+            if _speaks_unsigned(forum):
+                self._attesting.sign()
+            chosen, up_to = _chosen(forum, reached.pushed)
+            act, total = reached.act, forum.log.newest()
+            if up_to == reached.pushed:
+                act = newest_act(forum)
+                chosen = list(_brought_again(forum, reached.act)) if act != reached.act else []
+        return Outgoing(tuple(chosen), up_to, act, total)
+
+    def delivered(self, some: Sequence[Revision], reached: Reached) -> tuple[tuple[Delivery, ...], tuple[Refusal, ...]]:
+        """These revisions with who vouches for them, in parts that a hub takes, and what cannot be sent."""
+        ready, refused = list[Leaving](), list[Refusal]()
+        for one in some:
+            try:
+                made = leaving(one)
+            except BadInput:
+                refused.append(Refusal(0, _ALTERED))
+                continue
+            if len(made.entry.body.encode()) > _MOST_BODY or len(made.entry.header) > _MOST_HEADER:
+                refused.append(Refusal(0, _TOO_LONG))
+            else:
+                ready.append(made)
+        deliveries: list[Delivery] = []
+        with self._database.read() as forum:
+            if self._delivering is None or not self._delivering.holds_for(forum):
+                self._delivering = Delivering(forum)
+            for part in _parts(ready):
+                vouched, left = self._delivering.vouched(forum, part, reached.sizes)
+                deliveries += vouched
+                refused += [Refusal(0, _NOBODY) for _ in left]
+        return tuple(deliveries), tuple(refused)
 
     def photos(self) -> tuple[str, ...]:
         """The digests of the photos that are here."""
@@ -189,7 +239,7 @@ class Syncing:
 
     def prepare(self, reached: Reached) -> int:
         """Keep a copy before anything comes in, at the first contact under a name of its own; count conflicts."""
-        if reached.pulled:
+        if reached.received:
             self._keeping.take_before()
         else:
             self._keeping.take(BEFORE)
@@ -203,21 +253,33 @@ class Syncing:
     def take(self, hub: str, reached: Reached, arrived: Sequence[Arrival], act: str) -> Taken:
         """Take in what arrived, as a part of an act, and remember in the same breath how far it has come."""
         with self._database.write(ACT, going_on=act) as work:
-            good, refused = _sound(work, arrived)
-            before = work.log.newest()
-            work.take_in(good, checked=True)
+            trust, before = Trust(work), work.log.newest()
+            came = [take_delivery(work, one, trust) for one in arrived]
+            told = [one for each in arrived for one in each.refused if not _is_here(work, one)]
             newest = work.log.newest()
-            again = {one.place for one in refused}
-            asked = {one.place for one in arrived}
-            left = sorted({*(place for place in reached.refused if place not in asked), *again})[:_MOST_REFUSED]
             reached = replace(
                 reached,
                 # What came from the hub need not go back there; only where nothing of ours waits in between.
                 pushed=newest if reached.pushed == before else reached.pushed,
-                refused=tuple(left),
+                received=True,
+                refused=_asked_again(reached.refused, arrived, came),
             )
             self.remember(hub, reached)
-        return Taken(reached, work.act, newest - before, tuple(refused))
+            doubled = sorted({laptop for one in came for laptop in one.doubled})
+            names = tuple(laptop_name(work, laptop) or laptop[:8] for laptop in doubled)
+            part = work.act_id
+        self._delivering = None
+        if self._database.laptop.device in doubled:
+            self._identity.renew()  # somebody else writes under our keys: from the next start on this is another laptop
+        return Taken(
+            reached,
+            part,
+            fresh=sum(one.fresh for one in came),
+            aside=sum(one.aside for one in came),
+            distrusted=trust.left_out,
+            doubled=names,
+            refused=tuple(Refusal(one.place, one.sentence) for one in told),
+        )
 
     def photos_wanted(self) -> tuple[str, ...]:
         """The digests of photos that are pinned here and whose bytes have not come yet."""
@@ -231,38 +293,63 @@ class Syncing:
             put_blob(work, content)
 
 
-def _fits(one: Revision) -> bool:
-    """Whether a hub can keep a revision: its text knows no character that is none."""
-    texts = [one.act, one.device, one.author]
-    if one.kind == REDACTION:
-        texts += [str(said) for said in one.fields.values()]
-    return not any("\0" in said for said in texts)
+def _speaks_unsigned(forum: Reader) -> bool:
+    """Whether this laptop wrote anything that it did not vouch for yet."""
+    if not forum.log.has_own_branch:
+        return False
+    own = forum.log.own_branch
+    signed = forum.attestations.signed(own, forum.begun)
+    return signed is None or signed.head.size != forum.log.size_of(own)
 
 
-def _vouching(forum: Reader, chosen: Iterable[Revision]) -> list[Revision]:
-    """The redactions that took values out of these, so that nobody meets one without the other."""
-    records = dict.fromkeys(one.record for one in chosen if REDACTED in one.fields)
-    return [one for record in records for one in forum.log.revisions(record) if one.kind == REDACTION]
+def _chosen(forum: Reader, place: int) -> tuple[list[Revision], int]:
+    """What may leave of what arrived next, with all that it goes on from, and up to which place it reaches."""
+    chosen: dict[str, Revision] = {}
+    letters, up_to = 0, forum.log.newest()
+    for seq, one in forum.log.leaving(place):
+        if len(chosen) >= TOGETHER or letters > _MOST_LETTERS:
+            break
+        up_to = seq
+        chosen[one.id] = one
+        letters += sum(len(said) for said in one.fields.values() if isinstance(said, str))
+    else:
+        up_to = forum.log.newest()
+    if forum.log.known.aside:  # a word of this desk may stand on what was set aside, and was not sent when it came
+        for record in dict.fromkeys(one.record for one in chosen.values()):
+            counted = forum.log.counted(record)
+            chosen.update({one.id: one for one in counted.chosen(counted.present)})
+    return list(chosen.values()), up_to
 
 
-def _sound(work: Work, arrived: Sequence[Arrival]) -> tuple[list[Revision], list[Refusal]]:
-    """What can be taken in, and what is refused with a sentence: each is weighed by itself."""
-    here = [one.revision for one in arrived if one.revision is not None]
-    vouched = {_speaks_of(one) for one in (*here, *_vouching(work, here)) if one.kind == REDACTION}
-    good: list[Revision] = []
-    refused: list[Refusal] = []
-    for one in arrived:
-        if one.revision is None:
-            refused.append(Refusal(one.place, one.refused))
-        elif REDACTED in one.revision.fields and (one.revision.record, one.revision.id) not in vouched:
-            refused.append(Refusal(one.place, _UNVOUCHED))
-        else:
-            good.append(one.revision)
-    return good, refused
+def _parts(ready: Sequence[Leaving]) -> Iterator[list[Leaving]]:
+    """What is to be sent, in parts that a hub takes together."""
+    part: list[Leaving] = []
+    size = 0
+    for one in ready:
+        bytes_of = len(one.entry.body.encode())
+        if part and size + bytes_of > _MOST_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(one)
+        size += bytes_of
+    if part:
+        yield part
 
 
-_UNVOUCHED = "A revision came without its values and nobody took them out, so it was refused."
+def _brought_again(forum: Reader, act: int) -> Iterable[Revision]:
+    """What came back because merges were brought again since an act."""
+    for branch, spans in brought_again(forum, act).items():
+        for first, last in spans:
+            yield from filter(forum.log.known.stands, forum.log.in_branch(branch, first, last))
 
 
-def _speaks_of(redaction: Revision) -> tuple[RecordId, RevisionId]:
-    return redaction.record, RevisionId(str(redaction.fields.get("revision")))
+def _is_here(forum: Reader, one: Refused) -> bool:
+    return one.numbered is not None and is_here(forum, *one.numbered, one.id)
+
+
+def _asked_again(before: Sequence[Span], arrived: Sequence[Arrival], came: Sequence[Came]) -> tuple[Span, ...]:
+    """The places that are to be asked for again: those of before that were not asked just now, and what is left now."""
+    asked = united([one.span for one in arrived])
+    left = [(place, place) for one in came for place in one.left]
+    refused = [(one.place, one.place) for each in arrived for one in each.refused]
+    return tuple(united([*parted(before, asked), *left, *refused])[:_MOST_REFUSED])

@@ -24,6 +24,8 @@ class Trust:
         self._lost = lost_laptops(forum)
         self.left_out = 0
         """How many revisions were left out."""
+        self.entries: dict[tuple[str, str], dict[int, bytes]] = {}
+        """Their ids, by laptop and branch, and number: without them nothing of these branches could be handed on."""
 
     def kept(self, revisions: Iterable[Revision]) -> Iterator[Revision]:
         """The revisions but for what came after the last word that is trusted of its laptop."""
@@ -36,6 +38,7 @@ class Trust:
                 yield one
             else:
                 self.left_out += 1
+                self.entries.setdefault((one.device, one.branch), {})[one.number] = bytes.fromhex(one.id)
 
 
 def lost_laptops(forum: Reader) -> dict[str, Mapping[str, int]]:
@@ -90,8 +93,16 @@ class Trusting:
         return found[0]
 
 
-def keep_vouched(work: Work, proven: Sequence[Vouched], manifest: Manifest | None) -> None:
-    """Keep who vouches for what came in, what proves it, and what its sender keeps back."""
+def keep_vouched(
+    work: Work,
+    proven: Sequence[Vouched],
+    manifest: Manifest | None,
+    left_out: Mapping[tuple[str, str], Mapping[int, bytes]] | None = None,
+) -> None:
+    """Keep who vouches for what came in, what proves it, and what its sender keeps back.
+
+    Of what was proven and `left_out` all the same the ids are kept.
+    """
     sender = manifest.device if manifest else ""
     for one in proven:
         head = one.given.signed.head
@@ -105,8 +116,10 @@ def keep_vouched(work: Work, proven: Sequence[Vouched], manifest: Manifest | Non
         if attestations.contradicts(nr, one):
             nr = places[-1]
         before = attestations.signed(nr, head.forum)
-        if one.nodes:
-            attestations.keep_nodes(nr, one.nodes)
+        leaves = (left_out or {}).get((head.device, head.branch), {})
+        nodes = {**one.nodes, **{(0, number): entry for number, entry in leaves.items()}}
+        if nodes:
+            attestations.keep_nodes(nr, nodes)
         if before is None or before.head.size < head.size:
             if one.given.spans or before is None:
                 attestations.keep(nr, one.given.signed)

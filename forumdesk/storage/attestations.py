@@ -109,15 +109,19 @@ class Attestations:
         rows = self._driver.execute("SELECT height, place, hash FROM node WHERE branch = ?", (branch,))
         return {(height, place): found for height, place, found in typed(rows, int, int, bytes)}
 
-    def proof(self, branch: int, given: Given) -> list[bytes] | None:
+    def subtrees(self, branch: int) -> Subtrees:
+        """Every subtree of a branch that is known here; whoever proves much of one branch asks once."""
+        return Subtrees(self._log.numbered(branch), self.nodes(branch))
+
+    def proof(self, branch: int, given: Given, known: Subtrees | None = None) -> list[bytes] | None:
         """The hashes of a proof; None where this file does not know enough for it."""
-        known = _Subtrees(self._log.numbered(branch), self.nodes(branch))
+        known = known or self.subtrees(branch)
         found = [hash_of(subtree, known.subtree) for subtree in given.proof]
         return None if None in found else found  # type: ignore[return-value]
 
     def root(self, branch: int, size: int) -> str | None:
         """The root of a branch at a size; None where this file does not know enough for it."""
-        found = root_of(size, _Subtrees(self._log.numbered(branch, 0, size - 1), self.nodes(branch)).subtree)
+        found = root_of(size, Subtrees(self._log.numbered(branch, 0, size - 1), self.nodes(branch)).subtree)
         return found.hex() if found is not None else None
 
     def contradicts(self, branch: int, found: Vouched) -> bool:
@@ -134,6 +138,18 @@ class Attestations:
             ours = self.root(branch, head.size)
             return ours is not None and ours != head.root
         return False
+
+    def agrees(self, branch: int, found: Vouched, entries: Mapping[int, bytes]) -> bool:
+        """Whether what is known of a branch, and a proven head with the entries that made its root, can be one log."""
+        here = self._log.numbered_among(branch, list(entries)) if entries else {}
+        if any(here[number] != entry for number, entry in entries.items() if number in here):
+            return False
+        rows = self._driver.execute("SELECT size, root FROM signed WHERE branch = ?", (branch,))
+        row = next(typed(rows, int, bytes), None)
+        if row is not None and row[0] in found.roots:
+            return found.roots[row[0]] == str(row[1].hex())
+        known = self.subtrees(branch)
+        return all(hash_of(subtree, known.subtree) in (None, node) for subtree, node in found.nodes.items())
 
     # ---- what does not come
 
@@ -205,7 +221,7 @@ class Coverage:
         return sum(last - first + 1 for first, last in self.missing)
 
 
-class _Subtrees:
+class Subtrees:
     """Subtrees of a branch, made of what is here and of the hashes that came with proofs."""
 
     def __init__(self, entries: Mapping[int, bytes], nodes: Mapping[Subtree, bytes]) -> None:

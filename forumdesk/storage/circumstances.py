@@ -18,6 +18,9 @@ class Known:
         self._driver = driver
         self._places = places
         self.turns: dict[tuple[str, str], Turn] = {}
+        """The acts that are taken back: laptop and act."""
+        self.turned: set[tuple[str, str]] = set()
+        """The acts that ever were, also those that were brought again since."""
         self.aside: dict[int, Spans] = {}
         self.aside_spans: Numbers = {}
 

@@ -52,6 +52,8 @@ class Taking(NamedTuple):
     """Of which of their records the log has anything, where that was asked just before."""
     leave_aside: bool = False
     """Whether what was set aside here stays so when it comes again."""
+    under: Mapping[tuple[str, str], int] = {}
+    """The number in this file under which new words of a branch go, where two contents lie under its name."""
 
 
 class Took(NamedTuple):
@@ -205,6 +207,7 @@ class Log:
 
     def _read_turns(self) -> None:
         self.known.turns.clear()
+        self.known.turned.clear()
         said: dict[RecordId, list[Revision]] = {}
         for row in self._driver.execute(f"{REVISIONS} WHERE kind = '{ACT}' ORDER BY seq"):
             said.setdefault(RecordId(row[1]), []).append(revision_of(row, self.branches))
@@ -219,6 +222,7 @@ class Log:
     def _learn(self, act: RecordId, said: Sequence[Revision]) -> None:
         standing = [one for one in said if self.known.stands(one)]
         for device in {one.device for one in said}:
+            self.known.turned.add((device, act))
             turn = turn_of(standing, device)
             if turn is not None and turn.off:
                 self.known.turns[(device, act)] = turn
@@ -418,11 +422,15 @@ class Log:
 
     def arrived(self, place: int = 0) -> Iterator[Revision]:
         """What arrived after a place and stands, or was seen by a word that counts here; nothing else is handed on."""
+        return (one for _, one in self.leaving(place))
+
+    def leaving(self, place: int) -> Iterator[Arrived]:
+        """The same, each with its own place."""
         present: dict[RecordId, frozenset[RevisionId]] = {}
         several: set[str] | None = None
-        for _, one in self.placed_after(place):
+        for seq, one in self.placed_after(place):
             if self.known.stands(one):
-                yield one
+                yield seq, one
                 continue
             if several is None:  # nothing of a record that is one revision can have been seen by another
                 many = "SELECT record FROM revision GROUP BY record HAVING COUNT(*) > 1"
@@ -433,7 +441,7 @@ class Log:
                 counted = self.counted(one.record)
                 present[one.record] = frozenset(each.id for each in counted.chosen(counted.present))
             if one.id in present[one.record]:
-                yield one
+                yield seq, one
 
     def is_own(self, branch: int) -> bool:
         """Whether a branch is of this laptop."""
@@ -478,7 +486,7 @@ class _Arriving:
         first = log.branch(device, branch)
         known = {nr: log.numbered_among(nr, numbers) for nr in log.branches_of(device, branch)}
         lacked = {nr: self._kept_back(nr, min(numbers), max(numbers)) for nr in known if known[nr]}
-        at = self._at.get((device, branch), first)
+        at = self._at.get((device, branch)) or self._taking.under.get((device, branch), first)
         if not any(known.values()) and len(set(numbers)) == len(
             numbers
         ):  # nothing of it is here, as of most that comes

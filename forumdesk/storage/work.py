@@ -363,12 +363,14 @@ class Work(Reader):
         checked: bool = False,
         here: set[str] | None = None,
         leave_aside: bool = False,
+        under: Mapping[tuple[str, str], int] | None = None,
     ) -> Taken:
         """Take in revisions of other laptops, in any order, all or none.
 
         Each is checked, and what came before one that is refused is taken back. A caller who has `checked` them does so
         himself where it must be: a savepoint copies every page that is written, which is dear in a large forum. `here`
-        are the records of which the log has anything, where it was asked just before.
+        are the records of which the log has anything, where it was asked just before; `under` the number in this file
+        of each branch, where two contents lie under its name.
         """
         alone: dict[RecordId, None] = {}
 
@@ -381,7 +383,7 @@ class Work(Reader):
             alone.update(dict.fromkeys([one.record for _, one in arrived]))
 
         with nullcontext() if checked else self.whole():
-            took = self.log.take_in(revisions, Taking(self.now_ms, put_alone, checked, here, leave_aside))
+            took = self.log.take_in(revisions, Taking(self.now_ms, put_alone, checked, here, leave_aside, under or {}))
             aside = self.log.known.aside
             back = {
                 branch: spans_of([number for number in numbers if branch in aside and number in aside[branch]])

@@ -111,7 +111,7 @@ def test_what_is_refused_is_told_and_the_rest_is_exchanged(laptop: Callable[...,
     says(laptop, "A", "One")
     says(laptop, "A", "Two")
     laptop("A", "sync", "FILE", "URL")
-    hub.ask("UPDATE forumdesk.revision SET fields = replace(fields, 'One', 'Six') WHERE fields LIKE '%One%'")
+    hub.ask("UPDATE forumdesk.revision SET body = replace(body, 'One', 'Six') WHERE body LIKE '%One%'")
     said = laptop("B", "sync", "FILE", "URL")
     assert (said.code, said.err.splitlines()) == (
         1,
@@ -125,7 +125,7 @@ def test_what_is_refused_is_told_and_the_rest_is_exchanged(laptop: Callable[...,
 
 def test_a_hub_that_lost_something_is_told(laptop: Callable[..., Said], hub: TestHub) -> None:
     laptop("A", "sync", "FILE", "URL")
-    hub.ask("TRUNCATE forumdesk.revision", "UPDATE forumdesk.forum SET place = 0")
+    hub.ask("TRUNCATE forumdesk.revision, forumdesk.delivery", "UPDATE forumdesk.forum SET place = 0")
     said = laptop("A", "sync", "FILE", "URL")
     assert (said.code, said.err.startswith("The hub had lost what it once had")) == (0, True)
 

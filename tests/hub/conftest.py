@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.services.forums import Forums
+from tests.builders import a_laptop
 from tests.hub.laptops import Laptops
 from tests.postgres import TestHub
 from tests.services.hands import HandClock
@@ -19,7 +18,7 @@ from tests.services.rooms import Rooms
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A forum with one session, one note and one recommendation, as every laptop gets it."""
     folder = tmp_path_factory.mktemp("prepared")
-    Forums(Laptop(DeviceId("0" * 32), "Secretariat"), HandClock()).new(folder / "blank.forum").close()
+    Forums(a_laptop("secretariat", "Rapporteur of secretariat"), HandClock()).new(folder / "blank.forum").close()
     rooms = Rooms(folder / "blank.forum", folder)
     with rooms.at("secretariat") as desk:
         session = desk.planning.add_session("Employment", code="S1")

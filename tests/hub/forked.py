@@ -5,21 +5,19 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
 from forumdesk.services.clock import SystemClock
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.hub import Exchange
+from tests.builders import a_laptop
 from tests.hub.laptops import beside
 
 AT_ONCE = 3
 
 
 def opened(path: Path) -> Desk:
-    """The forum of a laptop, which is named as its file is."""
-    forums = Forums(Laptop(DeviceId(path.stem.encode().hex().ljust(32, "0")), path.stem), SystemClock())
-    return forums.open(path)
+    """The forum of a laptop, which is named as its file is, and has its key from its name."""
+    return Forums(a_laptop(path.stem), SystemClock()).open(path)
 
 
 def written(desk: Desk, name: str) -> int:

@@ -22,7 +22,8 @@ from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.services.desk import Desk
 from forumdesk.services.likeness import Pair
-from forumdesk.services.syncing import Arrival, Reached
+from forumdesk.services.delivering import Arrival
+from forumdesk.services.syncing import Reached
 from tests.services.rooms import Rooms
 from tests.storage.laptops import shown_of
 
@@ -278,8 +279,8 @@ def test_what_comes_from_a_hub_is_shown_so_too(rooms: Rooms) -> None:
     with rooms.at("B") as desk, desk._database.read() as forum:
         written = list(forum.log.all_revisions())
     with rooms.at("desk") as desk:
-        arrived = [Arrival(place, one) for place, one in enumerate(written, 1)]
-        desk.syncing.take("hub", Reached(), arrived, f"{new_act_id()} sync")
+        arrived = Arrival((1, len(written)), tuple(enumerate(written, 1)))
+        desk.syncing.take("hub", Reached(), [arrived], new_act_id())
         assert speakers(desk) == {ana.id}
         assert [one.id for one in desk.people.participants()] == [ana.id]
 

@@ -17,7 +17,7 @@ from forumdesk.storage.hub.failures import answered
 from forumdesk.storage.hub.tables import SCHEMA_NAME, VERSION, forum_table, hub_table, hub_tables, member_table
 from forumdesk.storage.hub.walls import grant_statements, revoke_statements, wall_statements
 
-_KEY = re.compile(r"[0-9a-f]{32}")
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 def prepare(address: Address) -> bool:
@@ -26,7 +26,7 @@ def prepare(address: Address) -> bool:
         _check_database(connection)
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(SCHEMA_NAME))))  # two at once would collide
         connection.execute(CreateSchema(SCHEMA_NAME, if_not_exists=True))
-        hub_tables.create_all(connection)
+        hub_table.create(connection, checkfirst=True)  # an older hub is told before anything is put beside what it has
         version = connection.execute(select(hub_table.c.version)).scalar()
         if version is None:
             connection.execute(insert(hub_table).values(id=uuid.uuid4().hex, version=VERSION))
@@ -34,6 +34,13 @@ def prepare(address: Address) -> bool:
             raise HubRefused(
                 "The hub “{hub}” was prepared by a newer ForumDesk.", "Install that one.", hub=address.place
             )
+        elif version < VERSION:
+            raise HubRefused(
+                "The hub “{hub}” was prepared by an older ForumDesk, and holds what this one does not read.",
+                "Make a new database; every laptop brings what it has.",
+                hub=address.place,
+            )
+        hub_tables.create_all(connection)
         for statement in wall_statements():
             connection.exec_driver_sql(statement)
         return version is None

@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 import socket
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 import psycopg
-from msgspec.json import encode
-from sqlalchemy import Connection, Select, any_, case, func, literal, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    any_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
-from sqlcipher3 import dbapi2 as driver
 
 from forumdesk.domain.attachments import MOST_BYTES
 from forumdesk.domain.errors import Cancelled, HubRefused
-from forumdesk.domain.ids import RecordId, RevisionId
-from forumdesk.domain.revisions import REDACTION, Revision
 from forumdesk.storage.blobs import digest_of
-from forumdesk.storage.foreign import MOST_FIELDS
+from forumdesk.storage.carried import united
 from forumdesk.storage.hub.address import Address
 from forumdesk.storage.hub.connection import connected
 from forumdesk.storage.hub.failures import answered, not_admitted
-from forumdesk.storage.hub.tables import VERSION, blob_table, forum_table, hub_table, revision_table
+from forumdesk.storage.hub.tables import (
+    MOST_BODY,
+    MOST_DELIVERED,
+    MOST_DELIVERY,
+    MOST_HEADER,
+    MOST_HEADS,
+    VERSION,
+    blob_table,
+    delivery_table,
+    forum_table,
+    hub_table,
+    revision_table,
+)
 from forumdesk.storage.hub.walls import SETTING
-from forumdesk.storage.log import as_row, compiled_spelling, revision_of
-from forumdesk.storage.statements import REVISION_COLUMNS
 
-TOGETHER = 1000
+TOGETHER = MOST_DELIVERED
 """So many revisions travel together."""
-_MOST_TOGETHER = 2 * MOST_FIELDS
-"""Bytes of their fields, unless a single one has more."""
+_MOST_TOGETHER = MOST_DELIVERY
+"""Bytes of their bodies, unless a single delivery has more."""
 _PLACE = revision_table.c.place
-_COLUMNS = tuple(revision_table.c[name] for name in REVISION_COLUMNS)
+_LAST = delivery_table.c.last
+_MOST_DELIVERIES = 1000
+_APPEND = text("SELECT place, newest FROM forumdesk.append(:forum, :seen, :ids, :headers, :bodies, :heads)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +68,48 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of revisions that were sent."""
+    """Where the last of the revisions that were sent lies now, and which it is."""
 
-    count: int
-    """How many of them the hub lacked."""
     place: int
     newest: str
 
 
-@dataclass(frozen=True, slots=True)
-class HubRow:
-    """A revision as the hub holds it, its id not checked; none where the row holds no revision."""
+class HubRow(NamedTuple):
+    """A revision as the hub holds it, nothing of it checked; without header and body where they are far too long."""
 
     place: int
     id: str
-    revision: Revision | None
+    header: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class HubDelivery:
+    """What one laptop sent together, and what vouches for it, nothing of it checked."""
+
+    first: int
+    last: int
+    heads: str
+    rows: tuple[HubRow, ...]
+
+
+class Entry(Protocol):
+    """A revision as it is sent."""
+
+    @property
+    def id(self) -> str:
+        """The hash of its header."""
+        ...
+
+    @property
+    def header(self) -> str:
+        """All that its id is the hash of."""
+        ...
+
+    @property
+    def body(self) -> str:
+        """Its values."""
+        ...
 
 
 class HubLog:
@@ -129,47 +175,75 @@ class HubLog:
         """How far the hub is, and which revision it holds at a place."""
         with self._reading():
             newest = self._connection.execute(select(forum_table.c.place)).scalar_one()
-            marked = self._connection.execute(select(revision_table.c.id).where(_PLACE.in_([place]))).scalar()
-        return Standing(int(newest), str(marked or ""))
+            marked = self._connection.execute(
+                select(revision_table.c.id).where(revision_table.c.place == place)
+            ).scalar()
+        return Standing(int(newest), bytes(marked or b"").hex())
 
-    def lacking(self, ids: Sequence[RevisionId]) -> set[RevisionId]:
-        """Which of these revisions the hub does not have."""
+    def found(self, ids: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        """At which places the hub has these revisions, those that it has."""
+        sought = select(func.decode(func.unnest(func.string_to_array(",".join(ids), ",")), "hex")).scalar_subquery()
+        bare = select(revision_table.c.id, _PLACE).where(revision_table.c.id == any_(func.array(sought)))
         with self._reading():
-            known = self._connection.execute(select(revision_table.c.id).where(revision_table.c.id == _any(ids)))
-            return set(ids) - {RevisionId(row.id) for row in known}
+            rows = self._connection.execute(bare).all()
+        places: dict[str, tuple[int, ...]] = {}
+        for one, place in rows:
+            key = bytes(one).hex()
+            places[key] = (*places.get(key, ()), place)
+        return places
 
-    def add(self, revisions: Sequence[Revision]) -> Added:
-        """Add revisions that the hub may lack, all or none; durable when it returns."""
-        spelled = compiled_spelling()
-        rows = [dict(zip(REVISION_COLUMNS, as_row(one, spelled), strict=True)) for one in revisions]
-        call = text("SELECT added, place, newest FROM forumdesk.append(:forum, CAST(:rows AS json))")
+    def add(self, entries: Sequence[Entry], heads: str, *, seen: int) -> Added | None:
+        """Add a delivery, all or none, durable when it returns; None where some of it came after the place `seen`."""
+        given = {
+            "forum": self._forum,
+            "seen": seen,
+            "ids": "\n".join([one.id for one in entries]),
+            "headers": "\n".join([one.header for one in entries]),
+            "bodies": "\n".join([one.body for one in entries]),
+            "heads": heads,
+        }
         with self._adding():
-            given = {"forum": self._forum, "rows": encode(rows).decode()}
-            found = self._connection.execute(call, given).one()
-        return Added(int(found.added), int(found.place), str(found.newest or ""))
+            found = self._connection.execute(_APPEND, given).one_or_none()
+        return None if found is None else Added(int(found.place), str(found.newest))
 
-    def after(self, place: int) -> list[HubRow]:
-        """The next revisions that arrived after a place, in order; none where there are no more."""
-        bare = select(_PLACE, func.octet_length(revision_table.c.fields).label("size"))
-        some = bare.where(place < _PLACE).order_by(_PLACE).limit(TOGETHER).subquery()
-        so_far = func.sum(some.c.size).over(order_by=some.c.place).label("so_far")
-        summed = select(some.c.place, some.c.size, so_far).subquery()
-        chosen = select(summed.c.place).where(summed.c.so_far - summed.c.size < _MOST_TOGETHER)
-        return self._rows(_wanted().where(_PLACE.in_(chosen)).order_by(_PLACE))
+    def after(self, place: int) -> list[HubDelivery]:
+        """The next whole deliveries that arrived after a place, in order; none where there are no more."""
+        count, size = _LAST - delivery_table.c.first + 1, delivery_table.c.bytes
+        bare = select(_LAST, count.label("count"), size).where(place < _LAST).order_by(_LAST).limit(TOGETHER).subquery()
+        so_far = [func.sum(one).over(order_by=bare.c.last) - one for one in (bare.c.count, bare.c.bytes)]
+        summed = select(bare.c.last, so_far[0].label("many"), so_far[1].label("large")).subquery()
+        within = (summed.c.many < TOGETHER) & (summed.c.large < _MOST_TOGETHER)
+        return self._deliveries(_LAST.in_(select(summed.c.last).where(within)))
 
-    def at(self, places: Sequence[int]) -> list[HubRow]:
-        """What lies at these places now."""
-        return self._rows(_wanted().where(_PLACE.in_(places)).order_by(_PLACE)) if places else []
+    def at(self, spans: Sequence[tuple[int, int]]) -> list[HubDelivery]:
+        """The whole deliveries in which these places lie, in order, as far as so many travel together."""
+        meets = [(delivery_table.c.first <= last) & (first <= _LAST) for first, last in spans]
+        return self._deliveries(or_(*meets)) if meets else []
 
-    def redactions_of(self, records: Sequence[RecordId]) -> list[HubRow]:
-        """The redactions of these records, wherever they lie."""
-        of_these = (revision_table.c.kind == REDACTION) & (revision_table.c.record == _any(records))
-        return self._rows(_wanted().where(of_these).order_by(_PLACE))
-
-    def _rows(self, wanted: Select[Any]) -> list[HubRow]:
+    def _deliveries(self, wanted: ColumnElement[bool]) -> list[HubDelivery]:
+        heads = _short(delivery_table.c.heads, MOST_HEADS)
+        asked = select(delivery_table.c.first, _LAST, heads).where(wanted).order_by(_LAST).limit(_MOST_DELIVERIES)
         with self._reading():
-            found = self._connection.execute(wanted).all()
-        return [HubRow(row[0], row[1], _revision(row[1:])) for row in found]
+            found = self._connection.execute(asked).all()
+            spans = [(row.first, row.last) for row in found if 0 <= row.last - row.first < MOST_DELIVERED]
+            rows = self._rows(spans) if spans else []
+        waiting = deque(rows)
+        deliveries = []
+        for first, last, text_of_heads in found:
+            own = []
+            while waiting and waiting[0].place <= last:
+                own.append(waiting.popleft())
+            deliveries.append(HubDelivery(first, last, text_of_heads or "", tuple(own)))
+        return deliveries
+
+    def _rows(self, spans: Sequence[tuple[int, int]]) -> list[HubRow]:
+        header, body = _short(revision_table.c.header, MOST_HEADER), _short(revision_table.c.body, MOST_BODY)
+        within = or_(*(_PLACE.between(first, last) for first, last in united(spans)))
+        asked = select(_PLACE, revision_table.c.id, header, body).where(within).order_by(_PLACE)
+        return [
+            HubRow(place, found.hex(), head or "", said or "")
+            for place, found, head, said in self._connection.execute(asked)
+        ]
 
     # ---- photos
 
@@ -206,22 +280,13 @@ class HubLog:
                 line.shutdown(socket.SHUT_RDWR)
 
 
-def _revision(columns: Sequence[Any]) -> Revision | None:
-    try:
-        return revision_of(columns)
-    except driver.DatabaseError:
-        return None
-
-
 def _any(values: Sequence[str]) -> Any:  # noqa: ANN401 - a part of a statement
     return any_(literal(list(values), ARRAY(Text)))
 
 
-def _wanted() -> Select[Any]:
-    """Places with the columns of their revisions; fields that are far too long stay where they are."""
-    fields = revision_table.c.fields
-    short = case((func.octet_length(fields) <= MOST_FIELDS, fields)).label("fields")
-    return select(_PLACE, *(short if one is fields else one for one in _COLUMNS))
+def _short(column: ColumnElement[str], most: int) -> ColumnElement[str | None]:
+    """A text where it is not far too long; what is stays where it lies."""
+    return case((func.octet_length(column) <= most, column))
 
 
 @contextmanager
@@ -233,4 +298,4 @@ def hub_log(address: Address, forum: str) -> Iterator[HubLog]:
         yield log
 
 
-__all__ = ["TOGETHER", "Added", "HubLog", "HubRow", "Standing", "hub_log"]
+__all__ = ["TOGETHER", "Added", "HubDelivery", "HubLog", "HubRow", "Standing", "hub_log"]

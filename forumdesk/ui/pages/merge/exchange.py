@@ -159,6 +159,14 @@ class ExchangeDialog(Task):
         more = [self.tr("Taken in as one act: Ctrl+Z takes what came back out.")] if done.received else []
         if done.healed:
             more.append(self.tr("The hub had lost something and was given all of it again."))
+        if done.aside:
+            more.append(self.tr("%n change(s) came again that were set aside here, and stay so.", "", done.aside))
+        if done.distrusted:
+            left_out = self.tr("%n change(s) left out, for their laptop is not trusted any more.", "", done.distrusted)
+            more.append(left_out)
+        for laptop in done.doubled:
+            told = self.tr("Two laptops write with the keys of “{laptop}”; what both wrote is kept.")
+            more.append(told.format(laptop=laptop))
         if done.refused:
             more.append(self.tr("%n change(s) refused:", "", len(done.refused)))
             more += dict.fromkeys(error_words(ForumDeskError(one.sentence))[0] for one in done.refused)

@@ -110,8 +110,6 @@ class SourceCard(Card):
             counts.append(self.tr("nothing new"))
         if one.ahead_minutes:
             known.append(clock_words(one.ahead_minutes))
-        if one.begun_apart:
-            known.append(self.tr("a forum that was begun by itself"))
         lines = (" · ".join(filter(None, parts)) for parts in ((differ,), counts, known))
         return "\n".join(filter(None, lines))
 
