@@ -204,10 +204,13 @@ _MOST_TOLD = 5
 
 
 def _is_answered(forum: Reader, act: ActId, record: RecordId) -> bool:
-    """Whether a city answered to a pack since an act sent it: then it was sent for good, and so were the items in it."""
+    """Whether a city answered to a pack since an act sent it: then it was sent for good, with all that it asks."""
     packs = [one for one in (forum.get(ReviewPack, record),) if one is not None]
     if not packs and forum.get(ReviewItem, record) is not None:
         packs = [one for one in forum.stream(ReviewPack) if record in one.items]
+    blank = forum.get(Answer, record)
+    if blank is not None:
+        packs = [one for one in forum.stream(ReviewPack) if one.key == blank.key]
     for pack in packs:
         asked = {item.recommendation for one in pack.items for item in (forum.get(ReviewItem, one),) if item is not None}
         place = forum.log.place(pack.id)

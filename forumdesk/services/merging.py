@@ -99,6 +99,13 @@ class Brought:
     """Of the receipt that its room keeps, or would keep had it handed all of the file over."""
     brought_by: str = ""
     """The act that brought it before, where nothing of it was new."""
+    left_aside: bool = False
+    """Whether what of it is set aside here stays so."""
+
+    @property
+    def is_here_whole(self) -> bool:
+        """Whether all of it is here once it was taken in: nothing that stays aside, nothing that is not trusted."""
+        return not self.distrusted and not (self.left_aside and self.weights.aside)
 
     @property
     def ahead_minutes(self) -> int:
@@ -226,7 +233,7 @@ class Merging:
             if one.mark:
                 laptop = one.manifest.laptop if one.manifest else one.path.name
                 remember_receipt(self._database, one.mark, laptop, act if one.weights.fresh else one.brought_by)
-            if one.digest and (one.weights.fresh or one.weights.aside):
+            if one.digest and one.is_here_whole and (one.weights.fresh or one.weights.aside):
                 self._database.remember(f"{_TAKEN}{one.digest}", _noted(one.weights, act))
 
     def _know(self, taken: Sequence[Brought]) -> None:
@@ -380,6 +387,7 @@ class _Scales:
             ahead=looking.ahead_of(self._clock.now(), manifest),
             mark=manifest.receipt.mark if manifest else mark,
             brought_by="" if weights.fresh else looking.brought_by,
+            left_aside=self._leave_aside,
         )
 
     def _newcomers(self, looking: Looking, proven: Sequence[Vouched]) -> tuple[str, ...]:
@@ -478,7 +486,7 @@ _TAKEN = "taken "
 """Before the digest of a package, where the forum remembers what it brought and by which act."""
 
 
-def _noted(weights: Weights, act: ActId) -> str:
+def _noted(weights: Weights, act: str) -> str:
     records = {kind: one.records for kind, one in weights.by_kind.items()}
     return json.dumps({"act": act, "records": records})
 
