@@ -21,7 +21,7 @@ from forumdesk.domain.revisions import ACT, REDACTION, Revision
 from forumdesk.domain.witnessing import witnessed_of
 from forumdesk.services.act_words import LASTING
 from forumdesk.services.progress import Progress, unwatched
-from forumdesk.storage.acts import Act, Turned, acts, bring_again, find_act, next_steps, records_of, take_back
+from forumdesk.storage.acts import Act, Turned, acts, acts_named, bring_again, find_act, next_steps, records_of, take_back
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
@@ -52,6 +52,7 @@ class Step:
     act: ActId
     name: str
     subject: str
+    instant: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class History:
             return _step(forum, undo), _step(forum, redo)
 
     def undo(self, act_id: str = "", *, progress: Progress = unwatched) -> Outcome:
-        """Take back the newest act of this laptop, or any act of its own by its id."""
+        """Take back the newest act of this laptop, or any act of its own by its id or the end of it."""
         with self._database.read() as forum:
             act = self._chosen(forum, act_id)
             words = _words(forum, act)
@@ -125,8 +126,11 @@ class History:
             if act is None:
                 raise NotFound("There is nothing to undo.")
             return act
-        act = find_act(forum, act_id)
-        if act is None or act.undone or act.target:
+        found = acts_named(forum, act_id)
+        if len(found) > 1:
+            raise NotFound("The ids of several acts end with “{act}”.", "Write more of it.", act=act_id)
+        act = found[0] if found else None
+        if act is None or act.undone:
             raise NotFound("This act was undone already or is not in the forum.")
         if act.device != self._database.laptop.device:
             raise NotAllowed(
@@ -241,7 +245,8 @@ def entry_of(forum: Reader, act: Act) -> Entry:
 
 def _words(forum: Reader, act: Act) -> Step:
     original = find_act(forum, act.target) if act.target else act
-    return Step(act.subject, original.name if original else act.name, subject_of(forum, records_of(forum, act, 5)))
+    name, subject = original.name if original else act.name, subject_of(forum, records_of(forum, act, 5))
+    return Step(act.subject, name, subject, (original or act).instant)
 
 
 def _step(forum: Reader, act: Act | None) -> Step | None:

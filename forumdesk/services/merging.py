@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forumdesk.domain.attachments import Attachment
-from forumdesk.domain.attestation import SignedHead, Vouched
+from forumdesk.domain.attestation import Vouched
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.errors import BadInput, Cancelled, ForumDeskError, NotTrusted
 from forumdesk.domain.handover import Manifest, fingerprint
@@ -33,7 +33,7 @@ from forumdesk.services.referencing import Referencing
 from forumdesk.services.sources import Keyring, Source, is_workbook, opened
 from forumdesk.services.trust import Trust, keep_vouched
 from forumdesk.storage.acts import find_act
-from forumdesk.storage.blobs import digests, put_blob
+from forumdesk.storage.blobs import digests, pinned_ever, put_blob
 from forumdesk.storage.database import Database
 from forumdesk.storage.resolving import ends_in
 from forumdesk.storage.snapshots import Snapshot
@@ -88,7 +88,7 @@ class Brought:
     """How many words of laptops that are not trusted any more were left out."""
     photos_lacking: int = 0
     """How many photos are pinned in it whose bytes did not come."""
-    signed: tuple[SignedHead, ...] = ()
+    proven: tuple[Vouched, ...] = ()
     """What laptops signed of their logs, as it came."""
     ahead: timedelta = timedelta()
     """By how much its laptop's clock is certainly ahead of ours; negative where it is behind, zero where it need be
@@ -101,6 +101,8 @@ class Brought:
     """The act that brought it before, where nothing of it was new."""
     left_aside: bool = False
     """Whether what of it is set aside here stays so."""
+    witnessed: bool = False
+    """Whether what nobody signed is taken in, in this laptop's name."""
 
     @property
     def is_here_whole(self) -> bool:
@@ -194,6 +196,9 @@ class Merging:
                 progress(place, len(paths), "look")
                 found.append(scales.weigh(path))
             merged = Merged(sources=tuple(found))
+            manifests = [one.manifest for one in merged.taken if one.manifest is not None]
+            coming = [proven.given for one in merged.taken for proven in one.proven]
+            merged = replace(merged, missing=missing_in(forum, manifests, coming))
             return merged if merged.fresh else replace(merged, undone=scales.undone)
 
     def merge(self, paths: Sequence[Path], terms: Terms | None = None, *, progress: Progress = unwatched) -> Merged:
@@ -243,7 +248,7 @@ class Merging:
         for one in taken:
             if one.newcomer and one.manifest is not None:
                 strange[one.manifest.device] = Known(one.manifest.device, one.manifest.laptop, one.manifest.key)
-            for signed in one.signed:
+            for signed in (each.given.signed for each in one.proven):
                 device, key = signed.head.device, signed.key
                 if key != ours and known.get(device) != key and device in one.newcomers:
                     strange.setdefault(device, Known(device, self._name_of(device, one.manifest), key))
@@ -378,7 +383,7 @@ class _Scales:
             newcomer=newcomer,
             vouchers=tuple(sorted(looking.devices)),
             newcomers=newcomers,
-            signed=tuple(one.given.signed for one in proven),
+            proven=proven,
             unsigned=source.unsigned,
             doubled=doubled,
             distrusted=trust.left_out,
@@ -388,6 +393,7 @@ class _Scales:
             mark=manifest.receipt.mark if manifest else mark,
             brought_by="" if weights.fresh else looking.brought_by,
             left_aside=self._leave_aside,
+            witnessed=self._reading.terms.witness and bool(source.unsigned),
         )
 
     def _newcomers(self, looking: Looking, proven: Sequence[Vouched]) -> tuple[str, ...]:
@@ -523,9 +529,9 @@ def photos_wanted(forum: Reader) -> tuple[str, ...]:
 
 
 def _take_photos(work: Work, source: Source, coming: Iterable[str]) -> None:
-    """Take in the photos that come along and are wanted, by what is shown here or comes."""
-    shown = {one.digest for one in work.stream(Attachment)} | set(coming)
-    for digest in sorted(shown - {""} - set(digests(work))):
+    """Take in the photos that come along and that something here pins, or did and may again, or that comes."""
+    pinned = pinned_ever(work) | set(coming)
+    for digest in sorted(pinned - {""} - set(digests(work))):
         content = source.photo(digest)
         if content is not None:
             put_blob(work, content)
