@@ -105,6 +105,8 @@ def to_work(file: str) -> Iterator[Desk]:
     with forums.temporary_sample() if file == SAMPLE else forums.opened(path_of(file)) as desk:
         if desk.read_only:
             raise ReadOnlyForum("“{name}” can only be read here.", desk.read_only_because, name=desk.path.name)
+        if desk.older_rules:
+            tell(desk.older_rules)
         yield desk
 
 

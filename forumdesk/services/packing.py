@@ -23,6 +23,7 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.review import ReviewItem, ReviewPack
 from forumdesk.domain.revisions import ACT, Revision
+from forumdesk.domain.rules import RULES_ID, Rules
 from forumdesk.domain.text import folded
 from forumdesk.domain.timers import Run
 from forumdesk.exchange.carrier import put
@@ -43,7 +44,7 @@ from forumdesk.storage.work import Reader
 _HANDED_OVER = "handed-over"
 """What the forum remembers of the last hand-over of all of it: the place in the log up to which it went."""
 _EVERY = 1000
-_SHARED_WITH_CITIES = (Forum.KIND, Session.KIND, OwnFramework.KIND, OwnItem.KIND, Device.KIND)
+_SHARED_WITH_CITIES = (Forum.KIND, Rules.KIND, Session.KIND, OwnFramework.KIND, OwnItem.KIND, Device.KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +318,7 @@ def _on_errand(forum: Reader, scope: Scope, own: str) -> set[str]:
     packs = [one for one in forum.stream(ReviewPack) if one.key == key]
     frameworks = {one.id for kind in (OwnFramework, OwnItem) for one in forum.stream(kind)}
     items = {item for pack in packs for item in pack.items}
-    return {FORUM_ID, own} | frameworks | items | {one.id for one in (*packs, *answers)}
+    return {FORUM_ID, RULES_ID, own} | frameworks | items | {one.id for one in (*packs, *answers)}
 
 
 def _is_of_city(forum: Reader, record: str, city: str) -> bool:
