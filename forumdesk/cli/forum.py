@@ -150,9 +150,9 @@ def check(file: str, *, as_json: bool) -> None:
 @on_forum
 @click.argument("act", required=False, default="")
 def undo(file: str, act: str) -> None:
-    """Take the last act of this laptop in FILE back, or the ACT with this id."""
+    """Take the last act of this laptop in FILE back, or the ACT with this id; its end is enough."""
     with to_work(file) as desk, watched() as progress:
-        tell_turn("Undone", desk.history.undo(act, progress=progress))
+        tell_turn("Undone", desk.history.undo(act, progress=progress), desk.planning.forum().zone)
 
 
 @main.command()
@@ -160,7 +160,7 @@ def undo(file: str, act: str) -> None:
 def redo(file: str) -> None:
     """Do again what was undone last in FILE."""
     with to_work(file) as desk, watched() as progress:
-        tell_turn("Redone", desk.history.redo(progress=progress))
+        tell_turn("Redone", desk.history.redo(progress=progress), desk.planning.forum().zone)
 
 
 @main.command()

@@ -21,6 +21,7 @@ from forumdesk.services.lines import TABLES, Plain, json_array, table
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
+    from forumdesk.services.history import Outcome
     from forumdesk.services.forums import Forums
 
 SAMPLE = "\x00sample"
@@ -104,6 +105,8 @@ def to_work(file: str) -> Iterator[Desk]:
     with forums.temporary_sample() if file == SAMPLE else forums.opened(path_of(file)) as desk:
         if desk.read_only:
             raise ReadOnlyForum("“{name}” can only be read here.", desk.read_only_because, name=desk.path.name)
+        if desk.older_rules:
+            tell(desk.older_rules)
         yield desk
 
 
@@ -154,15 +157,22 @@ def show(objects: Iterable[Plain], name: str, *, as_json: bool, empty: str = "",
         tell(empty or "There is nothing to list.")
 
 
-def tell_turn(word: str, outcome: Any) -> None:  # noqa: ANN401
-    """Say what an undo or a redo did."""
+def tell_turn(word: str, outcome: Outcome, zone: tzinfo) -> None:
+    """Say what an undo or a redo did: what kind of act it was, what stayed and because of what."""
     subject = f" “{outcome.subject}”" if outcome.subject else ""
     records = "1 record" if outcome.changed == 1 else f"{outcome.changed} records"
-    print(f"{word}: {act_words(outcome.name)}{subject}; {records}, {outcome.stayed} changed since and stayed.")
+    changed = outcome.stayed - outcome.held
+    print(f"{word}: {act_words(outcome.name)}{subject}; {records}, {changed} changed since and stayed.")
     if outcome.is_merge:
         tell("A merge is this desk's own business: nothing changes on the laptops that wrote what it held.")
-    for step in outcome.holding:
-        tell(f"{outcome.held} stay because of your “{act_words(step.name)}”; “forumdesk undo FILE {step.act}” too.")
+    else:
+        tell("This was done on this laptop: it goes along with the next hand-over or exchange.")
+    if outcome.holding:
+        verb = "stays" if outcome.held == 1 else "stay"
+        named = [f"your “{act_words(one.name)}” at {one.instant.astimezone(zone):%H:%M}" for one in outcome.holding]
+        tell(f"{outcome.held} {verb} because of {', '.join(named)}.")
+        for one in outcome.holding:
+            tell(f"“forumdesk undo FILE {one.act}” takes “{act_words(one.name)}” back too.")
 
 
 def acknowledge(line: str) -> None:

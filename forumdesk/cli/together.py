@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +70,9 @@ def pack(  # noqa: PLR0913 - the options of the command
     print(f"wrote {packed.path}")
     last = instant_text(receipt.last_edit) if receipt.last_edit else "never"
     print(f"Receipt {receipt.mark}: {receipt.notes} notes, {receipt.recommendations} recommendations, last edit {last}")
+    if receipt.head:
+        branch, size = receipt.head.split()
+        print(f"The log of this laptop has {size} entries, in branch {branch}.")
     print(f"Signed by this laptop: {packed.fingerprint}")
 
 
@@ -110,12 +114,13 @@ def merge(  # noqa: PLR0913 - the options of the command
     with (to_read if dry_run else to_work)(file) as desk, watched() as progress:
         do = desk.merging.look if dry_run else desk.merging.merge
         merged = do(sources, terms, progress=progress)
+        zone = desk.planning.forum().zone
     if as_json:
         print(json.dumps(_plain_merge(merged), ensure_ascii=False))
     else:
         for one in merged.sources:
             print(_line(one))
-    _tell_merge(merged, dry_run=dry_run)
+    _tell_merge(merged, zone, dry_run=dry_run)
     if any(one.refused for one in merged.sources):
         refused = sum(one.refused is not None for one in merged.sources)
         raise BadInput("{count} of {all} files were refused.", count=refused, all=len(merged.sources))
@@ -250,23 +255,14 @@ def _plain(receipt: Receipt) -> dict[str, Any]:
         "notes": receipt.notes,
         "recommendations": receipt.recommendations,
         "last_edit": instant_text(receipt.last_edit) if receipt.last_edit else None,
+        "head": receipt.head or None,
     }
 
 
 def _plain_merge(merged: Merged) -> dict[str, Any]:
-    missing = [
-        {
-            "id": one.device,
-            "laptop": one.laptop,
-            "entries": one.entries,
-            "hand_overs": one.hand_overs,
-            "notes": one.notes,
-            "begins": instant_text(one.begins) if one.begins else None,
-            "ends": instant_text(one.ends) if one.ends else None,
-            "sentence": one.sentence,
-        }
-        for one in merged.missing
-    ]
+    from forumdesk.services.listing import plain_missing
+
+    missing = [plain_missing(one) for one in merged.missing]
     return {"sources": [_plain_source(one) for one in merged.sources], "undone": merged.undone, "missing": missing}
 
 
@@ -289,8 +285,10 @@ def _plain_source(one: Brought) -> dict[str, Any]:
         "unknown": one.weights.unknown,
         "refused": str(one.refused) if one.refused else None,
         "aside": one.weights.aside,
+        "left_aside": one.left_aside,
         "vouchers": list(one.vouchers),
         "unsigned": [{"id": device, "entries": count} for device, count in one.unsigned],
+        "witnessed": one.witnessed,
         "copied_keys": list(one.doubled),
         "distrusted": one.distrusted,
         "photos_lacking": one.photos_lacking,
@@ -370,19 +368,38 @@ def _tell_trust(one: Brought, *, dry_run: bool) -> None:
     """Say of a file whose words came back, whose nobody signed, and under whose keys two wrote."""
     name = one.path.name
     if one.weights.aside:
-        verb = "would come back" if dry_run else "came back or stay aside, as chosen"
-        tell(f"{one.weights.aside} of its entries were set aside here when a merge was taken back; they {verb}.")
+        many = "1 of its entries was" if one.weights.aside == 1 else f"{one.weights.aside} of its entries were"
+        verb = "comes back" if one.weights.aside == 1 else "come back"
+        if one.left_aside:
+            verb = verb.replace("back", "again and stays aside" if one.weights.aside == 1 else "again and stay aside")
+        elif dry_run:
+            verb = f"{verb} unless --leave-aside is said"
+        tell(f"{many} set aside here when a merge was taken back, and {verb}.")
     for device, count in one.unsigned:
-        tell(f"“{name}” holds {count} entries of laptop {device[:8]} that nobody signed; --witness takes them in.")
+        held = f"“{name}” holds {_entries(count)} of laptop {device[:8]} that nobody signed"
+        tell(f"{held}; {_witnessed(one, dry_run=dry_run)}.")
     for device in one.doubled:
         tell(f"Two machines write under the key of laptop {device[:8]}; what both wrote is kept.")
     if one.distrusted:
-        tell(f"{one.distrusted} entries of a laptop that is trusted no more were left out.")
+        verb = "was" if one.distrusted == 1 else "were"
+        tell(f"{_entries(one.distrusted)} of a laptop that is trusted no more {verb} left out.")
     if one.photos_lacking:
-        tell(f"{one.photos_lacking} photos are pinned whose pictures have not come.")
+        photos = "1 photo is" if one.photos_lacking == 1 else f"{one.photos_lacking} photos are"
+        tell(f"{photos} pinned whose bytes have not come.")
 
 
-def _tell_merge(merged: Merged, *, dry_run: bool) -> None:
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
+
+
+def _witnessed(one: Brought, *, dry_run: bool) -> str:
+    """What becomes of words that nobody signed."""
+    if not one.witnessed:
+        return "--witness takes them in, in this laptop's name"
+    return "they would be taken in, in this laptop's name" if dry_run else "they were taken in, in this laptop's name"
+
+
+def _tell_merge(merged: Merged, zone: tzinfo, *, dry_run: bool) -> None:
     for one in merged.sources:
         name = (one.manifest.laptop if one.manifest else "") or one.path.name
         if one.newcomer:
@@ -395,7 +412,7 @@ def _tell_merge(merged: Merged, *, dry_run: bool) -> None:
     if all(one.refused for one in merged.sources):
         return
     for missing in merged.missing:
-        tell(missing.sentence)
+        tell(missing.told(zone))
     if dry_run:
         tell("Nothing was changed.")
     elif merged.undone:

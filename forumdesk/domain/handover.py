@@ -10,7 +10,7 @@ from enum import StrEnum
 from hashlib import blake2b, sha256
 from typing import NamedTuple
 
-from forumdesk.domain.attestation import Given
+from forumdesk.domain.attestation import Given, Head
 from forumdesk.domain.ids import DeviceId, RevisionId
 
 SUFFIX = ".forumpack"
@@ -58,6 +58,11 @@ class Scope:
     since_act: int = 0
     """Place in what the desk did after which what came back goes along, too."""
 
+    @property
+    def is_part(self) -> bool:
+        """Whether some of what is there stays there on purpose, whenever it was written."""
+        return bool(self.sessions or self.city or self.errand is not Errand.NONE)
+
 
 class HandedOver(NamedTuple):
     """A hand-over of a laptop's own words: how far its log had come, when, and how many notes it had then."""
@@ -91,6 +96,13 @@ class Manifest:
     """The hand-overs of the laptop before this one, the newest last."""
     sealed_for: tuple[str, ...] = ()
     """Keys that can open the package, or `passphrase`; empty where it is not encrypted."""
+
+    @property
+    def own_head(self) -> Head | None:
+        """How far the log has come with which its laptop goes on; None where nothing is told of it."""
+        branch, _, _ = self.receipt.head.partition(" ")
+        own = [one.signed.head for one in self.heads if one.signed.head.device == self.device]
+        return max(own, key=lambda head: (head.branch[:4] == branch, head.size), default=None)
 
 
 def mark_of(revisions: Iterable[RevisionId]) -> str:

@@ -21,6 +21,7 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import Record, shapes
 from forumdesk.domain.review import ReviewItem, ReviewPack
 from forumdesk.domain.revisions import ACT, REDACTION, Revision
+from forumdesk.domain.rules import Rules
 from forumdesk.domain.timers import Run
 
 KINDS: Mapping[str, type[Record]] = {
@@ -47,6 +48,7 @@ KINDS: Mapping[str, type[Record]] = {
         ReviewPack,
         Joined,
         KeptApart,
+        Rules,
     )
 }
 

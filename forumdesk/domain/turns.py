@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from forumdesk.domain.heads import Circumstances, Counted
+from forumdesk.domain.records import JsonValue
 from forumdesk.domain.revisions import ACT, Revision
 
 
@@ -42,7 +43,12 @@ def turn_of(revisions: Iterable[Revision], device: str) -> Turn | None:
 
 def span_told(turn: Revision) -> tuple[str, int, int]:
     """Branch, first and last number of the words of an act, as a turn of it tells; no number where it tells none."""
-    parts = str(turn.fields.get("of") or "").split()
+    return span_in(turn.fields)
+
+
+def span_in(said: Mapping[str, JsonValue]) -> tuple[str, int, int]:
+    """The same of what such a turn says."""
+    parts = str(said.get("of") or "").split()
     if len(parts) != 3 or not all(part.isdecimal() and len(part) < 16 for part in parts[1:]):  # noqa: PLR2004
         return "", 0, -1
     return parts[0], int(parts[1]), int(parts[2])

@@ -8,6 +8,7 @@ from forumdesk.domain.marking import QT_TRANSLATE_NOOP
 
 ACT_WORDS: Mapping[str, str] = {
     "change-forum": QT_TRANSLATE_NOOP("acts", "Change forum details"),
+    "raise-rules": QT_TRANSLATE_NOOP("acts", "Raise rules"),
     "add-room": QT_TRANSLATE_NOOP("acts", "Add room"),
     "rename-room": QT_TRANSLATE_NOOP("acts", "Rename room"),
     "delete-room": QT_TRANSLATE_NOOP("acts", "Delete room"),
@@ -82,6 +83,7 @@ ACT_WORDS: Mapping[str, str] = {
     "redo": QT_TRANSLATE_NOOP("acts", "Redo"),
 }
 LASTING: Mapping[str, tuple[str, str]] = {
+    "raise-rules": ("Rules that were raised are never lowered.", "Others may go by them already."),
     "send-answers": ("What was sent stays as it was sent.", "Correct it: that makes a new answer."),
 }
 """Acts that cannot be taken back, each with the reason and what to do instead."""

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
+from forumdesk.domain.forum import FORUM_ID, Forum
+from forumdesk.services.missing import missing_in
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database
 from forumdesk.storage.oddities import oddities
+
+
+_ASK = "Ask its room to hand all of it over again."
 
 
 class Checking:
@@ -22,7 +29,9 @@ class Checking:
     def oddities(self) -> tuple[str, ...]:
         """One sentence for each thing that laptops which worked apart left behind, with its way out; no damage."""
         with self._database.read() as forum:
-            return tuple(oddities(forum))
+            record = forum.get(Forum, FORUM_ID)
+            zone = record.zone if record else UTC
+            return (*oddities(forum), *(f"{one.told(zone)} {_ASK}" for one in missing_in(forum)))
 
     def rebuild(self, progress: Progress = unwatched) -> None:
         """Make the tables that screens read anew from the log."""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.errors import ForumDeskError
+from forumdesk.domain.marking import QT_TRANSLATE_NOOP
+from forumdesk.domain.rules import RULES
 from forumdesk.services.capturing import Capturing
 from forumdesk.services.catalogue import Catalogue
 from forumdesk.services.history import History
@@ -48,6 +50,13 @@ if TYPE_CHECKING:
     from forumdesk.services.settling import Settling
     from forumdesk.services.syncing import Syncing
     from forumdesk.services.trust import Trusting
+
+
+OLDER_RULES = QT_TRANSLATE_NOOP(
+    "desk",
+    "This forum goes by newer rules than this ForumDesk knows. It takes in and hands on everything, and here"
+    " only plain notes can be taken until the newer one is installed.",
+)
 
 
 class Desk:
@@ -216,6 +225,12 @@ class Desk:
     def read_only_because(self) -> str:
         """Why nothing may be written; empty where it may."""
         return self._database.access.reason
+
+    @property
+    def older_rules(self) -> str:
+        """What to tell where the forum goes by newer rules than this program knows; empty where it knows them."""
+        with self._database.read() as forum:
+            return OLDER_RULES if forum.rules > RULES else ""
 
     def announce_to(self, listener: Callable[[tuple[Change, ...]], None]) -> None:
         """Tell `listener` of every act, once it is durable, on the thread that wrote it."""

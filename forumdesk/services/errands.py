@@ -12,6 +12,7 @@ from forumdesk.domain.frameworks import OwnFramework, OwnItem
 from forumdesk.domain.handover import Errand, Manifest
 from forumdesk.domain.review import ReviewItem, ReviewPack
 from forumdesk.domain.revisions import ACT, REDACTION, Revision
+from forumdesk.domain.rules import Rules
 
 _REVIEW = frozenset(
     {
@@ -20,6 +21,7 @@ _REVIEW = frozenset(
         OwnFramework.KIND,
         OwnItem.KIND,
         ReviewItem.KIND,
+        Rules.KIND,
         ReviewPack.KIND,
         Answer.KIND,
         ACT,

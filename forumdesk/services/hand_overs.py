@@ -13,23 +13,29 @@ _KEPT = "hand-overs"
 _MOST = 20
 
 
-def hand_overs(database: Database) -> tuple[HandedOver, ...]:
-    """The hand-overs before, the newest last; what cannot be read counts as none."""
+def hand_overs(database: Database, branch: str) -> tuple[HandedOver, ...]:
+    """The hand-overs before of one branch of its log, the newest last; what cannot be read counts as none."""
+    return tuple(one for of, one in _kept(database) if of == branch)
+
+
+def _kept(database: Database) -> list[tuple[str, HandedOver]]:
     try:
         said = json.loads(database.remembered(_KEPT) or "[]")
-        return tuple(HandedOver(int(size), instant_of(str(instant)), int(notes)) for size, instant, notes in said)
+        return [
+            (str(branch), HandedOver(int(size), instant_of(str(instant)), int(notes)))
+            for branch, size, instant, notes in said
+        ]
     except (ValueError, TypeError, OverflowError):
-        return ()
+        return []
 
 
 def remember_hand_over(database: Database, manifest: Manifest) -> None:
     """Remember one more."""
-    own = [one.signed.head for one in manifest.heads if one.signed.head.device == manifest.device]
-    if not own:
+    head = manifest.own_head
+    if head is None:
         return
     with database.read() as forum:
         notes = forum.count(Note)
-    size = max(own, key=lambda head: head.size).size
-    kept = [*hand_overs(database), HandedOver(size, manifest.created, notes)][-_MOST:]
-    said = [[one.size, instant_text(one.instant), one.notes] for one in kept]
+    kept = [*_kept(database), (str(head.branch), HandedOver(head.size, manifest.created, notes))][-_MOST:]
+    said = [[branch, one.size, instant_text(one.instant), one.notes] for branch, one in kept]
     database.remember(_KEPT, json.dumps(said))

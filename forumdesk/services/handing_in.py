@@ -13,8 +13,8 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.text import folded
 from forumdesk.services.history import laptop_name
-from forumdesk.services.missing import Missing
 from forumdesk.services.met import Met, met, remember_met
+from forumdesk.services.missing import Missing, missing_in
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.receipts import Told, expect, forget, mark_from, told
 from forumdesk.storage.database import Database
@@ -70,11 +70,13 @@ class HandingIn:
         with self._database.read() as forum:
             rooms = tuple(boards(forum)) if rooms is None else rooms
             here = {one.device for room in rooms for one in room.met}
+            told_of = {one.device for room in rooms for one in room.missing}
             named = {room.room for room in rooms}
             receipts = told(forum, [room.room for room in rooms if not room.is_missing])
             return Beside(
                 tuple(one for one in receipts if one.room not in named),
                 tuple(one for one in met(forum).values() if one.is_worth_telling and one.device not in here),
+                tuple(one for one in missing_in(forum) if one.device not in told_of),
             )
 
     def receive(self, typed: str, room: str = "") -> Told:
@@ -111,6 +113,7 @@ class Beside:
 
     receipts: tuple[Told, ...] = ()
     met: tuple[Met, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 def _room_named(forum: Reader, name: str) -> str:
@@ -133,6 +136,7 @@ def boards(forum: Reader) -> Iterator[RoomBoard]:
 
 def _brought(forum: Reader) -> Iterator[RoomBoard]:
     noticed = {device: one for device, one in met(forum).items() if one.is_worth_telling}
+    lacking = {one.device: one for one in missing_in(forum)}
     said = {kind: _said(forum, kind) for kind in (Note, Recommendation)}
     by_room: dict[str, list[Session]] = {}
     for session in sessions_in_order(forum):
@@ -156,6 +160,7 @@ def _brought(forum: Reader) -> Iterator[RoomBoard]:
             tuple(sorted(laptop_name(forum, one) or one[:8] for one in devices)),
             datetime.fromtimestamp(latest / 1000, UTC) if everything else None,
             met=tuple(noticed[one] for one in devices if one in noticed),
+            missing=tuple(lacking[one] for one in devices if one in lacking),
         )
 
 

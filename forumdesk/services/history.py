@@ -24,7 +24,17 @@ from forumdesk.domain.witnessing import witnessed_of
 from forumdesk.services.act_words import LASTING
 from forumdesk.services.met import name_met
 from forumdesk.services.progress import Progress, unwatched
-from forumdesk.storage.acts import Act, Turned, acts, bring_again, find_act, next_steps, records_of, take_back
+from forumdesk.storage.acts import (
+    Act,
+    Turned,
+    acts,
+    acts_named,
+    bring_again,
+    find_act,
+    next_steps,
+    records_of,
+    take_back,
+)
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
@@ -151,7 +161,7 @@ class History:
             return _step(forum, undo), _step(forum, redo)
 
     def undo(self, act_id: str = "", *, progress: Progress = unwatched) -> Outcome:
-        """Take back the newest act of this laptop, or any act of its own by its id."""
+        """Take back the newest act of this laptop, or any act of its own by its id or the end of it."""
         with self._database.read() as forum:
             act = self._chosen(forum, act_id)
             words = _words(forum, act)
@@ -168,8 +178,11 @@ class History:
             if act is None:
                 raise NotFound("There is nothing to undo.")
             return act
-        act = find_act(forum, act_id)
-        if act is None or act.undone or act.target:
+        found = acts_named(forum, act_id)
+        if len(found) > 1:
+            raise NotFound("The ids of several acts end with “{act}”.", "Write more of it.", act=act_id)
+        act = found[0] if found else None
+        if act is None or act.undone:
             raise NotFound("This act was undone already or is not in the forum.")
         if act.device != self._database.laptop.device:
             raise NotAllowed(
@@ -293,10 +306,13 @@ _MOST_TOLD = 5
 
 
 def _is_answered(forum: Reader, act: ActId, record: RecordId) -> bool:
-    """Whether a city answered to a pack since an act sent it: then it was sent for good, and so were the items in it."""
+    """Whether a city answered to a pack since an act sent it: then it was sent for good, with all that it asks."""
     packs = [one for one in (forum.get(ReviewPack, record),) if one is not None]
     if not packs and forum.get(ReviewItem, record) is not None:
         packs = [one for one in forum.stream(ReviewPack) if record in one.items]
+    blank = forum.get(Answer, record)
+    if blank is not None:
+        packs = [one for one in forum.stream(ReviewPack) if one.key == blank.key]
     for pack in packs:
         asked = {item.recommendation for one in pack.items for item in (forum.get(ReviewItem, one),) if item is not None}
         place = forum.log.place(pack.id)
@@ -328,8 +344,8 @@ def entry_of(forum: Reader, act: Act) -> Entry:
 
 def _words(forum: Reader, act: Act) -> Step:
     original = find_act(forum, act.target) if act.target else act
-    name = original.name if original else act.name
-    return Step(act.subject, name, subject_of(forum, records_of(forum, act, 5)), act.instant)
+    name, subject = original.name if original else act.name, subject_of(forum, records_of(forum, act, 5))
+    return Step(act.subject, name, subject, (original or act).instant)
 
 
 def _step(forum: Reader, act: Act | None) -> Step | None:

@@ -94,6 +94,12 @@ def _act(one: Plain) -> str:
     return f"{turn}{one['words']}{' (undone)' if one['undone'] and not turn else ''}"
 
 
+def _by(one: Plain) -> str:
+    """Who said it, and who took it in where that is somebody else."""
+    said = one["author"] or one["laptop"]
+    return f"{said}, taken in by {one['taken_in_by']}" if one["taken_in_by"] else said
+
+
 def _fields(one: Plain) -> str:
     return "; ".join(f"{name}: {'–' if value is None else value}" for name, value in one["fields"].items())
 
@@ -195,12 +201,14 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("Act", _act, 40),
         Column("Records", lambda one: str(one["records"]), 7),
         Column("By", lambda one: one["author"] or one["laptop"], 20),
+        Column("Id", lambda one: one["id"][-8:], 8),
         Column("What", "subject"),
     ),
     "versions": (
         Column("Time", "instant", 16, "laptop"),
         Column("Act", "words", 26),
-        Column("By", lambda one: one["author"] or one["laptop"], 20),
+        Column("By", _by, 20),
+        Column("Standing", lambda one: "" if one["counts"] else "taken back", 10),
         Column("Fields", _fields),
     ),
     "snapshots": (

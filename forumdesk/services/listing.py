@@ -22,7 +22,7 @@ from forumdesk.services.grouping import alike_among, candidates_in, pairs_in
 from forumdesk.services.handing_in import boards
 from forumdesk.services.history import Entry, History, Version, entry_of
 from forumdesk.services.likeness import Likeness, Pair, Side
-from forumdesk.services.missing import laptops_in
+from forumdesk.services.missing import Missing, laptops_in
 from forumdesk.services.places import Places
 from forumdesk.services.planning import sessions_in_order
 from forumdesk.services.preflight import Finding
@@ -346,6 +346,7 @@ def _rooms(forum: Reader, _session_id: str) -> Iterator[Plain]:
             "laptops": list(room.laptops),
             "last_edit": _instant(room.last_edit),
             "receipts": [plain_told(one) for one in room.receipts],
+            "missing": [plain_missing(one) for one in room.missing],
             "clocks": [
                 {"id": one.device, "laptop": one.laptop, "ahead_minutes": one.ahead_minutes}
                 for one in room.met
@@ -355,6 +356,20 @@ def _rooms(forum: Reader, _session_id: str) -> Iterator[Plain]:
                 {"id": one.device, "laptop": one.laptop, "file": one.refused} for one in room.met if one.refused
             ],
         }
+
+
+def plain_missing(one: Missing) -> Plain:
+    """What of a laptop has not come as a plain object."""
+    return {
+        "id": one.device,
+        "laptop": one.laptop,
+        "entries": one.entries,
+        "hand_overs": one.hand_overs,
+        "notes": one.notes,
+        "begins": _instant(one.begins),
+        "ends": _instant(one.ends),
+        "sentence": one.sentence,
+    }
 
 
 def _of_cities(name: str) -> Callable[[Reader, str], Iterator[Plain]]:

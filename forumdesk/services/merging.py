@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forumdesk.domain.attachments import Attachment
-from forumdesk.domain.attestation import SignedHead, Vouched
+from forumdesk.domain.attestation import Vouched
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.errors import BadInput, Cancelled, ForumDeskError, NotTrusted
 from forumdesk.domain.handover import Manifest, fingerprint
@@ -26,7 +26,7 @@ from forumdesk.services.identity import Identity, Known
 from forumdesk.services.keeping import Keeping
 from forumdesk.services.looking import Looking
 from forumdesk.services.met import Met, remember_met
-from forumdesk.services.missing import Missing, missing_after, missing_in, remember_told
+from forumdesk.services.missing import Missing, missing_in, remember_told
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.receipts import remember_receipt
 from forumdesk.services.referencing import Referencing
@@ -34,7 +34,7 @@ from forumdesk.services.sources import Keyring, Source, is_workbook, opened
 from forumdesk.services.trust import Trust, keep_vouched
 from forumdesk.services.vouchers import Voucher, vouchers_of
 from forumdesk.storage.acts import find_act
-from forumdesk.storage.blobs import digests, put_blob
+from forumdesk.storage.blobs import digests, pinned_ever, put_blob
 from forumdesk.storage.database import Database
 from forumdesk.storage.resolving import ends_in
 from forumdesk.storage.snapshots import Snapshot
@@ -91,7 +91,7 @@ class Brought:
     """How many words of laptops that are not trusted any more were left out."""
     photos_lacking: int = 0
     """How many photos are pinned in it whose bytes did not come."""
-    signed: tuple[SignedHead, ...] = ()
+    proven: tuple[Vouched, ...] = ()
     """What laptops signed of their logs, as it came."""
     ahead: timedelta = timedelta()
     """By how much its laptop's clock is certainly ahead of ours; negative where it is behind, zero where it need be
@@ -102,6 +102,15 @@ class Brought:
     """Of the receipt that its room keeps, or would keep had it handed all of the file over."""
     brought_by: str = ""
     """The act that brought it before, where nothing of it was new."""
+    left_aside: bool = False
+    """Whether what of it is set aside here stays so."""
+    witnessed: bool = False
+    """Whether what nobody signed is taken in, in this laptop's name."""
+
+    @property
+    def is_here_whole(self) -> bool:
+        """Whether all of it is here once it was taken in: nothing that stays aside, nothing that is not trusted."""
+        return not self.distrusted and not (self.left_aside and self.weights.aside)
 
     @property
     def ahead_minutes(self) -> int:
@@ -189,8 +198,10 @@ class Merging:
             for place, path in enumerate(paths):
                 progress(place, len(paths), "look")
                 found.append(scales.weigh(path))
-            told = [one.manifest for one in found if one.manifest is not None and one.refused is None]
-            merged = Merged(sources=tuple(found), missing=missing_after(forum, scales.proven, told))
+            merged = Merged(sources=tuple(found))
+            manifests = [one.manifest for one in merged.taken if one.manifest is not None]
+            coming = [proven.given for one in merged.taken for proven in one.proven]
+            merged = replace(merged, missing=missing_in(forum, manifests, coming))
             return merged if merged.fresh else replace(merged, undone=scales.undone)
 
     def merge(self, paths: Sequence[Path], terms: Terms | None = None, *, progress: Progress = unwatched) -> Merged:
@@ -230,7 +241,7 @@ class Merging:
             if one.mark:
                 laptop = one.manifest.laptop if one.manifest else one.path.name
                 remember_receipt(self._database, one.mark, laptop, act if one.weights.fresh else one.brought_by)
-            if one.digest and (one.weights.fresh or one.weights.aside):
+            if one.digest and one.is_here_whole and (one.weights.fresh or one.weights.aside):
                 self._database.remember(f"{_TAKEN}{one.digest}", _noted(one.weights, act))
 
     def _know(self, taken: Sequence[Brought]) -> None:
@@ -240,7 +251,7 @@ class Merging:
         for one in taken:
             if one.newcomer and one.manifest is not None:
                 strange[one.manifest.device] = Known(one.manifest.device, one.manifest.laptop, one.manifest.key)
-            for signed in one.signed:
+            for signed in (each.given.signed for each in one.proven):
                 device, key = signed.head.device, signed.key
                 if key != ours and known.get(device) != key and device in one.newcomers:
                     strange.setdefault(device, Known(device, self._name_of(device, one.manifest), key))
@@ -316,8 +327,6 @@ class _Scales:
         self._weighing = self._fresh_weighing(forum)
         self.took = False
         """Whether anything was taken in, or came back."""
-        self.proven: list[Vouched] = []
-        """The heads of all files so far that were not refused."""
         self.undone: ActId | None = None
         """The act that brought before, and was taken back since, what comes again."""
 
@@ -360,7 +369,6 @@ class _Scales:
             raise
         except ForumDeskError as error:
             return Brought(path=path, manifest=manifest, refused=error)
-        self.proven += proven
         lacking = 0
         if work is not None:
             if looking.held:  # from here on nothing of it is refused: no savepoint is needed
@@ -379,7 +387,7 @@ class _Scales:
             vouchers=tuple(sorted(looking.devices)),
             newcomers=newcomers,
             laptops=vouchers_of(self._forum, looking.devices, _names(looking, manifest), newcomers),
-            signed=tuple(one.given.signed for one in proven),
+            proven=proven,
             unsigned=source.unsigned,
             doubled=doubled,
             distrusted=trust.left_out,
@@ -388,6 +396,8 @@ class _Scales:
             ahead=looking.ahead_of(self._clock.now(), manifest),
             mark=manifest.receipt.mark if manifest else mark,
             brought_by="" if weights.fresh else looking.brought_by,
+            left_aside=self._leave_aside,
+            witnessed=self._reading.terms.witness and bool(source.unsigned),
         )
 
     def _newcomers(self, looking: Looking, proven: Sequence[Vouched]) -> tuple[str, ...]:
@@ -491,7 +501,7 @@ _TAKEN = "taken "
 """Before the digest of a package, where the forum remembers what it brought and by which act."""
 
 
-def _noted(weights: Weights, act: ActId) -> str:
+def _noted(weights: Weights, act: str) -> str:
     records = {kind: one.records for kind, one in weights.by_kind.items()}
     return json.dumps({"act": act, "records": records})
 
@@ -528,9 +538,9 @@ def photos_wanted(forum: Reader) -> tuple[str, ...]:
 
 
 def _take_photos(work: Work, source: Source, coming: Iterable[str]) -> None:
-    """Take in the photos that come along and are wanted, by what is shown here or comes."""
-    shown = {one.digest for one in work.stream(Attachment)} | set(coming)
-    for digest in sorted(shown - {""} - set(digests(work))):
+    """Take in the photos that come along and that something here pins, or did and may again, or that comes."""
+    pinned = pinned_ever(work) | set(coming)
+    for digest in sorted(pinned - {""} - set(digests(work))):
         content = source.photo(digest)
         if content is not None:
             put_blob(work, content)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
-from forumdesk.domain.attestation import Heard, Vouched
+from forumdesk.domain.attestation import Given, Head, Heard
 from forumdesk.domain.handover import HandedOver, Manifest, fingerprint_of
 from forumdesk.domain.ids import BranchId, DeviceId
 from forumdesk.domain.merkle import Span
 from forumdesk.domain.records import instant_of, instant_text
 from forumdesk.services.history import laptop_name
+from forumdesk.services.met import met
 from forumdesk.services.trust import lost_laptops
-from forumdesk.storage.carried import parted, united
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
 _HANDED = "handed "
-"""Before the id of a laptop, where the forum remembers which hand-overs that laptop told of."""
+"""Before the ids of a laptop and a branch, where the forum remembers which hand-overs that laptop told of."""
+_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,33 @@ class Missing:
     notes: int = 0
     """How many notes these brought."""
     begins: datetime | None = None
+    """When it handed over last before these; None where they were its first."""
     ends: datetime | None = None
+    """When it handed the last of these over."""
 
     @property
     def sentence(self) -> str:
         """The same in words, times in UTC."""
+        return self.told(UTC)
+
+    def told(self, zone: tzinfo) -> str:
+        """The same in words, times as they are in a zone."""
         name = self.laptop or self.device[:8]
-        if not self.hand_overs or self.begins is None or self.ends is None:
-            entries = "1 entry" if self.entries == 1 else f"{self.entries} entries"
-            return f"{entries} of “{name}” {'has' if self.entries == 1 else 'have'} not come."
+        if not self.hand_overs or self.ends is None:
+            many = f"1 entry of “{name}” has" if self.entries == 1 else f"{self.entries} entries of “{name}” have"
+            return f"{many} not come."
         handed = "1 hand-over" if self.hand_overs == 1 else f"{self.hand_overs} hand-overs"
         notes = "1 note" if self.notes == 1 else f"{self.notes} notes"
         verb = "has" if self.hand_overs == 1 else "have"
-        return f"{handed} of “{name}”, {notes} between {self.begins:%H:%M} and {self.ends:%H:%M}, {verb} not come."
+        return f"{handed} of “{name}”, {notes} {self._when(zone)}, {verb} not come."
+
+    def _when(self, zone: tzinfo) -> str:
+        ends = self.ends.astimezone(zone) if self.ends else datetime.now(zone)
+        if self.begins is None:
+            return f"until {ends:%H:%M}"
+        begins = self.begins.astimezone(zone)
+        day = "%H:%M" if begins.date() == ends.date() else "%Y-%m-%d %H:%M"
+        return f"between {begins.strftime(day)} and {ends.strftime(day)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,73 +86,83 @@ class LaptopLog:
         return fingerprint_of(self.device)
 
 
-def missing_in(forum: Reader) -> tuple[Missing, ...]:
-    """What has not come, by laptop."""
+def missing_in(
+    forum: Reader, manifests: Sequence[Manifest] = (), coming: Sequence[Given] = ()
+) -> tuple[Missing, ...]:
+    """What has not come, by laptop; or what will not have come once something has, of which manifests tell."""
     spans: dict[str, list[tuple[str, Span]]] = {}
-    for one in forum.attestations.missing():
+    for one in forum.attestations.missing(coming):
         spans.setdefault(one.device, []).extend((one.branch, span) for span in one.missing)
-    return tuple(_told(forum, device, found) for device, found in sorted(spans.items()))
+    handed = _Handed(forum, manifests)
+    return tuple(_told(handed, device, found) for device, found in sorted(spans.items()))
 
 
-def missing_after(forum: Reader, coming: Iterable[Vouched], manifests: Iterable[Manifest]) -> tuple[Missing, ...]:
-    """What will not have come once what is coming is taken in, by laptop that is trusted."""
-    heads = list(coming)
-    told = {one.device: one for one in manifests}
-    before = forum.attestations.heard()
-    heard: dict[tuple[DeviceId, BranchId], int] = {(one.device, one.branch): one.size for one in before}
-    given: dict[tuple[DeviceId, BranchId], list[Span]] = {}
-    for one in heads:
-        head = one.given.signed.head
-        for device, branch, size in (Heard(head.device, head.branch, head.size), *head.others):
-            heard[device, branch] = max(size, heard.get((device, branch), 0))
-        back = [(left.first, left.last) for left in one.given.left if left.reason.is_withheld]
-        given.setdefault((head.device, head.branch), []).extend([*one.given.spans, *back])
-    lost = lost_laptops(forum)
-    spans: dict[str, list[tuple[str, Span]]] = {}
-    for (device, branch), size in heard.items():
-        missing = forum.attestations.standing_of(Heard(device, branch, size)).missing
-        rest = parted(missing, united(given.get((device, branch), ())))
-        if rest and device not in lost:
-            spans.setdefault(device, []).extend((branch, span) for span in rest)
-    return tuple(_told(forum, device, found, told.get(DeviceId(device))) for device, found in sorted(spans.items()))
-
-
-def _told(
-    forum: Reader, device: str, spans: Sequence[tuple[str, Span]], manifest: Manifest | None = None
-) -> Missing:
-    entries = sum(last - first + 1 for _, (first, last) in spans)
-    name = laptop_name(forum, device) or (manifest.laptop if manifest else "")
-    lost: list[tuple[HandedOver, HandedOver]] = []
-    known = {one.size: one for one in (*told_hand_overs(forum, device), *(manifest.handed if manifest else ()))}
-    handed = [known[size] for size in sorted(known)]
-    for place, one in enumerate(handed):
-        before = handed[place - 1] if place else HandedOver(0, one.instant, 0)
-        if before.size < one.size and any(first < one.size and last >= before.size for _, (first, last) in spans):
-            lost.append((before, one))
+def _told(handed: _Handed, device: str, spans: Sequence[tuple[str, Span]]) -> Missing:
+    entries, name = sum(last - first + 1 for _, (first, last) in spans), handed.name_of(device)
+    lost: list[tuple[HandedOver | None, HandedOver]] = []
+    for branch in sorted({branch for branch, _ in spans}):
+        before: HandedOver | None = None
+        for one in handed.of(device, branch):
+            begin = before.size if before else 0
+            if any(of == branch and first < one.size and last >= begin for of, (first, last) in spans):
+                lost.append((before, one))
+            before = one
     if not lost:
         return Missing(device, name, entries)
-    # A receipt counts all notes of the forum: what the first hand-over brought of its own cannot be told from it.
-    notes = sum(max(0, one.notes - earlier.notes) for earlier, one in lost if earlier.size)
-    return Missing(device, name, entries, len(lost), notes, lost[0][0].instant, lost[-1][1].instant)
+    notes = sum(max(0, one.notes - (earlier.notes if earlier else 0)) for earlier, one in lost)
+    begins = [earlier.instant for earlier, _ in lost if earlier]
+    first = min(begins) if len(begins) == len(lost) else None
+    return Missing(device, name, entries, len(lost), notes, first, max(one.instant for _, one in lost))
+
+
+class _Handed:
+    """The hand-overs that laptops told of, by what the file remembers and by packages that are only looked at."""
+
+    def __init__(self, forum: Reader, manifests: Sequence[Manifest]) -> None:
+        self._forum = forum
+        self._manifests = manifests
+
+    def of(self, device: str, branch: str) -> list[HandedOver]:
+        """Those of a branch, by how far it had come; two at the same place are one."""
+        found = {one.size: one for one in _remembered(self._forum, device, branch)}
+        for one in self._manifests:
+            head = one.own_head
+            if head is not None and (one.device, head.branch) == (device, branch):
+                found.update({each.size: each for each in told_by(one, head)})
+        return [each for _, each in sorted(found.items())]
+
+    def name_of(self, device: str) -> str:
+        """What a laptop is called in the forum, or calls itself in what it handed over."""
+        called = [one.laptop for one in self._manifests if one.device == device]
+        noticed = met(self._forum).get(device)
+        return laptop_name(self._forum, device) or next(iter(called), "") or (noticed.laptop if noticed else "")
+
+
+def told_by(manifest: Manifest, head: Head) -> tuple[HandedOver, ...]:
+    """The hand-overs of a laptop up to one of its packages; of a part it cannot be told how many notes there were."""
+    if manifest.scope.is_part:
+        return manifest.handed
+    notes = manifest.handed[-1].notes if manifest.handed else 0
+    more = manifest.receipt.notes if manifest.scope.since else max(0, manifest.receipt.notes - notes)
+    return (*manifest.handed, HandedOver(head.size, manifest.created, notes + more))
 
 
 def remember_told(database: Database, manifests: Iterable[Manifest]) -> None:
     """Remember which hand-overs laptops told of when they handed over."""
     for one in manifests:
-        own = [given.signed.head.size for given in one.heads if given.signed.head.device == one.device]
-        if not own:
+        head = one.own_head
+        if head is None:
             continue
         with database.read() as forum:
-            known = {each.size: each for each in told_hand_overs(forum, one.device)}
-        known.update({each.size: each for each in one.handed})
-        known[max(own)] = HandedOver(max(own), one.created, one.receipt.notes)
+            known = {each.size: each for each in _remembered(forum, one.device, head.branch)}
+        known.update({each.size: each for each in told_by(one, head)})
         said = [[each.size, instant_text(each.instant), each.notes] for _, each in sorted(known.items())]
-        database.remember(f"{_HANDED}{one.device}", json.dumps(said[-50:]))
+        database.remember(f"{_HANDED}{one.device} {head.branch}", json.dumps(said[-_MOST:]))
 
 
-def told_hand_overs(forum: Reader, device: str) -> tuple[HandedOver, ...]:
-    """The hand-overs that a laptop told of, by how far its log had come; what cannot be read counts as none."""
-    rows = forum.rows("SELECT value FROM local WHERE key = ?", (f"{_HANDED}{device}",))
+def _remembered(forum: Reader, device: str, branch: str) -> tuple[HandedOver, ...]:
+    """What the file remembers of a branch; what cannot be read counts as none."""
+    rows = forum.rows("SELECT value FROM local WHERE key = ?", (f"{_HANDED}{device} {branch}",))
     try:
         said = json.loads(rows[0][0]) if rows else []
         return tuple(HandedOver(int(size), instant_of(str(instant)), int(notes)) for size, instant, notes in said)
@@ -148,28 +173,35 @@ def told_hand_overs(forum: Reader, device: str) -> tuple[HandedOver, ...]:
 def laptops_in(forum: Reader) -> Iterator[LaptopLog]:
     """Every laptop that wrote in a forum, by name."""
     lost = lost_laptops(forum)
-    heard: dict[str, list[tuple[str, int]]] = {}
-    for device, branch in forum.log.branches.values():
-        size = max((forum.log.size_of(nr) for nr in forum.log.branches_of(device, branch)), default=0)
-        heard.setdefault(device, []).append((branch, size))
-    known = {(one.device, one.branch): one for one in forum.attestations.heard()}
-    found = []
-    for device, branches in heard.items():
-        here = taken_out = withheld = missing = 0
-        senders: set[str] = set()
-        for branch, _ in sorted(set(branches)):
-            for nr in forum.log.branches_of(device, branch):
-                taken_out += forum.attestations.kept_back(nr)
-                senders.update(sender for _, _, sender in forum.attestations.withheld(nr) if sender)
-                here += sum(last - first + 1 for first, last in forum.attestations.here(nr))
-            told = known.get((device, branch))  # type: ignore[call-overload]
-            if told is not None:
-                standing = forum.attestations.standing_of(told)
-                withheld += sum(last - first + 1 for first, last in standing.withheld)
-                missing += standing.lacks
-        names = tuple(sorted(laptop_name(forum, one) or one[:8] for one in senders))
-        name = laptop_name(forum, device)
-        found.append(
-            LaptopLog(device, name, len(set(branches)), here, taken_out, withheld, names, missing, device in lost)
-        )
+    branches: dict[DeviceId, set[BranchId]] = {}
+    sizes = {(one.device, one.branch): one for one in forum.attestations.heard()}
+    for device, branch in [*forum.log.branches.values(), *sizes]:
+        branches.setdefault(DeviceId(device), set()).add(BranchId(branch))
+    handed = _Handed(forum, ())
+    found = [_log_of(forum, handed, device, own, sizes, lost) for device, own in branches.items()]
     return iter(sorted(found, key=lambda one: (one.name, one.device)))
+
+
+def _log_of(
+    forum: Reader,
+    handed: _Handed,
+    device: DeviceId,
+    branches: set[BranchId],
+    sizes: Mapping[tuple[DeviceId, BranchId], Heard],
+    lost: Collection[str],
+) -> LaptopLog:
+    attestations, log = forum.attestations, forum.log
+    here = taken_out = withheld = missing = 0
+    senders: set[str] = set()
+    for branch in branches:
+        for nr in log.branches_of(device, branch):
+            taken_out += attestations.kept_back(nr)
+            senders.update(sender for _, _, sender in attestations.withheld(nr) if sender)
+            here += sum(last - first + 1 for first, last in attestations.here(nr))
+        if (device, branch) in sizes:
+            standing = attestations.standing_of(sizes[device, branch])
+            withheld += sum(last - first + 1 for first, last in standing.withheld)
+            missing += standing.lacks
+    names = tuple(sorted(handed.name_of(one) or one[:8] for one in senders)) if withheld else ()
+    name = handed.name_of(device)
+    return LaptopLog(device, name, len(branches), here, taken_out, withheld, names, missing, device in lost)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from forumdesk.domain.attestation import Given, Reason, SignedHead
-from forumdesk.domain.handover import Errand, Scope
+from forumdesk.domain.handover import Scope
 from forumdesk.domain.merkle import Span, spans_of
 from forumdesk.domain.revisions import Revision
 from forumdesk.storage.acts import brought_again
@@ -91,8 +91,7 @@ class Outgoing:
         here = self._here(nr)
         back = [span for span, _, _ in forum.attestations.withheld(nr)]
         aside = forum.log.known.aside_spans.get(nr, ())
-        is_part = bool(self._scope.sessions or self._scope.city or self._scope.errand is not Errand.NONE)
-        reasons = [(aside, Reason.ASIDE), (here, Reason.SCOPE if is_part else Reason.BEFORE), (back, Reason.SCOPE)]
+        reasons = [(aside, Reason.ASIDE), (here, Reason.SCOPE if self._scope.is_part else Reason.BEFORE), (back, Reason.SCOPE)]
         earlier = tuple(sorted({one for one in self._sizes if 0 < one < size})) if forum.log.is_own(nr) else ()
         whole = spans == ((0, size - 1),)
         return Given(
@@ -103,10 +102,11 @@ class Outgoing:
         )
 
     def own_head(self, device: str) -> str:
-        """How far the laptop's own log has come: the beginning of its branch, and the number of its entries."""
-        own = [one.head for one in self._signed.values() if one.head.device == device]
-        newest = max(own, key=lambda head: head.size, default=None)
-        return f"{newest.branch[:4]} {newest.size}" if newest else ""
+        """How far the log has come with which the laptop goes on: the beginning of its branch, and its entries."""
+        own = [(nr, one.head) for nr, one in self._signed.items() if one.head.device == device]
+        goes_on = self._forum.log.own_branch if own else 0
+        newest = max(own, key=lambda each: (each[0] == goes_on, each[1].size), default=None)
+        return f"{newest[1].branch[:4]} {newest[1].size}" if newest else ""
 
 
 

@@ -18,11 +18,12 @@ from forumdesk.domain.errors import BadInput, NotFound
 from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.frameworks import OwnFramework, OwnItem
 from forumdesk.domain.handover import SUFFIX, Errand, HandedOver, Manifest, Receipt, Scope, mark_of
-from forumdesk.domain.ids import RecordId, RevisionId
+from forumdesk.domain.ids import ActId, RecordId, RevisionId
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.review import ReviewItem, ReviewPack
 from forumdesk.domain.revisions import ACT, Revision
+from forumdesk.domain.rules import RULES_ID, Rules
 from forumdesk.domain.text import folded
 from forumdesk.domain.timers import Run
 from forumdesk.exchange.carrier import put
@@ -43,7 +44,7 @@ from forumdesk.storage.work import Reader
 _HANDED_OVER = "handed-over"
 """What the forum remembers of the last hand-over of all of it: the place in the log up to which it went."""
 _EVERY = 1000
-_SHARED_WITH_CITIES = (Forum.KIND, Session.KIND, OwnFramework.KIND, OwnItem.KIND, Device.KIND)
+_SHARED_WITH_CITIES = (Forum.KIND, Rules.KIND, Session.KIND, OwnFramework.KIND, OwnItem.KIND, Device.KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class Packing:
         with self._database.read() as forum:
             up_to = _Last(forum.log.newest(), newest_act(forum))
             own = device_record(self._database.laptop.device)
-            handed = hand_overs(self._database)
+            handed = self._handed(forum)
             made = _Making(forum, self._identity, part, own, progress, handed)
             written: list[Manifest] = []
 
@@ -137,6 +138,11 @@ class Packing:
             remember_hand_over(self._database, written[0])
         return Packed(target, written[0], self._identity.fingerprint)
 
+    def _handed(self, forum: Reader) -> tuple[HandedOver, ...]:
+        """The hand-overs before of the log with which this laptop goes on."""
+        log = forum.log
+        return hand_overs(self._database, log.branches[log.own_branch][1]) if log.has_own_branch else ()
+
     def _manifest(self, forum: Reader, scope: Scope, closed: Seal) -> Manifest:
         record = forum.get(Forum, FORUM_ID)
         laptop = self._database.laptop
@@ -149,7 +155,7 @@ class Packing:
             created=self._clock.now(),
             scope=scope,
             receipt=Receipt(notes=0, recommendations=0, last_edit=None, mark=""),
-            handed=hand_overs(self._database),
+            handed=self._handed(forum),
             revisions=0,
             members={},
             key=self._identity.key.hex(),
@@ -190,6 +196,8 @@ class _Making:
         self._left_out = _left_out(forum, scope)
         self._ids: list[RevisionId] = []
         self._records: set[RecordId] = set()
+        self._turned: set[RecordId] = set()
+        """The records of acts of which it is told what became of them."""
         self._last_ms = 0
         self._vouching = Outgoing(forum, scope, [one.size for one in handed])
 
@@ -246,6 +254,8 @@ class _Making:
     def _told_of(self, one: Revision) -> Revision:
         self._ids.append(one.id)
         self._records.add(one.record)
+        if one.kind == ACT:  # what was brought again is shown there for the first time, maybe
+            self._turned.update(self._forum.log.records_of_act(one.device, ActId(one.record)))
         self._last_ms = max(self._last_ms, one.wall_ms)
         return one
 
@@ -265,7 +275,8 @@ class _Making:
             yield from self._forum.log.redactions(RecordId(record))
 
     def _photos(self) -> list[str]:
-        found = {one.digest for one in self._forum.stream(Attachment) if one.id in self._records and one.digest}
+        told = self._records | self._turned
+        found = {one.digest for one in self._forum.stream(Attachment) if one.id in told and one.digest}
         return sorted(found & set(digests(self._forum)))
 
 
@@ -307,7 +318,7 @@ def _on_errand(forum: Reader, scope: Scope, own: str) -> set[str]:
     packs = [one for one in forum.stream(ReviewPack) if one.key == key]
     frameworks = {one.id for kind in (OwnFramework, OwnItem) for one in forum.stream(kind)}
     items = {item for pack in packs for item in pack.items}
-    return {FORUM_ID, own} | frameworks | items | {one.id for one in (*packs, *answers)}
+    return {FORUM_ID, RULES_ID, own} | frameworks | items | {one.id for one in (*packs, *answers)}
 
 
 def _is_of_city(forum: Reader, record: str, city: str) -> bool:

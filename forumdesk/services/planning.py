@@ -23,6 +23,7 @@ from forumdesk.domain.forum import FORUM_ID, Forum
 from forumdesk.domain.ids import RecordId, new_id
 from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant
+from forumdesk.domain.rules import RULES, RULES_ID, Rules
 from forumdesk.domain.text import number_of, one_line
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
@@ -33,6 +34,17 @@ class Planning:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def raise_rules(self) -> int:
+        """Let the forum go by the newest rules that this program knows; return which these are. Its founder's to do."""
+        with self._database.write("raise-rules") as work:
+            if work.founder != work.laptop_id:
+                raise NotAllowed(
+                    "Only the laptop that began this forum raises its rules.", "Ask whoever keeps it to do so."
+                )
+            if work.rules < RULES:
+                work.put(Rules(id=RULES_ID, version=RULES))
+            return work.rules
 
     def forum(self) -> Forum:
         """The forum's own record."""

@@ -95,6 +95,14 @@ def find_act(forum: Reader, act_id: str) -> Act | None:
     return _act(row) if row else None
 
 
+def acts_named(forum: Reader, end: str) -> tuple[Act, ...]:
+    """The acts whose id ends so, two at most: it begins with the time, and those of one minute look alike."""
+    if not end.isalnum():
+        return ()
+    found = forum.driver.execute(f"{ACTS} WHERE target = '' AND id LIKE ? ORDER BY nr LIMIT 2", (f"%{end}",))
+    return tuple(map(_act, found))
+
+
 def act_at(forum: Reader, nr: int) -> Act | None:
     """The act at a place."""
     row = forum.driver.execute(f"{ACTS} WHERE nr = ?", (nr,)).fetchone()
@@ -314,6 +322,7 @@ __all__ = [
     "Act",
     "Turned",
     "act_at",
+    "acts_named",
     "acts",
     "bring_again",
     "brought_again",

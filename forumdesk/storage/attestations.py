@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forumdesk.domain.attestation import Given, Head, Heard, Left, Reason, SignedHead, Vouched
+from forumdesk.domain.attestation import Given, Head, Heard, Left, Reason, SignedHead, Vouched, newest
 from forumdesk.domain.ids import BranchId, DeviceId
 from forumdesk.domain.merkle import Peaks, Span, Spans, Subtree, Tree, hash_of, root_of, spans_of
 from forumdesk.storage.carried import parted, united
@@ -181,11 +181,16 @@ class Attestations:
         )
         return tuple((first, last) for first, last in typed(rows, int, int))
 
-    def standing_of(self, heard: Heard) -> Coverage:
-        """What of a branch is here, kept back, and missing."""
+    def standing_of(self, heard: Heard, coming: Iterable[Given] = ()) -> Coverage:
+        """What of a branch is here, kept back, and missing; or what will be once something has come."""
         places = self._log.branches_of(heard.device, heard.branch)
-        here = united([span for nr in places for span in self.here(nr)])
-        back = united([span for nr in places for span, _, _ in self.withheld(nr)])
+        here = [span for nr in places for span in self.here(nr)]
+        back = [span for nr in places for span, _, _ in self.withheld(nr)]
+        for one in coming:
+            if (one.signed.head.device, one.signed.head.branch) == (heard.device, heard.branch):
+                here += one.spans
+                back += [(left.first, left.last) for left in one.left if left.reason.is_withheld]
+        here, back = united(here), united(back)
         whole = [(0, heard.size - 1)] if heard.size else []
         return Coverage(
             heard.device,
@@ -196,10 +201,12 @@ class Attestations:
             tuple(parted(parted(whole, here), back)),
         )
 
-    def missing(self) -> Iterator[Coverage]:
-        """The branches of which something is missing."""
-        for heard in self.heard():
-            found = self.standing_of(heard)
+    def missing(self, coming: Sequence[Given] = ()) -> Iterator[Coverage]:
+        """The branches of which something is missing, or will be once something has come."""
+        told = [one.signed.head for one in coming]
+        others = [Heard(one.device, one.branch, one.size) for one in told]
+        for heard in newest([*self.heard(), *others, *(each for one in told for each in one.others)]):
+            found = self.standing_of(heard, coming)
             if found.missing:
                 yield found
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
+from forumdesk.domain.attachments import Attachment
 from forumdesk.domain.errors import NotAForum, NotFound
+from forumdesk.storage.layout import table_name
 from forumdesk.storage.work import Reader, Work
 
 
@@ -29,6 +31,12 @@ def blob(forum: Reader, digest: str) -> bytes:
     if type(content) is not bytes or digest_of(content) != digest:
         raise NotAForum("A photo in this forum is damaged.", "Restore a snapshot to get it back.")
     return content
+
+
+def pinned_ever(forum: Reader) -> set[str]:
+    """The digests of all that was ever pinned, what was taken away or back included."""
+    table = table_name(Attachment.KIND)
+    return {str(row[0]) for row in forum.driver.execute(f"SELECT digest FROM {table} WHERE digest <> ''")}  # noqa: S608
 
 
 def digests(forum: Reader) -> tuple[str, ...]:

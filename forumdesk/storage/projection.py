@@ -171,8 +171,9 @@ class Projection:
     def remove(self, kind: str, record_id: RecordId, nr: int) -> None:
         """Take a row away that turned out to be of another kind, with what it was linked to."""
         if kind in KINDS:
-            self._driver.execute(f"DELETE FROM {table_name(kind)} WHERE nr = ?", (nr,))  # noqa: S608
-            self._driver.execute("DELETE FROM link WHERE record = ?", (record_id,))
+            removed = self._driver.execute(f"DELETE FROM {table_name(kind)} WHERE nr = ?", (nr,)).rowcount  # noqa: S608
+            if removed:  # else its links are those of the kind that it is shown as
+                self._driver.execute("DELETE FROM link WHERE record = ?", (record_id,))
         if kind == Joined.KIND or record_id in self.resolving.gone:
             self._spread([(kind, record_id)])
         if kind == Recommendation.KIND:

@@ -12,7 +12,7 @@ from forumdesk.domain.changes import Change
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.closing import arranged
 from forumdesk.domain.devices import Device, Laptop
-from forumdesk.domain.errors import NotFound
+from forumdesk.domain.errors import NotAllowed, NotFound
 from forumdesk.domain.forum import FORUM_ID
 from forumdesk.domain.heads import Counted, state_of
 from forumdesk.domain.ids import ActId, DeviceId, RecordId, RevisionId, new_act_id
@@ -22,7 +22,9 @@ from forumdesk.domain.merkle import spans_of
 from forumdesk.domain.records import DELETED, JsonValue, Record, plain_fields
 from forumdesk.domain.resolving import links
 from forumdesk.domain.revisions import ACT, REDACTION, Revision, Stamp, places_of, redaction_of, revision
+from forumdesk.domain.rules import PLAIN, RULES, RULES_ID, rules_told
 from forumdesk.domain.text import cleaned, one_line
+from forumdesk.domain.turns import span_in
 from forumdesk.storage.act_rows import Begun, remember_act
 from forumdesk.storage.attestations import Attestations
 from forumdesk.storage.carried import Numbers, carry
@@ -104,6 +106,12 @@ class Reader:
         """The laptop that founded the forum: who wrote its first word."""
         begun = self.begun
         return next((one.device for one in self.log.revisions(FORUM_ID) if one.id == begun), "")
+
+    @property
+    def rules(self) -> int:
+        """Which rules this forum goes by."""
+        said = self.log.revisions(RULES_ID)
+        return rules_told(said, self.founder) if said else 1
 
     @property
     def attestations(self) -> Attestations:
@@ -282,6 +290,7 @@ class Work(Reader):
         seen: Sequence[RevisionId] | None = None,
         act: str = "",
     ) -> Record | None:
+        self._check_rules(kind, said)
         known = self.log.revisions(record_id)
         if seen is None:
             seen = Counted(known, self.log.known, of_act=kind == ACT).tips if known else ()
@@ -320,6 +329,21 @@ class Work(Reader):
         record = self._projection.put(shown, record_id, state, place)
         self._note(shown, record_id, said, created=False, deleted=state.deleted)
         return record
+
+    def _check_rules(self, kind: str, said: Mapping[str, JsonValue]) -> None:
+        """Refuse what a laptop with older rules than the forum's might do otherwise than all others understand it."""
+        if kind in PLAIN or self.rules <= RULES:
+            return
+        if kind == ACT:
+            branch, first, last = span_in(said)
+            own = self.log.branches_of(self._laptop.device, branch)
+            kinds = {one.kind for nr in own for one in self.log.in_branch(nr, first, last)}
+            if kinds <= PLAIN:
+                return
+        raise NotAllowed(
+            "This forum goes by newer rules than this ForumDesk knows, so only plain notes can be taken here.",
+            "Install the newer ForumDesk for everything else.",
+        )
 
     def name_laptop(self, record: Record) -> None:
         """Say what this laptop is called, as no part of what a person did."""

@@ -82,7 +82,7 @@ def test_history_tells_every_act_newest_first(forumdesk: Command, file: Path) ->
     forumdesk("capture", file, "--session", "S1", stdin=b"Open a desk\n")
     lines = forumdesk("history", file).out.splitlines()
     assert [line.split("  ")[-1] for line in lines] == ["What", "Open a desk", "Test forum"]
-    assert lines[0].split() == ["Time", "Act", "Records", "By", "What"]
+    assert lines[0].split() == ["Time", "Act", "Records", "By", "Id", "What"]
 
 
 def test_history_of_a_note_tells_each_version(forumdesk: Command, file: Path) -> None:

@@ -54,7 +54,8 @@ def test_a_package_is_written_with_its_receipt(laptop: Callable[..., Said], tmp_
     assert lines[0] == f"wrote {tmp_path / 'out.forumpack'}"
     assert re.fullmatch(r"Receipt \w{4}-\w{4}: 2 notes, 0 recommendations, last edit \S+Z", lines[1])
     fingerprint = laptop("A", "identity", "--json").json["id"]
-    assert lines[2] == f"Signed by this laptop: {fingerprint}"
+    assert re.fullmatch(r"The log of this laptop has \d+ entries, in branch [0-9a-f]{4}\.", lines[2])
+    assert lines[3] == f"Signed by this laptop: {fingerprint}"
     told = laptop("A", "pack", "FILE", tmp_path / "out", "--json").json
     assert (told["notes"], told["recommendations"], told["fingerprint"]) == (2, 0, fingerprint)
     assert told["id"] == lines[1][8:17]
@@ -113,7 +114,7 @@ def test_again_nothing_is_new_and_undone_it_is_offered(laptop: Callable[..., Sai
     left = laptop("C", "merge", "FILE", package, "--leave-aside")
     assert "“forumdesk redo” brings it again" in left.err
     assert laptop("C", "list", "FILE", "notes", "--json").json == []
-    assert "1 of its entries were set aside here" in laptop("C", "merge", "FILE", package).err
+    assert "1 of its entries was set aside here when a merge was taken back, and comes back." in laptop("C", "merge", "FILE", package).err
     assert [one["text"] for one in laptop("C", "list", "FILE", "notes", "--json").json] == ["One"]
 
 

@@ -226,7 +226,7 @@ def test_where_something_has_not_come_nothing_is_asked_and_it_is_said(person: Pe
     person.asks(lambda desk: desk.recommending.change([first(desk)], text=WORDING.replace("foreign", "all")))
     person.settled()
     drops(person, package)
-    assert person.page._looked.notes.text() == "1 hand-over of B has not come, from 10:00."
+    assert person.page._looked.notes.text() == "1 hand-over of B has not come: 2 notes, until 10:00."
     person.clicks(person.page._side.merge)
     assert person.page.state() == ("", "")
     assert person.reads("1 hand-over of B has not come")

@@ -10,7 +10,7 @@ from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.recommendations import Level, Recommendation, Status
 from forumdesk.services.desk import Desk
 from forumdesk.services.finishing import Trouble
-from forumdesk.storage.work import Saying
+from tests.builders import a_revision
 
 WHOLE: dict[str, Any] = {
     "action_area": "1",
@@ -110,10 +110,14 @@ def test_a_conflict_stands_against_making_final_and_a_withdrawn_twin_does_not(
 ) -> None:
     twin = desk.recommending.add("Twin", number=1)
     desk.recommending.change([twin.id], status=Status.WITHDRAWN)
-    with desk._database.write("edit-recommendation") as work:
-        seen = [one.id for one in work.log.revisions(asked[0].id)]
-        said: list[Saying] = [Saying({"actor": name}, seen) for name in ("City", "State")]
-        work.say_beside("recommendation", asked[0].id, said)
+    with desk._database.read() as forum:
+        seen = tuple(one.id for one in forum.log.revisions(asked[0].id))
+    desk.recommending.change([asked[0].id], actor="The region")
+    elsewhere = a_revision(
+        {"actor": "State"}, record=asked[0].id, kind="recommendation", parents=seen, begins=False, number=5
+    )
+    with desk._database.write("merge") as work:
+        work.take_in([elsewhere])
     first = desk.finishing.checks([asked[0].id])[0]
     assert (first.lacks, first.troubles, first.can_be) == ((), (Trouble.CONFLICT,), False)
     assert len(desk.finishing.make_final([asked[0].id], anyway=True)) == 1

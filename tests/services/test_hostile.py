@@ -12,24 +12,30 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import pytest
+from msgspec import convert
 
+from forumdesk.cli.frame import this_laptop
 from forumdesk.domain.errors import BadInput, ForumDeskError, Sealed
 from forumdesk.domain.handover import fingerprint
-from forumdesk.domain.heads import kind_of, standing_of, state_of
-from forumdesk.domain.ids import DeviceId, RecordId
-from forumdesk.domain.kinds import KINDS
+from forumdesk.domain.heads import Counted, Plainly, state_of
+from forumdesk.domain.ids import RecordId
+from forumdesk.domain.kinds import KINDS, kind_of
 from forumdesk.domain.merging import Weighing
 from forumdesk.domain.records import record_from, shapes
-from forumdesk.domain.revisions import Revision, Stamp, canonical, revision, revision_from
+from forumdesk.domain.revisions import NOT_OURS, Revision
+from forumdesk.domain.turns import Turns
+from forumdesk.exchange.lines import line_of, revision_of
 from forumdesk.exchange.package import MANIFEST, REVISIONS, SIGNATURE, opened
 from forumdesk.exchange.passphrase import encrypted
 from forumdesk.exchange.sealing import Opener, new_identity, recipient_of, seal, unseal
-from forumdesk.exchange.signing import public_key, sign
+from forumdesk.exchange.signing import device_of, public_key, sign
+from forumdesk.exchange.vouching import plain
 from forumdesk.services.desk import Desk
 from forumdesk.services.listing import LISTS
 from forumdesk.services.sources import Keyring
@@ -37,39 +43,61 @@ from forumdesk.services.sources import opened as opened_source
 from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database
 from forumdesk.storage.layout import table_name
-from tests.exchange.test_package import chance, manifest, packed, rebuilt, revisions
+from tests.builders import a_laptop, a_revision, given_all
+from tests.exchange.test_package import FORUM, KEY, chance, manifest, packed, rebuilt, revisions
 from tests.services.cities import Secretariat
 
-FORGER = bytes(reversed(range(32)))
+FORGING = a_laptop("A forger")
+FORGER = FORGING.secret
 TRIES = 500
 Members = dict[str, bytes]
 
 
 def signed(members: Members, **said: Any) -> None:
-    """Name every member as it is now and sign that as somebody else, who knows how a package is written."""
+    """Name every member as it is now and sign that, log and all, as somebody else who knows how packages are made."""
     found = {name: sha256(held).hexdigest() for name, held in members.items() if name not in (MANIFEST, SIGNATURE)}
-    lines = members[REVISIONS].count(b"\n")
-    told = {**json.loads(members[MANIFEST]), "members": found, "revisions": lines, "key": public_key(FORGER).hex()}
+    lines = members[REVISIONS].splitlines()
+    mine: dict[str, Any] = {"key": public_key(FORGER).hex(), "device": FORGING.device, "revisions": len(lines)}
+    with suppress(ForumDeskError):  # of what is no revision nothing can be vouched for
+        written = [one for line in lines if (one := revision_of(line)).device == FORGING.device]
+        mine["heads"] = [plain(one) for one in given_all(written, FORGING, FORUM)]
+    told = {**json.loads(members[MANIFEST]), **mine, "members": found}
     members[MANIFEST] = json.dumps({**told, **said}).encode()
     members[SIGNATURE] = sign(FORGER, members[MANIFEST])
+
+
+class Nothing:
+    """A forum that knows nothing yet."""
+
+    class Known(Plainly):
+        turns: Turns = MappingProxyType({})
+
+    known = Known()
+
+    def revisions(self, _record: str, /) -> tuple[Revision, ...]:
+        return ()
+
+    def records_of_act(self, _device: str, _act: str, /) -> tuple[Any, ...]:
+        return ()
 
 
 def weighed(content: bytes) -> list[Revision]:
     """What a package says, weighed as a merge does and shown as a screen would."""
     with opened(io.BytesIO(content), "Room A.forumpack") as package:
         found = list(package.revisions())
-        Weighing(lambda _: (), lambda _: set()).weigh(found)
+        Weighing(Nothing(), lambda _: set()).weigh(found)
     for record in {one.record for one in found}:
         of_record = [one for one in found if one.record == record]
         kind = KINDS.get(kind_of(of_record))
         if kind is not None:
-            record_from(kind, record, state_of(standing_of(of_record)).said)
+            record_from(kind, record, state_of(Counted(of_record)).said)
     return found
 
 
 def test_what_another_key_signs_comes_under_another_fingerprint_or_not_at_all() -> None:
-    whole, own = packed(), fingerprint(public_key(bytes(range(32))))
+    whole, own = packed(), fingerprint(public_key(KEY))
     told: set[str] = set()
+    taken = 0
     for number in range(TRIES):
         dice = chance(number)
 
@@ -77,15 +105,18 @@ def test_what_another_key_signs_comes_under_another_fingerprint_or_not_at_all() 
             fields = {"laptop": "Room A", "title": f"Forum {dice.random()}", "device": f"{dice.getrandbits(128):032x}"}
             signed(members, **dict(dice.sample(sorted(fields.items()), dice.randrange(3))))
             if dice.random() < 0.5:  # the name of the key that is forged, beside a signature of another
-                told = {**json.loads(members[MANIFEST]), "key": public_key(bytes(range(32))).hex()}
+                key = public_key(KEY)
+                told = {**json.loads(members[MANIFEST]), "key": key.hex(), "device": device_of(key)}
                 members[MANIFEST] = json.dumps(told).encode()
                 members[SIGNATURE] = sign(FORGER, members[MANIFEST])
 
         try:
             with opened(io.BytesIO(rebuilt(resigned, whole)), "Room A.forumpack") as package:
                 assert fingerprint(package.key) != own
+                taken += 1
         except BadInput as error:
             told.add(str(error))
+    assert 0 < taken < TRIES // 2
     assert len(told) == 1
     assert "was altered after it was signed" in told.pop()
 
@@ -130,10 +161,9 @@ def bent(line: bytes, dice: random.Random) -> bytes:
         inside[key] = dice.choice(ODD)
     try:
         if dice.random() < 0.8:
-            content = {name: value for name, value in said.items() if name != "id"}
-            said["id"] = blake2b(canonical(content).encode(), digest_size=16).hexdigest()
-        return canonical(said).encode() + b"\n"
-    except ValueError:  # what JSON itself has no word for
+            said["id"] = convert(said, Revision).computed_id()
+        return json.dumps(said, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+    except (ValueError, TypeError, KeyError, OverflowError):  # what JSON has no word for, or no header holds
         return json.dumps(said).encode() + b"\n"
 
 
@@ -176,7 +206,7 @@ class Bend(Protocol):
     ("bend", "tries"), [(bend_lines, 1200), (bend_manifest, 700), (bend_members, 400)], ids=["lines", "manifest", "zip"]
 )
 def test_whatever_a_hostile_laptop_signs_is_refused_in_a_sentence_or_reads_as_records(bend: Bend, tries: int) -> None:
-    whole = packed(revisions(4))
+    whole = packed(revisions(4, FORGING))
     told: list[str] = []
     for number in range(tries):
         try:
@@ -189,12 +219,12 @@ def test_whatever_a_hostile_laptop_signs_is_refused_in_a_sentence_or_reads_as_re
 
 def test_what_is_taken_in_of_it_can_be_shown_and_leaves_no_fault(database: Database) -> None:
     taken = 0
-    lines = [canonical({"id": one.id, **one.content()}).encode() for one in revisions(4)]
+    lines = [line_of(one) for one in revisions(4)]
     with database.write("merge") as work:
         for number in range(TRIES):
             dice = chance(number)
             try:
-                made = [revision_from(json.loads(bent(dice.choice(lines), dice))) for _ in range(1 + number % 2)]
+                made = [revision_of(bent(dice.choice(lines), dice)) for _ in range(1 + number % 2)]
                 with work.whole():
                     work.take_in(made)
             except (ForumDeskError, ValueError):
@@ -216,18 +246,24 @@ def test_whatever_a_laptop_says_of_anything_can_be_listed_compared_and_exported(
     secretariat: Secretariat, value: Any
 ) -> None:
     secretariat.sends("Dakar")
-    stamp = Stamp(1, DeviceId("e" * 32), "Elsewhere", 1_475_000_000_000, 120)
     with secretariat.at() as desk:
         with desk._database.write("merge") as work:
-            for kind, record_class in KINDS.items():
-                plain = {name: value for name, shape in shapes(record_class).items() if not shape.many}
+            for number, (kind, record_class) in enumerate(KINDS.items()):
+                single = {name: value for name, shape in shapes(record_class).items() if not shape.many}
                 members = {f"{name}:{value}": True for name, shape in shapes(record_class).items() if shape.many}
-                said = {**plain, **(members if "\x00" not in str(value) else {})}
+                said = {**single, **(members if "\x00" not in str(value) else {})}
                 known = [RecordId(row[0]) for row in work.rows(f"SELECT id FROM {table_name(kind)} LIMIT 1")]  # noqa: S608
-                for record in (*known, RecordId(f"{len(kind):032x}")):  # some share an id
+                for place, record in enumerate((*known, RecordId(f"{len(kind):032x}"))):  # some share an id
                     seen = [one.id for one, _ in work.log.standing(record)]
-                    one = revision(
-                        record=record, kind=kind, fields=said, parents=seen, act=f"{'b' * 32} x", stamp=stamp
+                    one = a_revision(
+                        said,
+                        number=2 * number + place,
+                        record=record,
+                        kind=kind,
+                        parents=tuple(sorted(seen)),
+                        begins=not seen,
+                        author="Elsewhere",
+                        wall_ms=1_475_000_000_000,
                     )
                     work.take_in([one])
         assert list(desk.checking.faults()) == []
@@ -257,14 +293,14 @@ def members_of(content: bytes) -> Members:
         return {name: old.read(name) for name in old.namelist()}
 
 
-def bombs() -> Iterator[tuple[str, bytes]]:
-    """Small files that would grow."""
-    line = canonical({"id": revisions(1)[0].id, **revisions(1)[0].content()}).encode() + b"\n"
+def bombs(begun: str) -> Iterator[tuple[str, bytes]]:
+    """Small files that would grow, all of one forum."""
+    line = line_of(revisions(1)[0]) + b"\n"
     whole = members_of(packed())
 
     def with_lines(held: bytes) -> bytes:
         members = {**whole, REVISIONS: held}
-        signed(members)
+        signed(members, begun=begun)
         return zipped(members)
 
     yield "many-lines", with_lines(line * (70 * 1024 * 1024 // len(line)))
@@ -294,8 +330,10 @@ print(int(peak.split()[1]) // 1024)
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak of a process by itself is told by Linux")
 def test_what_would_grow_beyond_measure_is_refused_before_it_does(path: Path, tmp_path: Path) -> None:
+    with this_laptop().opened(path) as desk, desk._database.read() as forum:
+        begun = forum.begun
     files = []
-    for name, content in bombs():
+    for name, content in bombs(begun):
         files.append(tmp_path / f"{name}.forumpack")
         files[-1].write_bytes(content)
     assert max(one.stat().st_size for one in files) < 5 * 1024 * 1024
@@ -304,10 +342,10 @@ def test_what_would_grow_beyond_measure_is_refused_before_it_does(path: Path, tm
     )
     *told, peak = work.stdout.splitlines()
     swollen, damaged = "would unpack into far more than a forum holds.", "is damaged or is not a package of ForumDesk."
-    assert [sentence.partition("” ")[2].split(" Ask")[0] for sentence in told] == [
+    assert [sentence.partition("” ")[2].split(" Ask")[0] or sentence for sentence in told] == [
         swollen,
         swollen,
-        damaged,
+        NOT_OURS,
         damaged,
         swollen,
         damaged,

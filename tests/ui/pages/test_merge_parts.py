@@ -147,6 +147,11 @@ def test_the_board_says_what_of_a_room_has_not_come(board: HandInBoard) -> None:
     assert board.lines[0]._name.text() == "!  Room B"
 
 
+def test_what_has_not_come_of_a_laptop_of_no_room_has_a_line_of_its_own(board: HandInBoard) -> None:
+    board.show_rooms((a_board(),), Beside(missing=(Missing("c" * 32, "Spare", 5),)), FORUM)
+    assert lines(board)[1] == "Spare. 5 entries of Spare have not come."
+
+
 def test_a_lost_laptop_of_no_room_has_a_line_of_its_own_and_is_trusted_again(qtbot: QtBot, board: HandInBoard) -> None:
     lost = Trusted(DeviceId("c" * 32), "Spare", is_lost=True)
     board.show_laptops((lost, Trusted(B, "Room B", is_lost=False)), writable=True)

@@ -142,9 +142,10 @@ class HandInBoard(QWidget):
         self._rooms, self._beside, self._forum = tuple(rooms), beside, forum
         self._nothing.setVisible(not rooms)
         receipts, met = (beside.receipts, beside.met) if beside is not None else ((), ())
+        missing = beside.missing if beside is not None else ()
         here = {name for room in rooms for name in room.laptops}
         elsewhere = [one for one in self._laptops if one.is_lost and one.name not in here]
-        used = len(rooms) + len(receipts) + len(met) + len(elsewhere)
+        used = len(rooms) + len(receipts) + len(met) + len(missing) + len(elsewhere)
         self._make_lines(used)
         free = iter(self.lines)
         for room in rooms:
@@ -158,6 +159,8 @@ class HandInBoard(QWidget):
             next(free).show_line("✓" if arrived else "–", name, [about] if about else [], _expected([told]))
         for one in met:
             next(free).show_line("!", one.laptop or one.device[:8], [*self._noticed([one])])
+        for lack in missing:
+            next(free).show_line("!", lack.laptop or lack.device[:8], [missing_words(lack, forum)])
         for laptop in elsewhere:
             line = next(free)
             line.show_line("!", laptop.name, [self.tr("not trusted any more: what it writes is left out")])
