@@ -43,7 +43,7 @@ class Harm(NamedTuple):
 
 def growing(book: bytes) -> Iterator[Harm]:
     """Small files that would grow."""
-    for name, content in bombs():
+    for name, content in bombs("b" * 64):
         yield Harm(f"package, {name}", ".forumpack", content)
     yield Harm("package, under another passphrase", ".forumpack", encrypted(packed(), "tulip market"))
     yield Harm("workbook, swollen part", ".xlsx", repacked(book, partial(_swollen, "xl/worksheets/sheet3.xml")))

@@ -21,8 +21,8 @@ from forumdesk.services.lines import TABLES, Plain, json_array, table
 
 if TYPE_CHECKING:
     from forumdesk.services.desk import Desk
-    from forumdesk.services.history import Outcome
     from forumdesk.services.forums import Forums
+    from forumdesk.services.history import Outcome
 
 SAMPLE = "\x00sample"
 """What stands for FILE inside the program where `--sample` was written."""

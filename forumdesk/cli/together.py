@@ -212,7 +212,7 @@ def renumber(file: str, records: tuple[str, ...]) -> None:
 @on_forum
 @click.argument("laptop")
 def distrust(file: str, laptop: str) -> None:
-    """Take nothing more of a LAPTOP that was lost or stolen, named or by the beginning of its id; what is here stays."""
+    """Take nothing more of a LAPTOP that was lost or stolen, by name or the beginning of its id; what is here stays."""
     with to_work(file) as desk:
         device = desk.trusting.distrust(laptop)
     print(f"distrusted {device}; “forumdesk trust” takes this back")

@@ -1,7 +1,7 @@
 """Which rules a forum goes by: what all laptops that work on it have to understand alike.
 
-They are raised by whoever founded the forum, never lowered, and a newer program goes on keeping the older ones. A laptop
-that knows only older ones takes in and hands on everything, and writes plain notes.
+They are raised by whoever founded the forum, never lowered, and a newer program goes on keeping the older ones. A
+laptop that knows only older ones takes in and hands on everything, and writes plain notes.
 """
 
 from __future__ import annotations

@@ -28,7 +28,13 @@ from forumdesk.exchange.lines import line_of, revision_of
 from forumdesk.exchange.signing import KEY_BYTES, SIGNATURE_BYTES, device_of, is_signed
 from forumdesk.exchange.vouching import NotVouched, Passing, heads_of, plain, prove
 
-MANIFEST, SIGNATURE, REVISIONS, PROOFS, PHOTOS = "manifest.json", "manifest.sig", "revisions.jsonl", "proofs.bin", "photo/"
+MANIFEST, SIGNATURE, REVISIONS, PROOFS, PHOTOS = (
+    "manifest.json",
+    "manifest.sig",
+    "revisions.jsonl",
+    "proofs.bin",
+    "photo/",
+)
 MOST_REVISIONS, MOST_LINE, MOST_MANIFEST = 256 * 1024 * 1024, 8 * 1024 * 1024, 4 * 1024 * 1024
 MOST_PROOFS = 64 * 1024 * 1024
 MOST_MEMBERS = 20_000
@@ -110,7 +116,9 @@ class Package:
         self.key = bytes.fromhex(self.manifest.key)
         self.vouched: tuple[Vouched, ...] = ()
         """What its heads vouch for; known once all revisions have passed."""
-        if device_of(self.key) != self.manifest.device or not is_signed(self.key, self._whole(SIGNATURE, SIGNATURE_BYTES), written):
+        if device_of(self.key) != self.manifest.device or not is_signed(
+            self.key, self._whole(SIGNATURE, SIGNATURE_BYTES), written
+        ):
             raise altered(name)
         if set(self.manifest.members) | {MANIFEST, SIGNATURE} != set(packed.namelist()):
             raise altered(name)
@@ -136,7 +144,7 @@ class Package:
         return content
 
     def revisions(self) -> Iterator[Revision]:
-        """Every revision, checked by itself; the end of them all is refused if one was altered, lost, added or forged."""
+        """Every revision, checked by itself; their end is refused if one was altered, lost, added or forged."""
         found, passing = sha256(), Passing()
         with told(self.name):
             try:

@@ -41,8 +41,10 @@ class Passing:
             yield from some
 
 
-def prove(heads: Sequence[Given], hashes: bytes, passed: Mapping[Name, Mapping[int, bytes]], forum: str) -> tuple[Vouched, ...]:
-    """What the heads of a package vouch for: each signed by its own laptop, for this forum, and all that passed under one.
+def prove(
+    heads: Sequence[Given], hashes: bytes, passed: Mapping[Name, Mapping[int, bytes]], forum: str
+) -> tuple[Vouched, ...]:
+    """What the heads of a package vouch for: each signed by its laptop, for this forum, and all that passed under one.
 
     Raises NotVouched where anything of that does not hold.
     """
@@ -96,11 +98,11 @@ def given_of(said: Mapping[str, object], forum: str) -> Given:
         root=_hex(said["root"], 32),
         others=tuple(_heard(each) for each in _list(said["others"])),
     )
-    spans = tuple((_number(first), _number(last)) for first, last in _list(said["spans"]))
+    spans = tuple((_number(first), _number(last)) for first, last in map(_list, _list(said["spans"])))
     for before, after in zip(((-2, -2), *spans), spans, strict=False):
         if not before[1] + 1 < after[0] <= after[1] < head.size:
             raise ValueError
-    left = tuple(Left(_number(one[0]), _number(one[1]), Reason(one[2])) for one in _list(said["left"]))
+    left = tuple(Left(_number(one[0]), _number(one[1]), Reason(str(one[2]))) for one in map(_list, _list(said["left"])))
     return Given(
         signed=SignedHead(head=head, key=_hex(said["key"], 32), signature=_hex(said["signature"], 64)),
         spans=spans,
@@ -114,12 +116,18 @@ def heads_of(said: object, forum: str) -> tuple[Given, ...]:
     found = _list(said)
     if len(found) > _MOST_HEADS:
         raise ValueError
-    return tuple(given_of(one, forum) for one in found)
+    return tuple(given_of(_object(one), forum) for one in found)
 
 
-def _heard(said: Sequence[object]) -> Heard:
-    device, branch, size = said
+def _heard(said: object) -> Heard:
+    device, branch, size = _list(said)
     return Heard(DeviceId(_hex(device, 16)), BranchId(_hex(branch, 8)), _number(size))
+
+
+def _object(said: object) -> Mapping[str, object]:
+    if not isinstance(said, dict):
+        raise TypeError
+    return said
 
 
 def _list(said: object) -> list[object]:

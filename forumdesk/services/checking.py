@@ -11,7 +11,6 @@ from forumdesk.storage.checking import faults
 from forumdesk.storage.database import Database
 from forumdesk.storage.oddities import oddities
 
-
 _ASK = "Ask its room to hand all of it over again."
 
 

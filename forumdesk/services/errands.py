@@ -1,4 +1,4 @@
-"""What a package was sent for, enforced where it is received: a city's answers hold that city's answers, and nothing else."""
+"""What a package was sent for, enforced where it is received: a city's answers hold its answers, and nothing else."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _keeps_city(one: Revision, key: str) -> bool:
 
 
 def _begins_for(one: Revision, key: str) -> bool:
-    """Whether a revision begins an answer of a city: its id is made of the city, the recommendation and what it corrects."""
+    """Whether a revision begins an answer of a city, whose id tells the city, what it answers and what it corrects."""
     said = one.fields
     return one.record == answer_id(key, str(said.get("recommendation") or ""), str(said.get("corrects") or ""))
 

@@ -311,10 +311,12 @@ def _is_answered(forum: Reader, act: ActId, record: RecordId) -> bool:
     if not packs and forum.get(ReviewItem, record) is not None:
         packs = [one for one in forum.stream(ReviewPack) if record in one.items]
     blank = forum.get(Answer, record)
-    if blank is not None:
+    if blank is not None and not blank.is_begun:
         packs = [one for one in forum.stream(ReviewPack) if one.key == blank.key]
     for pack in packs:
-        asked = {item.recommendation for one in pack.items for item in (forum.get(ReviewItem, one),) if item is not None}
+        asked = {
+            item.recommendation for one in pack.items for item in (forum.get(ReviewItem, one),) if item is not None
+        }
         place = forum.log.place(pack.id)
         for one in forum.stream(Answer):
             answers = one.key == pack.key and one.is_begun and one.recommendation in asked

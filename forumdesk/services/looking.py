@@ -78,7 +78,8 @@ class Looking:
         behind = timedelta(milliseconds=wrote_ms) - timedelta(seconds=manifest.created.timestamp())
         # What another file of ours wrote, a copy out of a backup, was written by another clock.
         here = any(
-            self._forum.log.numbered(nr, number, number) and not carried_at_all(self._forum.driver, nr).meets(number, number)
+            self._forum.log.numbered(nr, number, number)
+            and not carried_at_all(self._forum.driver, nr).meets(number, number)
             for nr in self._forum.log.branches_of(self._device, branch)
         )
         return -behind if here and behind > _CLOCK_TOLERANCE else timedelta()

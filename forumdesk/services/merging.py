@@ -258,7 +258,6 @@ class Merging:
         if strange:
             self._identity.accept(strange.values())
 
-
     def _name_of(self, device: str, manifest: Manifest | None) -> str:
         """What a laptop is called: as it says itself, or as the forum knows it."""
         if manifest is not None and manifest.device == device:
@@ -356,9 +355,7 @@ class _Scales:
                 looking = Looking(self._forum, self._ours)
                 coming = (*_witnessed(source, self._reading.terms),)
                 passing = chain(source.revisions(), coming)
-                weights = self._weighing.weigh(
-                    looking.at(trust.kept(_watched(passing, self._progress, "look")))
-                )
+                weights = self._weighing.weigh(looking.at(trust.kept(_watched(passing, self._progress, "look"))))
                 proven = source.vouched()
                 newcomers = self._newcomers(looking, proven)
                 self._note_undone(looking)
@@ -373,7 +370,9 @@ class _Scales:
         if work is not None:
             if looking.held:  # from here on nothing of it is refused: no savepoint is needed
                 held = [one for one in looking.held if one.branch != _NOWHERE]
-                self._took(work, work.take_in(held, checked=True, here=self._weighing.here, leave_aside=self._leave_aside))
+                self._took(
+                    work, work.take_in(held, checked=True, here=self._weighing.here, leave_aside=self._leave_aside)
+                )
             self._witness(work, coming)
             keep_vouched(work, proven, manifest, trust.entries)
             lacking = len(photos_wanted(work))
@@ -401,12 +400,12 @@ class _Scales:
         )
 
     def _newcomers(self, looking: Looking, proven: Sequence[Vouched]) -> tuple[str, ...]:
-        """The laptops that wrote what comes and were never met; such a one is refused where only known ones are wanted."""
+        """The laptops that wrote what comes and were never met; refused where only known ones are wanted."""
         keys = {one.given.signed.head.device: one.given.signed.key for one in proven}
         return tuple(
             device
-            for device in sorted(looking.devices)
-            if device in keys and self._is_new(DeviceId(device), keys[device], laptop_name(self._forum, device))
+            for device in map(DeviceId, sorted(looking.devices))
+            if device in keys and self._is_new(device, keys[device], laptop_name(self._forum, device))
         )
 
     def _note_undone(self, looking: Looking) -> None:
@@ -460,7 +459,7 @@ _NOWHERE = "0" * 16
 
 
 def _witnessed(source: Source, terms: Terms) -> Iterator[Revision]:
-    """What comes in other people's words: by workbook, or out of a forum file whose laptop died, where that is accepted."""
+    """What comes in other people's words: by workbook, or from a laptop that died, where that is accepted."""
     if source.returned is not None:
         yield from source.returned.revisions
     elif terms.witness:

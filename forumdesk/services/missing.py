@@ -86,9 +86,7 @@ class LaptopLog:
         return fingerprint_of(self.device)
 
 
-def missing_in(
-    forum: Reader, manifests: Sequence[Manifest] = (), coming: Sequence[Given] = ()
-) -> tuple[Missing, ...]:
+def missing_in(forum: Reader, manifests: Sequence[Manifest] = (), coming: Sequence[Given] = ()) -> tuple[Missing, ...]:
     """What has not come, by laptop; or what will not have come once something has, of which manifests tell."""
     spans: dict[str, list[tuple[str, Span]]] = {}
     for one in forum.attestations.missing(coming):

@@ -1,4 +1,4 @@
-"""What of the log leaves: nothing that was set aside, nothing that no laptop vouches for, and each gap with its reason."""
+"""What of the log leaves: nothing set aside, nothing that no laptop vouches for, and each gap with its reason."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Outgoing:
                 self._numbers[nr] = set()
 
     def _is_provable(self, nr: int, signed: SignedHead) -> bool:
-        """Whether what is here of a branch can be proven to others; else nothing of it leaves, and they are told it lacks."""
+        """Whether what is here of a branch can be proven to others; else nothing of it leaves, which is told."""
         spans = tuple(
             (first, min(last, signed.head.size - 1)) for first, last in self._here(nr) if first < signed.head.size
         )
@@ -91,7 +91,11 @@ class Outgoing:
         here = self._here(nr)
         back = [span for span, _, _ in forum.attestations.withheld(nr)]
         aside = forum.log.known.aside_spans.get(nr, ())
-        reasons = [(aside, Reason.ASIDE), (here, Reason.SCOPE if self._scope.is_part else Reason.BEFORE), (back, Reason.SCOPE)]
+        reasons = [
+            (aside, Reason.ASIDE),
+            (here, Reason.SCOPE if self._scope.is_part else Reason.BEFORE),
+            (back, Reason.SCOPE),
+        ]
         earlier = tuple(sorted({one for one in self._sizes if 0 < one < size})) if forum.log.is_own(nr) else ()
         whole = spans == ((0, size - 1),)
         return Given(
@@ -107,6 +111,3 @@ class Outgoing:
         goes_on = self._forum.log.own_branch if own else 0
         newest = max(own, key=lambda each: (each[0] == goes_on, each[1].size), default=None)
         return f"{newest[1].branch[:4]} {newest[1].size}" if newest else ""
-
-
-

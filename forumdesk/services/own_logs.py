@@ -83,7 +83,7 @@ def this_machine() -> str:
 
 
 def take_up(database: Database, logs: OwnLogs) -> None:
-    """Go on in this laptop's branch of a file that was opened to work in; in a new one where the file is not the one it was."""
+    """Go on in this laptop's branch of a file that is opened; in a new one where the file is not the one it was."""
     if database.is_new:
         return
     with database.read() as forum:
@@ -97,7 +97,10 @@ def take_up(database: Database, logs: OwnLogs) -> None:
             and (known.path, known.machine) == (str(database.path.resolve()), this_machine())
             and bool(known.size) == bool(size)  # one that was begun and never written in goes to two copies likewise
             and known.size <= size
-            and (not size or forum.log.numbered(own, known.size - 1, known.size - 1).get(known.size - 1, b"").hex() == known.last)
+            and (
+                not size
+                or forum.log.numbered(own, known.size - 1, known.size - 1).get(known.size - 1, b"").hex() == known.last
+            )
         )
     if not goes_on:
         database.begin_branch()

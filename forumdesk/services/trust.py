@@ -108,7 +108,9 @@ class Trusting:
         found = [one for one in devices if laptop and (one.startswith(laptop) or laptop_name(forum, one) == laptop)]
         if len(found) != 1:
             known = ", ".join(f"{laptop_name(forum, one) or '?'} ({one[:8]})" for one in devices)
-            raise NotFound("No one laptop of this forum is called “{laptop}”.", "Known: {known}.", laptop=laptop, known=known)
+            raise NotFound(
+                "No one laptop of this forum is called “{laptop}”.", "Known: {known}.", laptop=laptop, known=known
+            )
         return found[0]
 
 
@@ -139,10 +141,7 @@ def keep_vouched(
         nodes = {**one.nodes, **{(0, number): entry for number, entry in leaves.items()}}
         if nodes:
             attestations.keep_nodes(nr, nodes)
-        if before is None or before.head.size < head.size:
-            if one.given.spans or before is None:
-                attestations.keep(nr, one.given.signed)
+        if before is None or (one.given.spans and before.head.size < head.size):
+            attestations.keep(nr, one.given.signed)
         attestations.hear(head.others)
         attestations.withhold(nr, one.given.left, sender)
-
-

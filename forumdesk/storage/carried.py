@@ -26,6 +26,16 @@ def carry(driver: Any, act: int, held: Mapping[int, Iterable[int]]) -> None:  # 
         driver.executemany("INSERT INTO carried (branch, first, act, last) VALUES (?, ?, ?, ?)", rows)
 
 
+def hold_only_new(driver: Any, act: int) -> None:  # noqa: ANN401
+    """Let an act hold nothing that another act held before it."""
+    for branch, spans in carried_by(driver, act).items():
+        others = "SELECT first, last FROM carried WHERE branch = ? AND act <> ?"
+        left = parted(spans, united(_spans(driver.execute(others, (branch, act)))))
+        driver.execute("DELETE FROM carried WHERE act = ? AND branch = ?", (act, branch))
+        rows = [(branch, first, act, last) for first, last in left]
+        driver.executemany("INSERT INTO carried (branch, first, act, last) VALUES (?, ?, ?, ?)", rows)
+
+
 def carried_by(driver: Any, act: int) -> Numbers:  # noqa: ANN401
     """What an act brought."""
     return _by_branch(driver.execute("SELECT branch, first, last FROM carried WHERE act = ?", (act,)))

@@ -27,7 +27,7 @@ from forumdesk.domain.text import cleaned, one_line
 from forumdesk.domain.turns import span_in
 from forumdesk.storage.act_rows import Begun, remember_act
 from forumdesk.storage.attestations import Attestations
-from forumdesk.storage.carried import Numbers, carry
+from forumdesk.storage.carried import Numbers, carry, hold_only_new
 from forumdesk.storage.failures import malformed
 from forumdesk.storage.layout import column, table_name
 from forumdesk.storage.log import Arrived, Log, Taking
@@ -518,6 +518,9 @@ class Work(Reader):
             return
         if self._last < 0 and not self._carries and not act.target:
             return
+        if self._carries and not self._touched:
+            # Nobody sees that it brought the name of a laptop, so undo passes it over: nothing else may stay because of it.
+            hold_only_new(self.driver, act.nr)
         laptop = self._laptop
         branch = self.log.own_branch if self._last >= 0 else 0
         span = (branch, max(self._first, 0), self._last)

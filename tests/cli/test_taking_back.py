@@ -81,10 +81,9 @@ def test_the_history_names_acts_so_that_they_can_be_taken_back(laptop: Laptop) -
     assert notes(laptop, "A") == ["Two"]
     again = laptop("A", "undo", "FILE", act)
     assert (again.code, again.err) == (1, "This act was undone already or is not in the forum.\n")
-    ids = [one["id"] for one in laptop("A", "list", "FILE", "acts", "--json").json]
-    for _ in range(16):
+    for _ in range(17):  # of as many, two end alike
         says(laptop, "A", "More")
-        ids += [one["id"] for one in laptop("A", "list", "FILE", "acts", "--json").json[:1]]
+    ids = [one["id"] for one in laptop("A", "list", "FILE", "acts", "--json").json if not one["turn"]]
     end = next(one[-1] for one in ids if [each[-1] for each in ids].count(one[-1]) > 1)
     many = laptop("A", "undo", "FILE", end)
     assert (many.code, many.err) == (1, f"The ids of several acts end with “{end}”. Write more of it.\n")

@@ -114,7 +114,10 @@ def test_again_nothing_is_new_and_undone_it_is_offered(laptop: Callable[..., Sai
     left = laptop("C", "merge", "FILE", package, "--leave-aside")
     assert "“forumdesk redo” brings it again" in left.err
     assert laptop("C", "list", "FILE", "notes", "--json").json == []
-    assert "1 of its entries was set aside here when a merge was taken back, and comes back." in laptop("C", "merge", "FILE", package).err
+    assert (
+        "1 of its entries was set aside here when a merge was taken back, and comes back."
+        in laptop("C", "merge", "FILE", package).err
+    )
     assert [one["text"] for one in laptop("C", "list", "FILE", "notes", "--json").json] == ["One"]
 
 

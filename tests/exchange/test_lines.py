@@ -95,7 +95,7 @@ def test_how_a_line_is_spelled_does_not_matter(line: str) -> None:
     ],
 )
 def test_what_is_not_what_was_written_is_refused(line: str, sentence: str) -> None:
-    assert LINE != line
+    assert line != LINE
     assert taken(line.encode()) == sentence
 
 

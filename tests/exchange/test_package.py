@@ -351,9 +351,7 @@ def one_of(laptop: Laptop, **said: Any) -> list[Revision]:
         ),
         pytest.param(one_of(ROOM), given_all(revisions(1), ROOM, FORUM), id="other words under a true head"),
         pytest.param(one_of(ROOM, number=1), given_all(revisions(1), ROOM, FORUM), id="a number beyond the head"),
-        pytest.param(
-            one_of(ROOM, branch="c" * 16), given_all(revisions(1), ROOM, FORUM), id="words in another branch"
-        ),
+        pytest.param(one_of(ROOM, branch="c" * 16), given_all(revisions(1), ROOM, FORUM), id="words in another branch"),
         pytest.param([*revisions(), revisions()[0]], given_all(revisions(), ROOM, FORUM), id="a word twice"),
     ],
 )
@@ -366,7 +364,9 @@ def test_a_log_in_another_order_is_the_same_log() -> None:
     assert read(packed(content, manifest(content, given_all(revisions(7), ROOM, FORUM))))[1] == content
 
 
-def part(wanted: Sequence[int], count: int = 40, earlier: tuple[int, ...] = ()) -> tuple[list[Revision], Given, list[bytes]]:
+def part(
+    wanted: Sequence[int], count: int = 40, earlier: tuple[int, ...] = ()
+) -> tuple[list[Revision], Given, list[bytes]]:
     """Some of a log, with what proves it."""
     everything = revisions(count)
     tree = Tree([bytes.fromhex(one.id) for one in everything])

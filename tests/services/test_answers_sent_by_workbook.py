@@ -17,7 +17,6 @@ from openpyxl import Workbook
 
 from forumdesk.domain.answers import Answer, Decision
 from forumdesk.domain.errors import NotAllowed
-from forumdesk.domain.ids import RecordId
 from forumdesk.domain.workbooks import UNSEEN
 from forumdesk.services.desk import Desk
 from forumdesk.services.merging import Brought
@@ -122,9 +121,7 @@ def test_a_complete_answer_arrives_as_sent_when_it_was_saved(secretariat: Secret
             answer(desk, "Dakar", R1=Decision.REJECT)
 
 
-def test_the_same_file_brings_the_same_to_every_desk_and_nothing_twice(
-    secretariat: Secretariat, fill: Fill
-) -> None:
+def test_the_same_file_brings_the_same_to_every_desk_and_nothing_twice(secretariat: Secretariat, fill: Fill) -> None:
     other = secretariat.folder / "other.forum"
     other.write_bytes(secretariat.file.read_bytes())
     path = fill(says(FIRST, Decision="Accept"), says(SECOND, Decision="Defer"))

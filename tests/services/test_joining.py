@@ -20,9 +20,9 @@ from forumdesk.domain.notes import Note
 from forumdesk.domain.people import Participant, Role
 from forumdesk.domain.presets import Preset
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.services.delivering import Arrival
 from forumdesk.services.desk import Desk
 from forumdesk.services.likeness import Pair
-from forumdesk.services.delivering import Arrival
 from forumdesk.services.syncing import Reached
 from tests.services.rooms import Rooms
 from tests.storage.laptops import shown_of

@@ -146,6 +146,18 @@ def test_a_merge_that_brought_nothing_but_a_laptop_s_name_stops_no_undo(rooms: R
         assert texts(desk) == ["Quito has a desk"]
 
 
+def test_a_merge_that_brought_nothing_but_a_laptop_s_name_holds_nothing_of_what_came_before(rooms: Rooms) -> None:
+    rooms.says("A", "Dakar will open a desk")
+    with rooms.at("B") as desk:
+        desk.merging.merge([rooms.hands_in("A")])
+    with rooms.at("secretariat") as desk:
+        before = texts(desk)
+        desk.merging.merge([rooms.hands_in("A")])
+        desk.merging.merge([rooms.hands_in("B")])
+        desk.history.undo()
+        assert texts(desk) == before
+
+
 def test_a_wording_changed_in_two_rooms_is_a_conflict_until_it_is_settled(rooms: Rooms) -> None:
     edits(rooms, "A", 1, text="Recognise prior skills")
     edits(rooms, "B", 1, text="Recognise foreign skills, co-signed by employers")

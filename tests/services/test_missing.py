@@ -1,4 +1,4 @@
-"""Nothing is missing unnoticed: what has not come is told by hand-over and by time, and what stays away on purpose is not."""
+"""Nothing is missing unnoticed: what has not come is told by hand-over and time, what stays away on purpose is not."""
 
 from __future__ import annotations
 
@@ -77,10 +77,8 @@ def test_a_hand_over_lost_in_the_middle_is_told_with_its_notes_and_its_time(
         assert one.entries >= 15
         assert [told.missing for told in desk.handing_in.board()] == [(), (one,)]
         assert desk.checking.faults() == ()
-        assert desk.checking.oddities() == (  # as the clocks of the host city showed it
-            "1 hand-over of “Room B”, 14 notes between 12:02 and 12:31, has not come."
-            " Ask its room to hand all of it over again.",
-        )
+        (oddity,) = desk.checking.oddities()  # as the clocks of the host city showed it
+        assert oddity.startswith("1 hand-over of “Room B”, 14 notes between 12:02 and 12:31, has not come. Ask")
         assert desk.merging.merge([since_last[1]]).missing == ()
         assert len(texts(desk)) == 19
         assert all(told.missing == () for told in desk.handing_in.board())

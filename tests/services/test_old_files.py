@@ -72,4 +72,6 @@ def test_the_forum_of_this_edition_can_be_made_anew(tmp_path: Path, monkeypatch:
     (tmp_path / "making").mkdir()
     make(made, tmp_path / "making")
     before = told(FOLDER / f"{EDITION}.forum")
-    assert {what: len(found) for what, found in told(made).items()} == {what: len(found) for what, found in before.items()}
+    assert {what: len(found) for what, found in told(made).items()} == {
+        what: len(found) for what, found in before.items()
+    }

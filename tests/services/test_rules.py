@@ -1,4 +1,4 @@
-"""A laptop with older rules than its forum's loses nothing and does no harm: it takes in, hands on, and writes plain notes."""
+"""A laptop with older rules than its forum's loses nothing and does no harm: it takes in, hands on, takes notes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from forumdesk.domain.answers import Decision
 from forumdesk.domain.errors import ForumDeskError, NotAllowed
+from forumdesk.domain.ids import new_id
 from forumdesk.domain.rules import RULES, RULES_ID, Rules
 from forumdesk.services.desk import OLDER_RULES, Desk
 from tests.services.cities import Secretariat
@@ -70,12 +71,14 @@ def test_a_laptop_with_older_rules_says_so_and_takes_plain_notes(rooms: Rooms) -
         assert desk.checking.faults() == ()
 
 
-def test_a_laptop_with_older_rules_takes_in_and_hands_on_everything(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_laptop_with_older_rules_takes_in_and_hands_on_everything(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with rooms.at("A") as desk, monkeypatch.context() as newer:
         newer.setattr("forumdesk.storage.work.RULES", NEWER)
         desk.recommending.add("Open shelters", session=desk.planning.session("S1").id)
         with desk._database.write("later") as work:
-            work.say("of-a-later-version", RULES_ID.replace(RULES_ID[0], "0"), {"text": "What nobody here can read"})
+            work.say("of-a-later-version", new_id(), {"text": "What nobody here can read"})
     with rooms.at("B") as desk:
         merged = desk.merging.merge([rooms.hands_in("A")])
         assert (merged.sources[0].refused, merged.sources[0].weights.unknown) == (None, 1)
@@ -103,12 +106,14 @@ def test_only_who_founded_the_forum_raises_its_rules_and_nobody_lowers_them(room
         desk.merging.merge([apart.hands_in("A")])
         assert desk.older_rules == ""
         desk.planning.add_room("Another")
-    with rooms.at("prepared", laptop="Template") as desk:
-        with pytest.raises(NotAllowed, match="Rules that were raised are never lowered"):
-            desk.history.undo()
+    lasting = "Rules that were raised are never lowered"
+    with rooms.at("prepared", laptop="Template") as desk, pytest.raises(NotAllowed, match=lasting):
+        desk.history.undo()
 
 
-def test_a_city_is_told_which_rules_the_forum_goes_by(secretariat: Secretariat, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_city_is_told_which_rules_the_forum_goes_by(
+    secretariat: Secretariat, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with secretariat.at() as desk:
         raised(desk, monkeypatch)
     with monkeypatch.context() as newer:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +14,7 @@ from forumdesk.domain.answers import Answer, Decision, answer_id, city_key
 from forumdesk.domain.errors import NotAllowed, NotFound
 from forumdesk.domain.handover import Errand, Scope
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.records import JsonValue
 from forumdesk.domain.revisions import REDACTION, Revision
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
@@ -53,7 +54,7 @@ def refusal(merged: Merged) -> str:
 # ---- forged words
 
 
-BENT = {
+BENT: Mapping[str, Mapping[str, Any]] = {
     "author": {"author": "Somebody else"},
     "device": {"device": STRANGER.device},
     "number": {"number": 7_000},
@@ -88,7 +89,7 @@ def test_words_that_were_forged_in_a_package_keep_all_of_it_out(rooms: Rooms, wh
     "statement",
     [
         pytest.param("UPDATE revision SET author = 'Somebody else' WHERE seq > {last}", id="author"),
-        pytest.param(f"UPDATE branch SET device = '{'e' * 32}' WHERE device = '{{device}}'", id="device"),
+        pytest.param("UPDATE branch SET device = '{stranger}' WHERE device = '{device}'", id="device"),
         pytest.param("UPDATE revision SET number = number + 900 WHERE seq > {last}", id="number"),
         pytest.param("UPDATE signed SET root = zeroblob(32)", id="head"),
         pytest.param("UPDATE revision SET fields = '{{\"text\":\"Never said\"}}' WHERE kind = 'note'", id="value"),
@@ -99,7 +100,7 @@ def test_words_that_were_forged_in_a_forum_file_are_nobody_s(rooms: Rooms, state
     with rooms.at("B") as desk:
         last = len(written_in(desk))
     rooms.says("B", "Manila too")
-    path = altered(rooms.file("B"), statement.format(last=last, device=a_laptop("B").device))
+    path = altered(rooms.file("B"), statement.format(last=last, device=a_laptop("B").device, stranger=STRANGER.device))
     with rooms.at("desk") as desk:
         before = texts(desk)
         (source,) = desk.merging.merge([path]).sources
@@ -216,8 +217,14 @@ def test_a_city_seals_no_answer_of_another(dakar: Secretariat) -> None:
         quito = desk.reviewing.city("Quito")
         one = review(desk, "Quito").questions[0]
     record = answer_id(city_key(quito.name, quito.place), str(one.item.recommendation))
-    said = {"recommendation": str(one.item.recommendation), "city": "Quito", "place": quito.place, "decision": "reject"}
-    for fields in (said, {"decision": "reject", "sent": "2026-09-29T09:00:00.000Z"}):
+    said: dict[str, JsonValue] = {
+        "recommendation": str(one.item.recommendation),
+        "city": "Quito",
+        "place": quito.place,
+        "decision": "reject",
+    }
+    sealing: dict[str, JsonValue] = {"decision": "reject", "sent": "2026-09-29T09:00:00.000Z"}
+    for fields in (said, sealing):
         forged = a_revision(
             fields, kind=Answer.KIND, record=record, device=a_laptop("Dakar").device, begins="city" in fields
         )
@@ -283,9 +290,7 @@ def test_a_log_that_is_not_as_its_laptop_signed_it_is_refused_whole(rooms: Rooms
             *own[3:],
         ],
     }[how]
-    path = packaged(
-        rooms.folder / "bent.forumpack", STRANGER, forum, bent, heads=heads_of(own, a_laptop("B"), forum)
-    )
+    path = packaged(rooms.folder / "bent.forumpack", STRANGER, forum, bent, heads=heads_of(own, a_laptop("B"), forum))
     with rooms.at("desk") as desk:
         before = texts(desk)
         said = refusal(desk.merging.merge([path]))
@@ -396,7 +401,7 @@ def test_a_laptop_that_was_installed_anew_is_another_and_cannot_take_back_what_t
         act = desk.history.entries()[0].id
         before = texts(desk)
     with rooms.at("B", laptop="B installed anew") as desk:
-        with pytest.raises(NotAllowed, match="This was done on another laptop, and only that one takes it back."):
+        with pytest.raises(NotAllowed, match="This was done on another laptop"):
             desk.history.undo(act)
         assert texts(desk) == before
         desk.capturing.keep(desk.planning.session("S1").id, "After")

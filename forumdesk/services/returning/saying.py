@@ -107,7 +107,7 @@ class Saying:
     def _revision(
         self, record: RecordId, kind: str, said: Mapping[str, JsonValue], parents: Iterable[RevisionId]
     ) -> Revision:
-        """What was said, as the laptop of whoever saved the workbook would have written it; the desk says it in its own."""
+        """What was said, as whoever saved the workbook would have written it; the desk says it in its own name."""
         self._said += 1
         stamp = Stamp(
             self._wall_ms // QUARTER_MS * QUARTER_MS << COUNTER_BITS,
