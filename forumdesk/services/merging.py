@@ -141,7 +141,7 @@ class Merged:
     undone: ActId | None = None
     """The merge that brought all this before and was taken back since: redo it to have it again."""
     missing: tuple[Missing, ...] = ()
-    """What laptops wrote and what has not come, as far as it is known then; of a look, what will not have come after it."""
+    """What laptops wrote and what has not come; of a look, what will not have come once it is merged."""
 
     @property
     def met(self) -> tuple[Met, ...]:
