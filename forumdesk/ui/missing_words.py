@@ -20,9 +20,10 @@ def missing_words(one: Missing, forum: Forum) -> str:
         said = _tr("%n entry(ies) of {laptop} (have) not come.", one.entries)
         return said.format(laptop=name)
     notes, ends = _tr("%n note(s)", one.notes), forum_time(one.ends, forum)
-    if one.begins is None:  # it handed over for the first time
-        said = _tr("%n hand-over(s) of {laptop} (have) not come: {notes}, until {ends}.", one.hand_overs)
-        return said.format(laptop=name, notes=notes, ends=ends)
+    if one.begins is None:  # a first hand-over counts what it had of others too: how many were its own, nobody can tell
+        return _tr("%n hand-over(s) of {laptop}, until {ends}, (have) not come.", one.hand_overs).format(
+            laptop=name, ends=ends
+        )
     said = _tr("%n hand-over(s) of {laptop} (have) not come: {notes}, {begins} to {ends}.", one.hand_overs)
     begins = forum_time(one.begins, forum)
     if one.begins.astimezone(forum.zone).date() != one.ends.astimezone(forum.zone).date():

@@ -226,10 +226,10 @@ def test_where_something_has_not_come_nothing_is_asked_and_it_is_said(person: Pe
     person.asks(lambda desk: desk.recommending.change([first(desk)], text=WORDING.replace("foreign", "all")))
     person.settled()
     drops(person, package)
-    assert person.page._looked.notes.text() == "1 hand-over of B has not come: 2 notes, until 10:00."
+    assert person.page._looked.notes.text() == "1 hand-over of B, until 10:00, has not come."
     person.clicks(person.page._side.merge)
     assert person.page.state() == ("", "")
-    assert person.reads("1 hand-over of B has not come")
+    assert person.reads("1 hand-over of B, until 10:00, has not come.")
     page = person.goes_to("recommendations")
     page.list.table.view.selectRow(0)
     person.settled()

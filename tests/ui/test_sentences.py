@@ -54,7 +54,7 @@ def test_hand_overs_that_are_missing_are_told_with_their_notes_and_times(forum: 
     said = f"2 hand-overs of Room B have not come: 14 notes, {begins} to {ends}."
     assert missing_words(lost, forum) == said
     first = replace(lost, hand_overs=1, notes=1, begins=None)
-    assert missing_words(first, forum) == f"1 hand-over of Room B has not come: 1 note, until {ends}."
+    assert missing_words(first, forum) == f"1 hand-over of Room B, until {ends}, has not come."
     overnight = missing_words(replace(lost, begins=MORNING - timedelta(days=1)), forum)
     assert (
         overnight == f"2 hand-overs of Room B have not come: 14 notes, Mon 28 Sep {hours:%H:%M} to Tue 29 Sep {ends}."
