@@ -519,7 +519,7 @@ class Work(Reader):
         if self._last < 0 and not self._carries and not act.target:
             return
         if self._carries and not self._touched:
-            # Nobody sees that it brought the name of a laptop, so undo passes it over: nothing else may stay because of it.
+            # Nobody sees that it brought a laptop's name, so undo passes it over: nothing else may stay because of it.
             hold_only_new(self.driver, act.nr)
         laptop = self._laptop
         branch = self.log.own_branch if self._last >= 0 else 0
