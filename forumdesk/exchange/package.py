@@ -26,7 +26,7 @@ from forumdesk.domain.records import instant_of, instant_text
 from forumdesk.domain.revisions import LAST_MS, SCHEMA, Revision, canonical
 from forumdesk.exchange.lines import line_of, revision_of
 from forumdesk.exchange.signing import KEY_BYTES, SIGNATURE_BYTES, device_of, is_signed
-from forumdesk.exchange.vouching import NotVouched, Passing, heads_of, plain, prove
+from forumdesk.exchange.vouching import NotVouched, Passing, heads_of, plain
 
 MANIFEST, SIGNATURE, REVISIONS, PROOFS, PHOTOS = (
     "manifest.json",
@@ -145,14 +145,16 @@ class Package:
 
     def revisions(self) -> Iterator[Revision]:
         """Every revision, checked by itself; their end is refused if one was altered, lost, added or forged."""
-        found, passing = sha256(), Passing()
+        found, passing = sha256(), Passing(self.manifest.heads)
         with told(self.name):
             try:
                 yield from passing.watched(map(revision_of, self._lines(found.update)))
-                count = sum(map(len, passing.entries.values()))
-                if found.hexdigest() != self.manifest.members.get(REVISIONS) or count != self.manifest.revisions:
+                if (
+                    found.hexdigest() != self.manifest.members.get(REVISIONS)
+                    or passing.count != self.manifest.revisions
+                ):
                     raise altered(self.name)
-                self.vouched = prove(self.manifest.heads, self._proofs(), passing.entries, self.manifest.begun)
+                self.vouched = passing.proven(self._proofs(), self.manifest.begun)
             except NotVouched as error:
                 raise forged(self.name) from error
 

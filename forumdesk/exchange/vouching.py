@@ -22,23 +22,78 @@ class NotVouched(ValueError):
 
 
 class Passing:
-    """The ids of revisions by branch and number, gathered while they pass."""
+    """The ids of revisions by branch and number, gathered while they pass.
 
-    def __init__(self) -> None:
-        self.entries: dict[Name, dict[int, bytes]] = {}
+    Where keys were copied, several logs come under one name: all of the first, then all of the next.
+    """
+
+    def __init__(self, heads: Sequence[Given]) -> None:
+        self._layers = _layers(heads)
+        self._entries: list[dict[Name, dict[int, bytes]]] = [{} for _ in self._layers]
+
+    @property
+    def count(self) -> int:
+        """How many passed."""
+        return sum(len(entries) for layer in self._entries for entries in layer.values())
 
     def watched(self, revisions: Iterable[Revision]) -> Iterator[Revision]:
-        """The revisions themselves; two under one number are not vouched for."""
+        """The revisions themselves; two under one number of one log are not vouched for."""
         waiting = iter(revisions)
         while some := list(islice(waiting, _TOGETHER)):
             for name in {(one.device, one.branch) for one in some}:
-                entries = self.entries.setdefault(name, {})
-                before = len(entries)
                 numbered = [(one.number, bytes.fromhex(one.id)) for one in some if (one.device, one.branch) == name]
-                entries.update(numbered)
-                if len(entries) != before + len(numbered):
-                    raise NotVouched
+                if len(self._layers) == 1:
+                    self._add(self._entries[0].setdefault(name, {}), numbered)
+                else:
+                    self._add_by_layer(name, numbered)
             yield from some
+
+    def _add(self, entries: dict[int, bytes], numbered: Sequence[tuple[int, bytes]]) -> None:
+        before = len(entries)
+        entries.update(numbered)
+        if len(entries) != before + len(numbered):
+            raise NotVouched
+
+    def _add_by_layer(self, name: Name, numbered: Sequence[tuple[int, bytes]]) -> None:
+        left = list(numbered)
+        for layer, passed in zip(self._layers, self._entries, strict=True):
+            entries = passed.setdefault(name, {})
+            room = sum(last - first + 1 for first, last in layer[name].spans) - len(entries) if name in layer else 0
+            self._add(entries, left[:room])
+            left = left[room:]
+        if left:
+            raise NotVouched
+
+    def proven(self, hashes: bytes, forum: str) -> tuple[Vouched, ...]:
+        """What the heads vouch for of all that passed."""
+        found: list[Vouched] = []
+        at = 0
+        for layer, passed in zip(self._layers, self._entries, strict=True):
+            many = sum(_hashes_of(given, passed.get(name, {})) for name, given in layer.items()) * HASH
+            entries = {name: each for name, each in passed.items() if each}
+            found += prove(tuple(layer.values()), hashes[at : at + many], entries, forum)
+            at += many
+        if at != len(hashes):
+            raise NotVouched
+        return tuple(found)
+
+
+def _layers(heads: Sequence[Given]) -> list[dict[Name, Given]]:
+    """Heads in as many layers as there are logs under one name, each name once in a layer."""
+    found: list[dict[Name, Given]] = [{}]
+    for one in heads:
+        name = (one.signed.head.device, one.signed.head.branch)
+        layer = next((each for each in found if name not in each), None)
+        if layer is None:
+            found.append({name: one})
+        else:
+            layer[name] = one
+    return found
+
+
+def _hashes_of(given: Given, entries: Mapping[int, bytes]) -> int:
+    """How many hashes prove what came of a branch."""
+    return len(given.proof) if len(entries) < given.signed.head.size or given.earlier else 0
 
 
 def prove(
@@ -56,7 +111,7 @@ def prove(
         entries = passed.get(name, {})
         if given.signed.head.forum != forum or spans_of(entries) != given.spans or not is_vouched(given.signed):
             raise NotVouched
-        count = len(given.proof) if len(entries) < given.signed.head.size or given.earlier else 0
+        count = _hashes_of(given, entries)
         some = [hashes[place : place + HASH] for place in range(at, at + count * HASH, HASH)]
         at += count * HASH
         one = vouched(given, entries, some) if at <= len(hashes) else None

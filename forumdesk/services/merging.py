@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -479,7 +480,8 @@ def _check_forum(forum: Reader, source: Source) -> None:
 
 def _doubled(forum: Reader, proven: Sequence[Vouched]) -> tuple[str, ...]:
     """The laptops of which another log is here than the one that comes, both signed with their keys."""
-    found = set()
+    names = Counter((one.given.signed.head.device, one.given.signed.head.branch) for one in proven)
+    found = {str(device) for (device, _), many in names.items() if many > 1}
     for one in proven:
         head = one.given.signed.head
         for nr in forum.log.branches_of(head.device, head.branch)[:1]:

@@ -72,6 +72,11 @@ class Outgoing:
             nr for nr in places if self._forum.log.numbered(nr, one.number, one.number).get(one.number) == entry
         )
 
+    def layer_of(self, one: Revision) -> int:
+        """Which of several logs under one name a revision belongs to, where keys were copied; 0 as a rule."""
+        places = self._nr[(one.device, one.branch)]
+        return [nr for nr in places if nr in self._signed].index(self._branch_of(one)) if len(places) > 1 else 0
+
     def heads(self) -> tuple[tuple[Given, ...], list[bytes]]:
         """Who vouches for what leaves, and the hashes that prove it."""
         found: list[Given] = []

@@ -204,7 +204,7 @@ class _Making:
     def write(self, file: IO[bytes], bare: Manifest) -> Manifest:
         """Write it all, and return its manifest."""
         with Writer(file) as writer:
-            writer.revisions(self._chosen())
+            writer.revisions(self._one_log_after_the_other())
             given, hashes = self._vouching.heads()
             writer.proofs(hashes)
             for digest in self._photos():
@@ -227,6 +227,17 @@ class _Making:
             last_edit=datetime.fromtimestamp(self._last_ms / 1000, UTC) if self._ids else None,
             mark=mark_of(self._ids),
         )
+
+    def _one_log_after_the_other(self) -> Iterator[Revision]:
+        """What goes along; of several logs under one name the second after all of the first."""
+        later: list[tuple[int, Revision]] = []
+        for one in self._chosen():
+            layer = self._vouching.layer_of(one)
+            if layer:
+                later.append((layer, one))
+            else:
+                yield one
+        yield from (one for _, one in sorted(later, key=lambda each: each[0]))
 
     def _chosen(self) -> Iterator[Revision]:
         acts: set[tuple[str, str]] = set()

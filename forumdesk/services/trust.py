@@ -137,7 +137,7 @@ def keep_vouched(
         if attestations.contradicts(nr, one):
             nr = places[-1]
         before = attestations.signed(nr, head.forum)
-        leaves = (left_out or {}).get((head.device, head.branch), {})
+        leaves = {**_begun_alike(work, places[0], nr, one), **(left_out or {}).get((head.device, head.branch), {})}
         nodes = {**one.nodes, **{(0, number): entry for number, entry in leaves.items()}}
         if nodes:
             attestations.keep_nodes(nr, nodes)
@@ -145,3 +145,14 @@ def keep_vouched(
             attestations.keep(nr, one.given.signed)
         attestations.hear(head.others)
         attestations.withhold(nr, one.given.left, sender)
+
+
+def _begun_alike(work: Work, first: int, nr: int, one: Vouched) -> Mapping[int, bytes]:
+    """What two logs under one name begin with alike lies in the first of them, and proves the second."""
+    if first == nr:
+        return {}
+    here = work.log.numbered(nr)
+    came = {number for begin, end in one.given.spans for number in range(begin, end + 1)}
+    return {
+        number: entry for number, entry in work.log.numbered(first).items() if number in came and number not in here
+    }

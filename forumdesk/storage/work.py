@@ -210,6 +210,8 @@ class Work(Reader):
         self._begun = act
         self._first = self._last = -1
         self._carries = False
+        self._goes_by: int | None = None
+        """The rules of the forum when this act first asked for them."""
         self._touched: set[RecordId] = set()
         """The records of which this act says or brings anything but what a laptop is called."""
 
@@ -332,7 +334,11 @@ class Work(Reader):
 
     def _check_rules(self, kind: str, said: Mapping[str, JsonValue]) -> None:
         """Refuse what a laptop with older rules than the forum's might do otherwise than all others understand it."""
-        if kind in PLAIN or self.rules <= RULES:
+        if kind in PLAIN:
+            return
+        if self._goes_by is None:
+            self._goes_by = self.rules
+        if self._goes_by <= RULES:
             return
         if kind == ACT:
             branch, first, last = span_in(said)
@@ -519,7 +525,7 @@ class Work(Reader):
         if self._last < 0 and not self._carries and not act.target:
             return
         if self._carries and not self._touched:
-            # Nobody sees that it brought the name of a laptop, so undo passes it over: nothing else may stay because of it.
+            # Nobody sees that it brought a laptop's name, so undo passes it over: nothing else may stay because of it.
             hold_only_new(self.driver, act.nr)
         laptop = self._laptop
         branch = self.log.own_branch if self._last >= 0 else 0

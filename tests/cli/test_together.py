@@ -258,6 +258,29 @@ def test_a_merge_that_is_killed_at_any_moment_is_whole_or_was_never(
     assert len(laptop("C", "list", "FILE", "notes", "--json").json) == 400
 
 
+def test_an_undo_of_a_merge_that_is_killed_at_any_moment_is_whole_or_was_never(
+    laptop: Callable[..., Said], tmp_path: Path
+) -> None:
+    says(laptop, "A", *(f"Said {number}" for number in range(400)))
+    says(laptop, "C", "Said here")
+    assert laptop("C", "merge", "FILE", hands_in(laptop, "A", tmp_path)).code == 0
+    home = {**os.environ, "FORUMDESK_HOME": str(tmp_path / "home of C")}
+    dice = random.Random(9)  # noqa: S311 - instants, not secrets
+    for _ in range(6):
+        before = len(laptop("C", "list", "FILE", "notes", "--json").json)
+        turn = "undo" if before == 401 else "redo"
+        command = [sys.executable, str(TOP / "main.py"), turn, str(tmp_path / "C.forum")]
+        work = subprocess.Popen(command, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+        with suppress(subprocess.TimeoutExpired):
+            work.wait(timeout=dice.uniform(0.2, 0.7))
+        work.kill()
+        work.wait()
+        assert laptop("C", "check", "FILE").code == 0
+        assert len(laptop("C", "list", "FILE", "notes", "--json").json) in (1, 401)
+    told = laptop("B", "merge", "FILE", hands_in(laptop, "C", tmp_path), "--json").json
+    assert (told["sources"][0]["refused"], told["sources"][0]["copied_keys"]) == (None, [])
+
+
 def test_an_edited_workbook_comes_back_and_what_is_left_out_is_told(
     laptop: Callable[..., Said], tmp_path: Path
 ) -> None:

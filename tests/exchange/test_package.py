@@ -415,3 +415,36 @@ def test_a_value_that_is_put_in_the_place_of_one_that_was_withheld_is_refused() 
     whole = revisions()
     bent = replace(without(whole[0], "text".__eq__), fields={"text": "Never said", "sensitive": True}, closed=1)
     assert refusal(packed([bent, *whole[1:]], manifest(whole))) in REVISION
+
+
+# ---- copied keys
+
+
+def two_logs() -> tuple[list[Revision], list[Revision], tuple[Given, ...], list[bytes]]:
+    """Two logs of one laptop that begin alike, what its key signed of each, and what proves the second."""
+    first = revisions(5)
+    second = [*first[:2], *(a_revision({"text": "Elsewhere"}, number=number, device=ROOM.device) for number in (2, 3))]
+    tree = Tree([bytes.fromhex(one.id) for one in second])
+    given = Given(signed=a_head(second, ROOM, FORUM), spans=((2, 3),))
+    hashes = [found for subtree in given.proof if (found := tree.subtree(*subtree)) is not None]
+    return first, second[2:], (*given_all(first, ROOM, FORUM), given), hashes
+
+
+def test_two_logs_that_one_key_signed_come_in_one_package() -> None:
+    first, second, heads, hashes = two_logs()
+    content = [*first, *second]
+    assert read(packed(content, manifest(content, heads), hashes))[1] == content
+
+
+@pytest.mark.parametrize("how", ["the second first", "mixed", "one too many", "one fewer", "proof of none"])
+def test_two_logs_that_are_not_told_apart_are_refused(how: str) -> None:
+    first, second, heads, hashes = two_logs()
+    content = {
+        "the second first": [*second, *first],
+        "mixed": [*first[:3], *second, *first[3:]],
+        "one too many": [*first, *second, first[0]],
+        "one fewer": [*first, second[0]],
+        "proof of none": [*first, *second],
+    }[how]
+    left = [] if how == "proof of none" else hashes
+    assert refusal(packed(content, manifest(content, heads), left)) == FORGED

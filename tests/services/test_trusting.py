@@ -352,6 +352,14 @@ def test_two_logs_under_one_key_are_both_kept_and_it_is_said(rooms: Rooms, order
         assert (source.doubled, source.refused) == ((a_laptop("B").device,), None)
         assert {"Before", "Said on one machine", "Said on the other"} < set(texts(desk))
         assert desk.checking.faults() == ()
+    handed = rooms.hands_in("desk")
+    for name in ("C", "D"):
+        with rooms.at(name) as desk:
+            (source,) = desk.merging.merge([handed]).sources
+            assert (source.refused, source.doubled) == (None, (a_laptop("B").device,))
+            assert {"Before", "Said on one machine", "Said on the other"} < set(texts(desk))
+            assert desk.checking.faults() == ()
+            handed = desk.packing.pack(rooms.folder / f"from {name}").path
 
 
 def test_a_laptop_whose_keys_were_copied_takes_new_ones(rooms: Rooms) -> None:
