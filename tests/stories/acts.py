@@ -15,11 +15,10 @@ from forumdesk.domain.records import Record
 from forumdesk.services.answering import Question
 from forumdesk.services.desk import Desk
 from forumdesk.storage.groups import groups, is_member
+from tests.stories.world import CITY
 
 Act = Callable[[Desk, int], object]
 NOBODY = "f" * 32
-CITY = "Quito"
-"""The city that is asked."""
 CITIES = ("Quito", "Dakar", "Manila", "quito")
 NAMES = ("Ana", "Ben", "Cai")
 
@@ -323,7 +322,7 @@ ACTS: Mapping[str, tuple[int, Act]] = {
     "join": (4, join),
     "join two": (2, join_two),
     "keep apart": (1, keep_apart),
-    "answer": (3, answer),
-    "correct": (1, correct),
+    "answer": (8, answer),
+    "correct": (3, correct),
 }
 """What people do on laptops of the forum, and how often."""

@@ -15,7 +15,7 @@ from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.handover import Scope
 from forumdesk.services.reviewing import Order
 from tests.services.workbooks import edited, types
-from tests.stories.acts import ACTS, AT_A_CITY, CITY
+from tests.stories.acts import ACTS, AT_A_CITY
 from tests.stories.drawing import drawn
 from tests.stories.promises import (
     acts_and_comes_back,
@@ -26,7 +26,7 @@ from tests.stories.promises import (
     takes_back,
     takes_in,
 )
-from tests.stories.world import LAPTOPS, MOST, Broken, Copy, World, holds
+from tests.stories.world import CITY, LAPTOPS, MOST, Broken, Copy, World, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,16 @@ def take_in(world: World, copy: Copy, step: Step) -> None:
 def take_in_all(world: World, copy: Copy, _step: Step) -> None:
     if world.stick and not copy.is_city:
         takes_in(world, copy, world.stick[-4:])
+
+
+def meet(world: World, copy: Copy, step: Step) -> None:
+    """Two laptops give each other what they have."""
+    others = [one for one in world.copies if one is not copy and not one.is_city]
+    if not copy.is_city:
+        other = others[step.number % len(others)]
+        for place, (giving, taking) in enumerate(((copy, other), (other, copy))[: 1 + step.number % 2]):
+            path = giving.desk.packing.pack(world.file(f"{step.mark} {place}.forumpack")).path
+            takes_in(world, taking, [world.put(path)])
 
 
 def undo(world: World, copy: Copy, step: Step) -> None:
@@ -189,14 +199,15 @@ def workbook(world: World, copy: Copy, step: Step) -> None:
 
 
 MOVES: Mapping[str, tuple[int, Move]] = {
-    "hand over": (14, hand_over),
-    "hand over since": (14, hand_over_since),
+    "hand over": (8, hand_over),
+    "hand over since": (10, hand_over_since),
     "hand over session": (6, hand_over_session),
     "lend file": (5, lend_file),
-    "take in": (45, take_in),
+    "take in": (20, take_in),
     "take in all": (6, take_in_all),
+    "meet": (30, meet),
     "undo": (24, undo),
-    "redo": (8, redo),
+    "redo": (12, redo),
     "check": (3, check),
     "restart": (2, restart),
     "wait": (4, wait),
@@ -212,14 +223,14 @@ MOVES: Mapping[str, tuple[int, Move]] = {
 """What happens besides people's acts, and how often."""
 
 
-def story_of(seed: int, most: int = 24) -> Story:
+def story_of(seed: int, most: int = 32) -> Story:
     """The story that a seed tells."""
     drawing = random.Random(seed)  # noqa: S311 - a story, not a secret
     weighed = {what: weight for some in (ACTS, MOVES) for what, (weight, _) in some.items()}
-    weighed |= {"answer": 8, "correct": 2}  # at the city too, where nothing else is done
+    many = drawing.choice((2, 3, 12))  # the fewer, the more often two work on the same
     chosen = drawing.choices(list(weighed), list(weighed.values()), k=drawing.randint(most // 2, most))
     steps = [
-        Step(mark, drawing.randrange(60), what, drawing.randrange(60), drawing.choice((0, 1, 40, 1000)))
+        Step(mark, drawing.randrange(many), what, drawing.randrange(24), drawing.choice((0, 1, 40, 1000)))
         for mark, what in enumerate(chosen)
     ]
     wrong = {name: drawing.choice((0, 0, 1, -1, 7, -7, 30, -30)) for name in LAPTOPS}
