@@ -73,6 +73,11 @@ def pinned(desk: Desk, number: int) -> str:
     return _picked(sorted(kept), number)
 
 
+def words(desk: Desk, what: str, number: int) -> str:
+    """What somebody says: at every laptop otherwise."""
+    return f"{what} {number} of {desk._database.laptop.name}"
+
+
 # ---- notes
 
 
@@ -91,7 +96,7 @@ def keep_many(desk: Desk, n: int) -> object:
 
 def change_note(desk: Desk, n: int) -> object:
     fields: Sequence[Mapping[str, object]] = (
-        {"text": f"Other words {n}"},
+        {"text": words(desk, "Other words", n)},
         {"kind": list(NoteKind)[n % 5], "sensitive": n % 2 == 0},
         {"city": CITIES[n % 4], "unattributed": n % 3 == 0},
         {"speaker": person(desk, n)},
@@ -110,20 +115,20 @@ def change_notes(desk: Desk, n: int) -> object:
 
 def change_ask(desk: Desk, n: int) -> object:
     fields: Sequence[Mapping[str, object]] = (
-        {"text": f"Ask otherwise {n}"},
-        {"actor": f"Office {n % 3}", "partners": "", "timeframe": "2030"},
+        {"text": words(desk, "Ask otherwise", n)},
+        {"actor": words(desk, "Office", n), "partners": "", "timeframe": "2030"},
         {"level": list(Level)[n % 5], "priority": list(Priority)[n % 4]},
         {"agreement": list(Agreement)[n % 6], "dissent": f"Not all {n}"},
         {"session": session(desk, n)},
         {"number": n % 4 + 1},
         {"status": list(Status)[n % 4]},
-        {"rationale": f"Because {n}", "city": CITIES[n % 4], "action_area": str(n % 3 + 1)},
+        {"rationale": words(desk, "Because", n), "city": CITIES[n % 4], "action_area": str(n % 3 + 1)},
     )
     return desk.recommending.change([ask(desk, n)], **fields[n % 8])
 
 
 def change_asks(desk: Desk, n: int) -> object:
-    return desk.recommending.change(list({ask(desk, n), ask(desk, n + 1), ask(desk, n + 2)}), tools=f"A tool {n}")
+    return desk.recommending.change(list({ask(desk, n), ask(desk, n + 1), ask(desk, n + 2)}), tools=words(desk, "A tool", n))
 
 
 def number_as(desk: Desk, n: int) -> object:
@@ -148,7 +153,7 @@ def add_person(desk: Desk, n: int) -> object:
 
 def change_person(desk: Desk, n: int) -> object:
     fields: Sequence[Mapping[str, object]] = (
-        {"position": f"Office {n}"},
+        {"position": words(desk, "Office", n)},
         {"city": CITIES[n % 4], "organisation": f"House {n % 3}"},
         {"name": NAMES[n % 3], "language": "fr"},
     )
@@ -157,7 +162,7 @@ def change_person(desk: Desk, n: int) -> object:
 
 def change_session(desk: Desk, n: int) -> object:
     fields: Sequence[Mapping[str, object]] = (
-        {"title": f"Session {n}"},
+        {"title": words(desk, "Session", n)},
         {"room": room(desk, n), "start": datetime(2026, 9, 29, 8 + n % 5, tzinfo=UTC)},
         {"chair": person(desk, n)},
         {"questions": f"What of {n}?", "codes": (f"sdg {n % 4 + 1}",)},
@@ -179,7 +184,7 @@ def run(desk: Desk, n: int) -> object:
 
 
 def change_declaration(desk: Desk, n: int) -> object:
-    return desk.outcome.change_declaration(**{("title", "text")[n % 2]: f"We, the mayors {n}"})
+    return desk.outcome.change_declaration(**{("title", "text")[n % 2]: words(desk, "We, the mayors", n)})
 
 
 def unsign(desk: Desk, n: int) -> object:
@@ -207,7 +212,7 @@ def settle(desk: Desk, n: int) -> object:
         return None
     one = found[n % len(found)]
     if n % 4 == 3:
-        return desk.settling.settle_with(one.record, one.field, f"Settled {n}")
+        return desk.settling.settle_with(one.record, one.field, words(desk, "Settled", n))
     heads = sorted(one.heads, key=lambda head: head.id)
     return desk.settling.settle(one.record, one.field, heads[n % len(heads)].id)
 
@@ -249,9 +254,9 @@ def answer(desk: Desk, n: int) -> object:
         return None
     fields: Sequence[Mapping[str, object]] = (
         {"decision": Decision.ACCEPT},
-        {"decision": Decision.ADAPT, "wording": f"Do so {n}", "reason": "Better"},
-        {"unit": f"Unit {n}"},
-        {"decision": Decision.REJECT, "reason": f"No money {n}"},
+        {"decision": Decision.ADAPT, "wording": words(desk, "Do so", n), "reason": "Better"},
+        {"unit": words(desk, "Unit", n)},
+        {"decision": Decision.REJECT, "reason": words(desk, "No money", n)},
     )
     return desk.answering.answer(desk.reviewing.city(CITY), str(one.item.recommendation), **fields[n % 4])
 
@@ -261,6 +266,24 @@ def correct(desk: Desk, n: int) -> object:
     return None if one is None else desk.answering.correct(desk.reviewing.city(CITY), str(one.item.recommendation))
 
 
+ARGUED: Sequence[Act] = (
+    change_note,
+    lambda desk, n: desk.capturing.delete([note(desk, n)]),
+    change_ask,
+    change_asks,
+    lambda desk, n: desk.recommending.delete([ask(desk, n)]),
+    make_group,
+    lambda desk, n: desk.grouping.take_out([member(desk, n)]),
+    number_as,
+    renumber,
+    change_person,
+    lambda desk, n: desk.people.delete([person(desk, n)]),
+    join_two,
+    change_session,
+    answer,
+    change_declaration,
+)
+"""What two laptops do to the same, each unheard by the other."""
 AT_A_CITY: Mapping[str, tuple[int, Act]] = {"answer": (6, answer), "correct": (2, correct), "settle": (2, settle)}
 """What a city does on its laptop, and how often."""
 
@@ -298,7 +321,7 @@ ACTS: Mapping[str, tuple[int, Act]] = {
     "add room": (1, lambda desk, n: desk.planning.add_room(f"Room {n % 3}")),
     "rename room": (1, lambda desk, n: desk.planning.rename_room(room(desk, n), f"Hall {n % 3}")),
     "delete room": (1, lambda desk, n: desk.planning.delete_room(room(desk, n))),
-    "add session": (1, lambda desk, n: desk.planning.add_session(f"Session {n % 2}")),
+    "add session": (1, lambda desk, n: desk.planning.add_session(words(desk, "Session", n))),
     "change session": (2, change_session),
     "delete session": (2, lambda desk, n: desk.planning.delete_session(session(desk, n))),
     "add step": (1, lambda desk, n: desk.planning.add_step(session(desk, n), f"Step {n % 3}", at=n % 2)),

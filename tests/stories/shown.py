@@ -31,10 +31,16 @@ def shown(desk: Desk, *, in_any_order: bool = False) -> Shown:
     the other one first.
     """
     found = {what: _as_json(desk, what, in_any_order=in_any_order) for what in LISTS if what not in OF_A_DESK}
-    rows, differing = shown_of(desk._database)
-    found.update({f"rows of {kind}": repr(some) for kind, some in rows.items()})
-    found["differing"] = repr(sorted(differing.items()))
-    return found
+    return {**found, **rows(desk)}
+
+
+def rows(desk: Desk) -> Shown:
+    """Every row behind the screens, and what stands against each other."""
+    found, differing = shown_of(desk._database)
+    return {
+        "differing": repr(sorted(differing.items())),
+        **{f"rows of {kind}": repr(some) for kind, some in found.items() if some},
+    }
 
 
 def _as_json(desk: Desk, what: str, *, in_any_order: bool) -> str:
@@ -58,8 +64,8 @@ def differences(before: Shown, after: Shown) -> str:
 
 def live(desk: Desk) -> set[str]:
     """The id of every record that is shown anywhere."""
-    rows, _ = shown_of(desk._database)
-    return {str(row[0]) for some in rows.values() for row in some}
+    found, _ = shown_of(desk._database)
+    return {str(row[0]) for some in found.values() for row in some}
 
 
 def conflicts(desk: Desk) -> set[tuple[str, str]]:

@@ -15,7 +15,7 @@ from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.handover import Scope
 from forumdesk.services.reviewing import Order
 from tests.services.workbooks import edited, types
-from tests.stories.acts import ACTS, AT_A_CITY
+from tests.stories.acts import ACTS, ARGUED, AT_A_CITY, answer, correct, settle
 from tests.stories.drawing import drawn
 from tests.stories.promises import (
     acts_and_comes_back,
@@ -26,6 +26,7 @@ from tests.stories.promises import (
     takes_back,
     takes_in,
 )
+from tests.stories.shown import conflicts
 from tests.stories.world import CITY, LAPTOPS, MOST, Broken, Copy, World, holds
 
 
@@ -105,6 +106,19 @@ def meet(world: World, copy: Copy, step: Step) -> None:
             takes_in(world, taking, [world.put(path)])
 
 
+def argue(world: World, copy: Copy, step: Step) -> None:
+    """Two laptops do something to the same, the same or something else, and one of them hears of it."""
+    others = [one for one in world.copies if one is not copy and not one.is_city]
+    if not copy.is_city:
+        other = others[step.mark % len(others)]
+        first = ARGUED[(step.number + step.mark) % len(ARGUED)]
+        second = ARGUED[(step.number * step.mark) % len(ARGUED)] if step.number % 2 else first
+        acts_here(world, copy, lambda: first(copy.desk, step.number))
+        acts_here(world, other, lambda: second(other.desk, step.number))
+        path = other.desk.packing.pack(world.file(f"{step.mark}.forumpack")).path
+        takes_in(world, copy, [world.put(path)])
+
+
 def undo(world: World, copy: Copy, step: Step) -> None:
     takes_back(world, copy, step.number)
 
@@ -181,11 +195,22 @@ def open_pack(world: World, _copy: Copy, step: Step) -> None:
 
 
 def send_answers(world: World, copy: Copy, step: Step) -> None:
-    """What is complete is sent, by the city or by whoever answers for it."""
+    """The city, or whoever answers for it, decides, sends what is complete, and now and then corrects it."""
     path = world.file(f"answers {step.mark}.forumpack")
+    acts_here(world, copy, lambda: answer(copy.desk, step.number // 4 * 4))
     acts_here(world, copy, lambda: copy.desk.answering.send(copy.desk.reviewing.city(CITY), path))
     if path.exists():
         world.put(path)
+        if step.number % 3 == 0:
+            acts_here(world, copy, lambda: correct(copy.desk, step.number // 4 * 4))
+
+
+def settle_one(world: World, _copy: Copy, step: Step) -> None:
+    """Somebody who is asked something settles it."""
+    asked = [one for one in world.copies if conflicts(one.desk)]
+    if asked:
+        copy = asked[step.who % len(asked)]
+        acts_and_comes_back(world, copy, lambda: settle(copy.desk, step.number))
 
 
 def workbook(world: World, copy: Copy, step: Step) -> None:
@@ -198,14 +223,15 @@ def workbook(world: World, copy: Copy, step: Step) -> None:
     world.put(edited(path, back, hand, author="Eva", saved=datetime(2026, 9, 29, 9, 30)))  # noqa: DTZ001
 
 
-MOVES: Mapping[str, tuple[int, Move]] = {
+MOVES: Mapping[str, tuple[float, Move]] = {
     "hand over": (8, hand_over),
     "hand over since": (10, hand_over_since),
     "hand over session": (6, hand_over_session),
     "lend file": (5, lend_file),
     "take in": (20, take_in),
     "take in all": (6, take_in_all),
-    "meet": (30, meet),
+    "meet": (26, meet),
+    "argue": (26, argue),
     "undo": (24, undo),
     "redo": (12, redo),
     "check": (3, check),
@@ -218,12 +244,13 @@ MOVES: Mapping[str, tuple[int, Move]] = {
     "send pack": (5, send_pack),
     "open pack": (5, open_pack),
     "send answers": (4, send_answers),
-    "workbook": (1, workbook),
+    "settle one": (8, settle_one),
+    "workbook": (0.4, workbook),
 }
 """What happens besides people's acts, and how often."""
 
 
-def story_of(seed: int, most: int = 32) -> Story:
+def story_of(seed: int, most: int = 18) -> Story:
     """The story that a seed tells."""
     drawing = random.Random(seed)  # noqa: S311 - a story, not a secret
     weighed = {what: weight for some in (ACTS, MOVES) for what, (weight, _) in some.items()}
