@@ -68,6 +68,10 @@ def member(desk: Desk, number: int) -> str:
         return _picked([one.id for one in forum.stream(Recommendation, "id") if is_member(forum, one)], number)
 
 
+def pin(desk: Desk, n: int) -> object:
+    return desk.pinning.pin((note, session)[n % 2](desk, n), f"{n}.png", f"picture {n % 3}".encode())
+
+
 def pinned(desk: Desk, number: int) -> str:
     kept = [one.id for some in (note(desk, 0), note(desk, 1), session(desk, 0)) for one in desk.pinning.pinned(some)]
     return _picked(sorted(kept), number)
@@ -107,7 +111,7 @@ def change_note(desk: Desk, n: int) -> object:
 
 
 def change_notes(desk: Desk, n: int) -> object:
-    return desk.capturing.change(list({note(desk, n), note(desk, n + 1)}), city=CITIES[n % 4])
+    return desk.capturing.change(sorted({note(desk, n), note(desk, n + 1)}), city=CITIES[n % 4])
 
 
 # ---- recommendations
@@ -128,7 +132,8 @@ def change_ask(desk: Desk, n: int) -> object:
 
 
 def change_asks(desk: Desk, n: int) -> object:
-    return desk.recommending.change(list({ask(desk, n), ask(desk, n + 1), ask(desk, n + 2)}), tools=words(desk, "A tool", n))
+    some = sorted({ask(desk, n), ask(desk, n + 1), ask(desk, n + 2)})
+    return desk.recommending.change(some, tools=words(desk, "A tool", n))
 
 
 def number_as(desk: Desk, n: int) -> object:
@@ -187,39 +192,40 @@ def change_declaration(desk: Desk, n: int) -> object:
     return desk.outcome.change_declaration(**{("title", "text")[n % 2]: words(desk, "We, the mayors", n)})
 
 
-def unsign(desk: Desk, n: int) -> object:
-    return desk.outcome.unsign(_picked(sorted(one.id for one in desk.outcome.signatories()), n))
+def unsign(desk: Desk, n: int) -> None:
+    desk.outcome.unsign(_picked(sorted(one.id for one in desk.outcome.signatories()), n))
 
 
 def initiative(desk: Desk, n: int) -> str:
     return _picked(sorted(one.id for one in desk.outcome.initiatives()), n)
 
 
-def change_preset(desk: Desk, n: int) -> object:
+def change_preset(desk: Desk, n: int) -> None:
     kept = sorted(desk.exporting.presets(), key=lambda one: one.id)
     if kept and n % 3 == 0:
-        return desk.exporting.delete_preset(kept[n % len(kept)].id)
+        desk.exporting.delete_preset(kept[n % len(kept)].id)
+        return
     some = desk.exporting.preset("")
-    return desk.exporting.keep_preset(replace(some, name=f"Preset {n % 2}", sessions=(session(desk, n),)))
+    desk.exporting.keep_preset(replace(some, name=f"Preset {n % 2}", sessions=(session(desk, n),)))
 
 
 # ---- what differs and what is the same
 
 
-def settle(desk: Desk, n: int) -> object:
+def settle(desk: Desk, n: int) -> None:
     found = sorted(desk.settling.conflicts(), key=lambda one: (one.record, one.field))
-    if not found:
-        return None
-    one = found[n % len(found)]
-    if n % 4 == 3:
-        return desk.settling.settle_with(one.record, one.field, words(desk, "Settled", n))
-    heads = sorted(one.heads, key=lambda head: head.id)
-    return desk.settling.settle(one.record, one.field, heads[n % len(heads)].id)
+    if found:
+        one = found[n % len(found)]
+        heads = sorted(one.heads, key=lambda head: head.id)
+        if n % 4 == 3:
+            desk.settling.settle_with(one.record, one.field, words(desk, "Settled", n))
+        else:
+            desk.settling.settle(one.record, one.field, heads[n % len(heads)].id)
 
 
-def settle_all(desk: Desk, n: int) -> object:
+def settle_all(desk: Desk, n: int) -> None:
     laptops = sorted({head.laptop for one in desk.settling.conflicts() for head in one.heads})
-    return desk.settling.settle_all(_picked(laptops, n))
+    desk.settling.settle_all(_picked(laptops, n))
 
 
 def join(desk: Desk, n: int) -> object:
@@ -235,8 +241,8 @@ def join_two(desk: Desk, n: int) -> object:
     return desk.joining.join(pick(desk, n), [pick(desk, n + 1)])
 
 
-def keep_apart(desk: Desk, n: int) -> object:
-    return desk.joining.keep_apart(person(desk, n), person(desk, n + 1))
+def keep_apart(desk: Desk, n: int) -> None:
+    desk.joining.keep_apart(person(desk, n), person(desk, n + 1))
 
 
 # ---- answers
@@ -336,7 +342,7 @@ ACTS: Mapping[str, tuple[int, Act]] = {
     "change declaration": (2, change_declaration),
     "sign": (1, lambda desk, n: desk.outcome.sign(city=CITIES[n % 3])),
     "unsign": (1, unsign),
-    "pin": (2, lambda desk, n: desk.pinning.pin((note, session)[n % 2](desk, n), f"{n}.png", f"picture {n % 3}".encode())),
+    "pin": (2, pin),
     "unpin": (1, lambda desk, n: desk.pinning.unpin([pinned(desk, n)])),
     "choose frameworks": (1, lambda desk, n: desk.referencing.use((("sdg", "gcm"), ("sdg",))[n % 2])),
     "change preset": (1, change_preset),

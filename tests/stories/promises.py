@@ -1,4 +1,4 @@
-"""What is promised at every step: each function does something at a desk, and fails where it comes to something else."""
+"""What is promised at every step: each function does something at a desk, and fails where a promise does not hold."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def acts_here(world: World, copy: Copy, do: Callable[[], object], act: Act | Non
     others = [one for one in words if one.device != own.device or one.witnessed]
     others += [one for one in words if one.author != own.author]
     holds("nobody's words under another's name", others)
-    fresh = {one.id: one for one in words}
+    fresh = {str(one.id): one for one in words}
     known = shown.revisions(copy.desk)
     gone = [one for one in asked - shown.conflicts(copy.desk) if not shown.spoken_of(one[0], fresh, known)]
     if act is not None and act.name in MERGES:
@@ -53,7 +53,7 @@ def acts_and_comes_back(world: World, copy: Copy, do: Callable[[], object]) -> N
     after, act = shown.shown(copy.desk), _newest(copy)
     if act is None or not acts_here(world, copy, lambda: copy.desk.history.undo(act.id), act):
         return
-    holds("an act taken back at once is as before", f"{act.name} {differences(before, shown.shown(copy.desk))}".partition(" ")[2])
+    holds("an act taken back at once is as before", _of(act, differences(before, shown.shown(copy.desk))))
     acts_here(world, copy, copy.desk.history.redo)
     holds("undo then redo is identity", differences(after, shown.shown(copy.desk)))
 
@@ -238,5 +238,3 @@ def _merges_and_is_heard(world: World, copy: Copy, paths: Sequence[Path]) -> Non
 
 def _between(copy: Copy, told: str) -> str:
     return f"desk and {copy.path.stem}\n  {told}" if told else ""
-
-

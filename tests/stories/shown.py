@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 
 from forumdesk.domain.agenda import NO_SESSION
 from forumdesk.domain.notes import Note
@@ -90,7 +89,7 @@ def spoken_of(record: str, fresh: Mapping[str, Revision], known: Mapping[str, Re
     """Whether some of what came speaks of a record: by words about it or about what it was joined with, or by taking an
     act back that had said something of it.
     """
-    acts = {one.act_id for one in known.values() if one.record == record}
+    acts = {str(one.act_id) for one in known.values() if one.record == record}
     return any(
         one.record == record or (one.kind == ACT and one.record in acts) or record in one.fields.values()
         for one in fresh.values()
@@ -117,4 +116,3 @@ def misplaced(desk: Desk) -> str:
         "the workbook": (notes + asks, in_workbook),
     }
     return "; ".join(f"{what}: {dict(one)} != {dict(other)}" for what, (one, other) in told.items() if one != other)
-

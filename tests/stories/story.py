@@ -320,5 +320,3 @@ def shortened(story: Story, prepared: Path) -> Story:
                 place += size
         size = size if steps != was and size == 1 else size // 2
     return replace(story, steps=steps)
-
-
