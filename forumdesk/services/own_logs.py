@@ -84,7 +84,7 @@ def this_machine() -> str:
 
 
 def take_up(database: Database, logs: OwnLogs) -> None:
-    """Go on in this laptop's branch of a file that was opened to work in; in a new one where it is not the file it was."""
+    """Go on in this laptop's branch of a file that was opened to work in; in a new one where it is another file."""
     if database.is_new:
         return
     with database.read() as forum:
