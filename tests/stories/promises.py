@@ -137,6 +137,8 @@ def changes_nothing_elsewhere(world: World, copy: Copy, number: int) -> None:
         fresh = {each: one for each, one in now.items() if each not in known}
         gone = [one for one in before - shown.live(trial.desk) if not shown.spoken_of(one, fresh, now)]
         holds("a merge taken back changes nothing elsewhere", gone)
+        aside = shown.revisions(copy.desk).keys() - shown.standing(copy.desk).keys()
+        holds("what is set aside is not handed on", aside & fresh.keys())
     finally:
         trial.desk.close()
         for path in (trial.path, package):

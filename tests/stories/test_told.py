@@ -81,3 +81,40 @@ def test_likely_duplicates_of_one_number_are_paired_alike_on_every_laptop(rooms:
             pairs.append(list(desk.listing.listed("duplicates")))
     assert len(pairs[0]) == 1
     assert pairs[0] == pairs[1]
+
+
+def asked_whether_it_stays(rooms: Rooms) -> Path:
+    """A takes a note back, unheard by B, who had gone on with it: the package of A with which B is asked."""
+    rooms.says("A", "Said once @Quito")
+    package = rooms.hands_in("A")
+    with rooms.at("B") as other:
+        other.merging.merge([package])
+        other.capturing.change([one["id"] for one in other.listing.listed("notes")], codes=("sdg 8.5",))
+    with rooms.at("A") as mine:
+        mine.history.undo()
+        return hand_over(rooms, mine)
+
+
+def test_a_note_whose_beginning_was_taken_back_stays_with_all_its_words_where_somebody_says_so(rooms: Rooms) -> None:
+    package = asked_whether_it_stays(rooms)
+    with rooms.at("B") as other:
+        before = list(other.listing.listed("notes"))
+        other.merging.merge([package])
+        (asked,) = other.settling.conflicts()
+        other.settling.settle(asked.record, asked.field, asked.heads[-1].id)
+        assert list(other.listing.listed("notes")) == before
+        assert other.settling.conflicts() == ()
+
+
+def test_a_settlement_that_let_a_record_stay_is_undone_and_asked_again(rooms: Rooms) -> None:
+    package = asked_whether_it_stays(rooms)
+    with rooms.at("B") as other:
+        other.merging.merge([package])
+        before = [list(other.listing.listed(what)) for what in ("notes", "conflicts")]
+        (asked,) = other.settling.conflicts()
+        other.settling.settle(asked.record, asked.field, asked.heads[-1].id)
+        assert other.history.undo().stayed == 0
+        assert [list(other.listing.listed(what)) for what in ("notes", "conflicts")] == before
+        other.history.redo()
+        assert other.settling.conflicts() == ()
+        assert other.checking.faults() == ()
