@@ -96,7 +96,9 @@ class Copy:
         on = [one for one in here if not self.is_taken_back(one.act, record)]
         asked = not any(one.begins for one in on) and any(DELETED not in one.fields for one in on)
         if asked:
-            beginners = {one.act for one in here if one.begins}
+            heard = set.union(*(self.past(one) for one in on))
+            begun = [one for one in here if one.begins]
+            beginners = {one.act for one in begun if one.id in heard} or {one.act for one in begun}
             on = [one for one in here if one in on or one.act in beginners]
         return on, asked and any(one.begins for one in on)
 

@@ -81,7 +81,13 @@ class Counted:
         on = present & ~off
         self.asked = False
         if not on & begins and any(not _is_delete(one) for one in self.chosen(on)):
-            acts = {(one.device, one.act_id) for one in self.chosen(present & begins)}
+            heard = 0
+            for place in range(len(self.revisions)):
+                if on >> place & 1:
+                    heard |= self.past[place]
+            # A beginning of which nobody who went on had heard, such as a settlement that was taken back, asks nothing.
+            asking = present & begins & heard or present & begins
+            acts = {(one.device, one.act_id) for one in self.chosen(asking)}
             on |= self._mask(lambda one: (one.device, one.act_id) in acts) & present
             self.asked = bool(on & begins)
         self.on = on
@@ -164,6 +170,11 @@ class Counted:
         if not aside:
             return []
         return [one for one in self.chosen(self.on & self.stands) if self.past[self._at(one)] & aside]
+
+    def built_on(self, some: Iterable[Revision]) -> list[Revision]:
+        """What counts and had seen any of these."""
+        seen = sum({self._place[one.id] for one in some})
+        return [one for one in self.chosen(self.on & ~seen) if self.past[self._at(one)] & seen]
 
     def _at(self, one: Revision) -> int:
         return self._place[one.id].bit_length() - 1

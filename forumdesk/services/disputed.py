@@ -100,13 +100,27 @@ class Disputed:
     def standing_for(self, conflict: Conflict, head: Head) -> dict[str, JsonValue]:
         """What to say so that one side stands: its value, or all of an answer that was sent."""
         if conflict.field == BEGUN:
-            return {DELETED: True if self._everything[head.id].begins else None}
+            return {DELETED: True} if self._everything[head.id].begins else self._all_that_was_taken_back()
         if not conflict.is_whole:
             return {conflict.field: head.value}
         if not head.said:
             raise NotAllowed(*SENT_STAYS)
         sending = self._everything[head.id].fields
         return {key: sending[key] for key in self._heads if key in sending}
+
+    def _all_that_was_taken_back(self) -> dict[str, JsonValue]:
+        """What stands because people are asked: whoever lets the record stay says it, and nothing of it is lost."""
+        log = self._forum.log
+        standing = log.counted(self._record).standing()
+        said: dict[str, JsonValue] = {DELETED: None}
+        for one, keys in standing:
+            if log.known.is_taken_back(one):
+                said.update((key, one.fields[key]) for key in keys if key in one.fields and not key.startswith("_"))
+        for one, keys in standing:
+            if not log.known.is_taken_back(one):
+                for key in keys:
+                    said.pop(key, None)
+        return {DELETED: None, **said}
 
     @property
     def _said(self) -> tuple[str, ...]:

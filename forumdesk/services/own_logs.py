@@ -15,6 +15,7 @@ from typing import Any
 from forumdesk.domain.errors import CannotWrite
 from forumdesk.services.preferences import home
 from forumdesk.storage.database import Database
+from forumdesk.storage.work import Reader
 
 _FILE = "own-logs.json"
 _MOST = 500
@@ -83,7 +84,7 @@ def this_machine() -> str:
 
 
 def take_up(database: Database, logs: OwnLogs) -> None:
-    """Go on in this laptop's branch of a file that is opened; in a new one where the file is not the one it was."""
+    """Go on in this laptop's branch of a file that was opened to work in; in a new one where it is another file."""
     if database.is_new:
         return
     with database.read() as forum:
@@ -95,12 +96,13 @@ def take_up(database: Database, logs: OwnLogs) -> None:
         goes_on = (
             known is not None
             and (known.path, known.machine) == (str(database.path.resolve()), this_machine())
-            and bool(known.size) == bool(size)  # one that was begun and never written in goes to two copies likewise
+            and bool(known.size) == bool(size)  # one that was begun and never written in may be copied as well
             and known.size <= size
-            and (
-                not size
-                or forum.log.numbered(own, known.size - 1, known.size - 1).get(known.size - 1, b"").hex() == known.last
-            )
+            and (not size or _entry(forum, own, known.size - 1) == known.last)
         )
     if not goes_on:
         database.begin_branch()
+
+
+def _entry(forum: Reader, branch: int, number: int) -> str:
+    return forum.log.numbered(branch, number, number).get(number, b"").hex()

@@ -313,7 +313,7 @@ def _is_gone_on_with(work: Work, act: Act, record: RecordId) -> bool:
     return (
         any(one.begins for one in mine)
         and not any(one.begins for one in others)
-        and any(DELETED not in one.fields for one in others)
+        and any(DELETED not in one.fields for one in counted.built_on(mine))
     )
 
 

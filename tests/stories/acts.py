@@ -15,11 +15,10 @@ from forumdesk.domain.records import Record
 from forumdesk.services.answering import Question
 from forumdesk.services.desk import Desk
 from forumdesk.storage.groups import groups, is_member
+from tests.stories.world import CITY
 
 Act = Callable[[Desk, int], object]
 NOBODY = "f" * 32
-CITY = "Quito"
-"""The city that is asked."""
 CITIES = ("Quito", "Dakar", "Manila", "quito")
 NAMES = ("Ana", "Ben", "Cai")
 
@@ -69,9 +68,18 @@ def member(desk: Desk, number: int) -> str:
         return _picked([one.id for one in forum.stream(Recommendation, "id") if is_member(forum, one)], number)
 
 
+def pin(desk: Desk, n: int) -> object:
+    return desk.pinning.pin((note, session)[n % 2](desk, n), f"{n}.png", f"picture {n % 3}".encode())
+
+
 def pinned(desk: Desk, number: int) -> str:
     kept = [one.id for some in (note(desk, 0), note(desk, 1), session(desk, 0)) for one in desk.pinning.pinned(some)]
     return _picked(sorted(kept), number)
+
+
+def words(desk: Desk, what: str, number: int) -> str:
+    """What somebody says: at every laptop otherwise."""
+    return f"{what} {number} of {desk._database.laptop.name}"
 
 
 # ---- notes
@@ -92,7 +100,7 @@ def keep_many(desk: Desk, n: int) -> object:
 
 def change_note(desk: Desk, n: int) -> object:
     fields: Sequence[Mapping[str, object]] = (
-        {"text": f"Other words {n}"},
+        {"text": words(desk, "Other words", n)},
         {"kind": list(NoteKind)[n % 5], "sensitive": n % 2 == 0},
         {"city": CITIES[n % 4], "unattributed": n % 3 == 0},
         {"speaker": person(desk, n)},
@@ -103,7 +111,7 @@ def change_note(desk: Desk, n: int) -> object:
 
 
 def change_notes(desk: Desk, n: int) -> object:
-    return desk.capturing.change(list({note(desk, n), note(desk, n + 1)}), city=CITIES[n % 4])
+    return desk.capturing.change(sorted({note(desk, n), note(desk, n + 1)}), city=CITIES[n % 4])
 
 
 # ---- recommendations
@@ -111,20 +119,21 @@ def change_notes(desk: Desk, n: int) -> object:
 
 def change_ask(desk: Desk, n: int) -> object:
     fields: Sequence[Mapping[str, object]] = (
-        {"text": f"Ask otherwise {n}"},
-        {"actor": f"Office {n % 3}", "partners": "", "timeframe": "2030"},
+        {"text": words(desk, "Ask otherwise", n)},
+        {"actor": words(desk, "Office", n), "partners": "", "timeframe": "2030"},
         {"level": list(Level)[n % 5], "priority": list(Priority)[n % 4]},
         {"agreement": list(Agreement)[n % 6], "dissent": f"Not all {n}"},
         {"session": session(desk, n)},
         {"number": n % 4 + 1},
         {"status": list(Status)[n % 4]},
-        {"rationale": f"Because {n}", "city": CITIES[n % 4], "action_area": str(n % 3 + 1)},
+        {"rationale": words(desk, "Because", n), "city": CITIES[n % 4], "action_area": str(n % 3 + 1)},
     )
     return desk.recommending.change([ask(desk, n)], **fields[n % 8])
 
 
 def change_asks(desk: Desk, n: int) -> object:
-    return desk.recommending.change(list({ask(desk, n), ask(desk, n + 1), ask(desk, n + 2)}), tools=f"A tool {n}")
+    some = sorted({ask(desk, n), ask(desk, n + 1), ask(desk, n + 2)})
+    return desk.recommending.change(some, tools=words(desk, "A tool", n))
 
 
 def number_as(desk: Desk, n: int) -> object:
@@ -149,7 +158,7 @@ def add_person(desk: Desk, n: int) -> object:
 
 def change_person(desk: Desk, n: int) -> object:
     fields: Sequence[Mapping[str, object]] = (
-        {"position": f"Office {n}"},
+        {"position": words(desk, "Office", n)},
         {"city": CITIES[n % 4], "organisation": f"House {n % 3}"},
         {"name": NAMES[n % 3], "language": "fr"},
     )
@@ -158,7 +167,7 @@ def change_person(desk: Desk, n: int) -> object:
 
 def change_session(desk: Desk, n: int) -> object:
     fields: Sequence[Mapping[str, object]] = (
-        {"title": f"Session {n}"},
+        {"title": words(desk, "Session", n)},
         {"room": room(desk, n), "start": datetime(2026, 9, 29, 8 + n % 5, tzinfo=UTC)},
         {"chair": person(desk, n)},
         {"questions": f"What of {n}?", "codes": (f"sdg {n % 4 + 1}",)},
@@ -180,42 +189,43 @@ def run(desk: Desk, n: int) -> object:
 
 
 def change_declaration(desk: Desk, n: int) -> object:
-    return desk.outcome.change_declaration(**{("title", "text")[n % 2]: f"We, the mayors {n}"})
+    return desk.outcome.change_declaration(**{("title", "text")[n % 2]: words(desk, "We, the mayors", n)})
 
 
-def unsign(desk: Desk, n: int) -> object:
-    return desk.outcome.unsign(_picked(sorted(one.id for one in desk.outcome.signatories()), n))
+def unsign(desk: Desk, n: int) -> None:
+    desk.outcome.unsign(_picked(sorted(one.id for one in desk.outcome.signatories()), n))
 
 
 def initiative(desk: Desk, n: int) -> str:
     return _picked(sorted(one.id for one in desk.outcome.initiatives()), n)
 
 
-def change_preset(desk: Desk, n: int) -> object:
+def change_preset(desk: Desk, n: int) -> None:
     kept = sorted(desk.exporting.presets(), key=lambda one: one.id)
     if kept and n % 3 == 0:
-        return desk.exporting.delete_preset(kept[n % len(kept)].id)
+        desk.exporting.delete_preset(kept[n % len(kept)].id)
+        return
     some = desk.exporting.preset("")
-    return desk.exporting.keep_preset(replace(some, name=f"Preset {n % 2}", sessions=(session(desk, n),)))
+    desk.exporting.keep_preset(replace(some, name=f"Preset {n % 2}", sessions=(session(desk, n),)))
 
 
 # ---- what differs and what is the same
 
 
-def settle(desk: Desk, n: int) -> object:
+def settle(desk: Desk, n: int) -> None:
     found = sorted(desk.settling.conflicts(), key=lambda one: (one.record, one.field))
-    if not found:
-        return None
-    one = found[n % len(found)]
-    if n % 4 == 3:
-        return desk.settling.settle_with(one.record, one.field, f"Settled {n}")
-    heads = sorted(one.heads, key=lambda head: head.id)
-    return desk.settling.settle(one.record, one.field, heads[n % len(heads)].id)
+    if found:
+        one = found[n % len(found)]
+        heads = sorted(one.heads, key=lambda head: head.id)
+        if n % 4 == 3:
+            desk.settling.settle_with(one.record, one.field, words(desk, "Settled", n))
+        else:
+            desk.settling.settle(one.record, one.field, heads[n % len(heads)].id)
 
 
-def settle_all(desk: Desk, n: int) -> object:
+def settle_all(desk: Desk, n: int) -> None:
     laptops = sorted({head.laptop for one in desk.settling.conflicts() for head in one.heads})
-    return desk.settling.settle_all(_picked(laptops, n))
+    desk.settling.settle_all(_picked(laptops, n))
 
 
 def join(desk: Desk, n: int) -> object:
@@ -231,8 +241,8 @@ def join_two(desk: Desk, n: int) -> object:
     return desk.joining.join(pick(desk, n), [pick(desk, n + 1)])
 
 
-def keep_apart(desk: Desk, n: int) -> object:
-    return desk.joining.keep_apart(person(desk, n), person(desk, n + 1))
+def keep_apart(desk: Desk, n: int) -> None:
+    desk.joining.keep_apart(person(desk, n), person(desk, n + 1))
 
 
 # ---- answers
@@ -250,9 +260,9 @@ def answer(desk: Desk, n: int) -> object:
         return None
     fields: Sequence[Mapping[str, object]] = (
         {"decision": Decision.ACCEPT},
-        {"decision": Decision.ADAPT, "wording": f"Do so {n}", "reason": "Better"},
-        {"unit": f"Unit {n}"},
-        {"decision": Decision.REJECT, "reason": f"No money {n}"},
+        {"decision": Decision.ADAPT, "wording": words(desk, "Do so", n), "reason": "Better"},
+        {"unit": words(desk, "Unit", n)},
+        {"decision": Decision.REJECT, "reason": words(desk, "No money", n)},
     )
     return desk.answering.answer(desk.reviewing.city(CITY), str(one.item.recommendation), **fields[n % 4])
 
@@ -262,6 +272,24 @@ def correct(desk: Desk, n: int) -> object:
     return None if one is None else desk.answering.correct(desk.reviewing.city(CITY), str(one.item.recommendation))
 
 
+ARGUED: Sequence[Act] = (
+    change_note,
+    lambda desk, n: desk.capturing.delete([note(desk, n)]),
+    change_ask,
+    change_asks,
+    lambda desk, n: desk.recommending.delete([ask(desk, n)]),
+    make_group,
+    lambda desk, n: desk.grouping.take_out([member(desk, n)]),
+    number_as,
+    renumber,
+    change_person,
+    lambda desk, n: desk.people.delete([person(desk, n)]),
+    join_two,
+    change_session,
+    answer,
+    change_declaration,
+)
+"""What two laptops do to the same, each unheard by the other."""
 AT_A_CITY: Mapping[str, tuple[int, Act]] = {"answer": (6, answer), "correct": (2, correct), "settle": (2, settle)}
 """What a city does on its laptop, and how often."""
 
@@ -299,7 +327,7 @@ ACTS: Mapping[str, tuple[int, Act]] = {
     "add room": (1, lambda desk, n: desk.planning.add_room(f"Room {n % 3}")),
     "rename room": (1, lambda desk, n: desk.planning.rename_room(room(desk, n), f"Hall {n % 3}")),
     "delete room": (1, lambda desk, n: desk.planning.delete_room(room(desk, n))),
-    "add session": (1, lambda desk, n: desk.planning.add_session(f"Session {n % 2}")),
+    "add session": (1, lambda desk, n: desk.planning.add_session(words(desk, "Session", n))),
     "change session": (2, change_session),
     "delete session": (2, lambda desk, n: desk.planning.delete_session(session(desk, n))),
     "add step": (1, lambda desk, n: desk.planning.add_step(session(desk, n), f"Step {n % 3}", at=n % 2)),
@@ -314,7 +342,7 @@ ACTS: Mapping[str, tuple[int, Act]] = {
     "change declaration": (2, change_declaration),
     "sign": (1, lambda desk, n: desk.outcome.sign(city=CITIES[n % 3])),
     "unsign": (1, unsign),
-    "pin": (2, lambda desk, n: desk.pinning.pin((note, session)[n % 2](desk, n), f"{n}.png", f"picture {n % 3}".encode())),
+    "pin": (2, pin),
     "unpin": (1, lambda desk, n: desk.pinning.unpin([pinned(desk, n)])),
     "choose frameworks": (1, lambda desk, n: desk.referencing.use((("sdg", "gcm"), ("sdg",))[n % 2])),
     "change preset": (1, change_preset),
@@ -323,7 +351,7 @@ ACTS: Mapping[str, tuple[int, Act]] = {
     "join": (4, join),
     "join two": (2, join_two),
     "keep apart": (1, keep_apart),
-    "answer": (3, answer),
-    "correct": (1, correct),
+    "answer": (8, answer),
+    "correct": (3, correct),
 }
 """What people do on laptops of the forum, and how often."""

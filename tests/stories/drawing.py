@@ -1,4 +1,4 @@
-"""Chance as a story draws it: ids, salts and branches are the same in every run, so that a failing story fails again."""
+"""Chance as a story draws it: ids, salts and branches are the same in every run, so a failing story fails again."""
 
 from __future__ import annotations
 

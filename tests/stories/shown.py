@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 
 from forumdesk.domain.agenda import NO_SESSION
 from forumdesk.domain.notes import Note
@@ -31,10 +30,16 @@ def shown(desk: Desk, *, in_any_order: bool = False) -> Shown:
     the other one first.
     """
     found = {what: _as_json(desk, what, in_any_order=in_any_order) for what in LISTS if what not in OF_A_DESK}
-    rows, differing = shown_of(desk._database)
-    found.update({f"rows of {kind}": repr(some) for kind, some in rows.items()})
-    found["differing"] = repr(sorted(differing.items()))
-    return found
+    return {**found, **rows(desk)}
+
+
+def rows(desk: Desk) -> Shown:
+    """Every row behind the screens, and what stands against each other."""
+    found, differing = shown_of(desk._database)
+    return {
+        "differing": repr(sorted(differing.items())),
+        **{f"rows of {kind}": repr(some) for kind, some in found.items() if some},
+    }
 
 
 def _as_json(desk: Desk, what: str, *, in_any_order: bool) -> str:
@@ -58,8 +63,8 @@ def differences(before: Shown, after: Shown) -> str:
 
 def live(desk: Desk) -> set[str]:
     """The id of every record that is shown anywhere."""
-    rows, _ = shown_of(desk._database)
-    return {str(row[0]) for some in rows.values() for row in some}
+    found, _ = shown_of(desk._database)
+    return {str(row[0]) for some in found.values() for row in some}
 
 
 def conflicts(desk: Desk) -> set[tuple[str, str]]:
@@ -84,7 +89,7 @@ def spoken_of(record: str, fresh: Mapping[str, Revision], known: Mapping[str, Re
     """Whether some of what came speaks of a record: by words about it or about what it was joined with, or by taking an
     act back that had said something of it.
     """
-    acts = {one.act_id for one in known.values() if one.record == record}
+    acts = {str(one.act_id) for one in known.values() if one.record == record}
     return any(
         one.record == record or (one.kind == ACT and one.record in acts) or record in one.fields.values()
         for one in fresh.values()
@@ -111,4 +116,3 @@ def misplaced(desk: Desk) -> str:
         "the workbook": (notes + asks, in_workbook),
     }
     return "; ".join(f"{what}: {dict(one)} != {dict(other)}" for what, (one, other) in told.items() if one != other)
-

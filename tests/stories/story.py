@@ -15,7 +15,7 @@ from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.handover import Scope
 from forumdesk.services.reviewing import Order
 from tests.services.workbooks import edited, types
-from tests.stories.acts import ACTS, AT_A_CITY, CITY
+from tests.stories.acts import ACTS, ARGUED, AT_A_CITY, answer, correct, settle
 from tests.stories.drawing import drawn
 from tests.stories.promises import (
     acts_and_comes_back,
@@ -26,7 +26,8 @@ from tests.stories.promises import (
     takes_back,
     takes_in,
 )
-from tests.stories.world import LAPTOPS, MOST, Broken, Copy, World, holds
+from tests.stories.shown import conflicts
+from tests.stories.world import CITY, LAPTOPS, MOST, Broken, Copy, World, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,29 @@ def take_in(world: World, copy: Copy, step: Step) -> None:
 def take_in_all(world: World, copy: Copy, _step: Step) -> None:
     if world.stick and not copy.is_city:
         takes_in(world, copy, world.stick[-4:])
+
+
+def meet(world: World, copy: Copy, step: Step) -> None:
+    """Two laptops give each other what they have."""
+    others = [one for one in world.copies if one is not copy and not one.is_city]
+    if not copy.is_city:
+        other = others[step.number % len(others)]
+        for place, (giving, taking) in enumerate(((copy, other), (other, copy))[: 1 + step.number % 2]):
+            path = giving.desk.packing.pack(world.file(f"{step.mark} {place}.forumpack")).path
+            takes_in(world, taking, [world.put(path)])
+
+
+def argue(world: World, copy: Copy, step: Step) -> None:
+    """Two laptops do something to the same, the same or something else, and one of them hears of it."""
+    others = [one for one in world.copies if one is not copy and not one.is_city]
+    if not copy.is_city:
+        other = others[step.mark % len(others)]
+        first = ARGUED[(step.number + step.mark) % len(ARGUED)]
+        second = ARGUED[(step.number * step.mark) % len(ARGUED)] if step.number % 2 else first
+        acts_here(world, copy, lambda: first(copy.desk, step.number))
+        acts_here(world, other, lambda: second(other.desk, step.number))
+        path = other.desk.packing.pack(world.file(f"{step.mark}.forumpack")).path
+        takes_in(world, copy, [world.put(path)])
 
 
 def undo(world: World, copy: Copy, step: Step) -> None:
@@ -171,11 +195,22 @@ def open_pack(world: World, _copy: Copy, step: Step) -> None:
 
 
 def send_answers(world: World, copy: Copy, step: Step) -> None:
-    """What is complete is sent, by the city or by whoever answers for it."""
+    """The city, or whoever answers for it, decides, sends what is complete, and now and then corrects it."""
     path = world.file(f"answers {step.mark}.forumpack")
+    acts_here(world, copy, lambda: answer(copy.desk, step.number // 4 * 4))
     acts_here(world, copy, lambda: copy.desk.answering.send(copy.desk.reviewing.city(CITY), path))
     if path.exists():
         world.put(path)
+        if step.number % 3 == 0:
+            acts_here(world, copy, lambda: correct(copy.desk, step.number // 4 * 4))
+
+
+def settle_one(world: World, _copy: Copy, step: Step) -> None:
+    """Somebody who is asked something settles it."""
+    asked = [one for one in world.copies if conflicts(one.desk)]
+    if asked:
+        copy = asked[step.who % len(asked)]
+        acts_and_comes_back(world, copy, lambda: settle(copy.desk, step.number))
 
 
 def workbook(world: World, copy: Copy, step: Step) -> None:
@@ -188,15 +223,17 @@ def workbook(world: World, copy: Copy, step: Step) -> None:
     world.put(edited(path, back, hand, author="Eva", saved=datetime(2026, 9, 29, 9, 30)))  # noqa: DTZ001
 
 
-MOVES: Mapping[str, tuple[int, Move]] = {
-    "hand over": (14, hand_over),
-    "hand over since": (14, hand_over_since),
+MOVES: Mapping[str, tuple[float, Move]] = {
+    "hand over": (8, hand_over),
+    "hand over since": (10, hand_over_since),
     "hand over session": (6, hand_over_session),
     "lend file": (5, lend_file),
-    "take in": (45, take_in),
+    "take in": (20, take_in),
     "take in all": (6, take_in_all),
+    "meet": (26, meet),
+    "argue": (26, argue),
     "undo": (24, undo),
-    "redo": (8, redo),
+    "redo": (12, redo),
     "check": (3, check),
     "restart": (2, restart),
     "wait": (4, wait),
@@ -207,19 +244,20 @@ MOVES: Mapping[str, tuple[int, Move]] = {
     "send pack": (5, send_pack),
     "open pack": (5, open_pack),
     "send answers": (4, send_answers),
-    "workbook": (1, workbook),
+    "settle one": (8, settle_one),
+    "workbook": (0.4, workbook),
 }
 """What happens besides people's acts, and how often."""
 
 
-def story_of(seed: int, most: int = 24) -> Story:
+def story_of(seed: int, most: int = 18) -> Story:
     """The story that a seed tells."""
     drawing = random.Random(seed)  # noqa: S311 - a story, not a secret
     weighed = {what: weight for some in (ACTS, MOVES) for what, (weight, _) in some.items()}
-    weighed |= {"answer": 8, "correct": 2}  # at the city too, where nothing else is done
+    many = drawing.choice((2, 3, 12))  # the fewer, the more often two work on the same
     chosen = drawing.choices(list(weighed), list(weighed.values()), k=drawing.randint(most // 2, most))
     steps = [
-        Step(mark, drawing.randrange(60), what, drawing.randrange(60), drawing.choice((0, 1, 40, 1000)))
+        Step(mark, drawing.randrange(many), what, drawing.randrange(24), drawing.choice((0, 1, 40, 1000)))
         for mark, what in enumerate(chosen)
     ]
     wrong = {name: drawing.choice((0, 0, 1, -1, 7, -7, 30, -30)) for name in LAPTOPS}
@@ -282,5 +320,3 @@ def shortened(story: Story, prepared: Path) -> Story:
                 place += size
         size = size if steps != was and size == 1 else size // 2
     return replace(story, steps=steps)
-
-

@@ -15,12 +15,15 @@ from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.identity import Identity
 from forumdesk.services.places import Places
+from forumdesk.services.reviewing import Order
 from tests.builders import a_laptop
 from tests.services.hands import HandClock
 from tests.stories.drawing import Drawing, drawn
 
 PLACES = Places()
 """The list of cities, read once for all of them."""
+CITY = "Quito"
+"""The city that is asked."""
 LAPTOPS = ("desk", "A", "B", "C")
 MOST = 6
 """So many files are worked in at the same time; a clone more would only take time."""
@@ -45,15 +48,17 @@ def prepare(path: Path) -> Path:
     with drawn():
         desk = _forums("desk", HandClock()).new(path)
         hall = desk.planning.add_room("Hall")
-        for name, city in (("Ana", "Quito"), ("Ben", "Dakar")):
+        for name, city in (("Ana", "Quito"), ("Ana", "QUITO")):
             desk.people.add(name=name, city=city, role=Role.MAYOR)
+        asked = []
         for code in ("S1", "S2"):
             made = desk.planning.add_session(f"Session {code}", code=code, room=hall.id)
             desk.planning.add_step(made.id, "Opening")
             desk.capturing.keep(made.id, f"Said in {code}. By somebody @Ana")
-            for number in range(2):
-                asked = desk.recommending.add(f"Ask {number} of {code}", session=made.id, city="Quito")
-        desk.recommending.change([asked.id], status=Status.FINAL)
+            asked += [desk.recommending.add(f"Ask {number} of {code}", session=made.id).id for number in range(2)]
+        desk.recommending.change(asked[:1], status=Status.FINAL)
+        desk.grouping.group(asked[1:3], "Two in one")
+        desk.reviewing.send_to(Order((CITY,)), path.with_suffix(".forumpack"))
         desk.close()
         for name in LAPTOPS[1:]:  # what each is called is known to all from the beginning
             with _forums(name, HandClock()).opened(path) as other:
@@ -139,6 +144,7 @@ class World:
             copied = Path(shutil.copy(prepared, folder / f"{name}.forum"))
             world.add(Copy(name, copied, world.clock(name, wrong.get(name, 0))))
         world.hear(world.copies[0].since(0))
+        world.packs.append(Path(shutil.copy(prepared.with_suffix(".forumpack"), folder)))
         return world
 
     def clock(self, laptop: str, wrong: int = 0) -> HandClock:
