@@ -10,7 +10,7 @@ from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.recommendations import Level, Recommendation, Status
 from forumdesk.services.desk import Desk
 from forumdesk.services.finishing import Trouble
-from forumdesk.storage.work import Saying
+from tests.revisions import said
 
 WHOLE: dict[str, Any] = {
     "action_area": "1",
@@ -111,9 +111,11 @@ def test_a_conflict_stands_against_making_final_and_a_withdrawn_twin_does_not(
     twin = desk.recommending.add("Twin", number=1)
     desk.recommending.change([twin.id], status=Status.WITHDRAWN)
     with desk._database.write("edit-recommendation") as work:
-        seen = [one.id for one in work.log.revisions(asked[0].id)]
-        said: list[Saying] = [Saying({"actor": name}, seen) for name in ("City", "State")]
-        work.say_beside("recommendation", asked[0].id, said)
+        seen = work.log.revisions(asked[0].id)
+        work.take_in(
+            said({"actor": name}, record=asked[0].id, kind="recommendation", parents=seen, device=device * 32)
+            for name, device in (("City", "d"), ("State", "e"))
+        )
     first = desk.finishing.checks([asked[0].id])[0]
     assert (first.lacks, first.troubles, first.can_be) == ((), (Trouble.CONFLICT,), False)
     assert len(desk.finishing.make_final([asked[0].id], anyway=True)) == 1

@@ -27,6 +27,7 @@ from forumdesk.exports.words import Words
 from forumdesk.services.desk import Desk
 from forumdesk.services.exporting import StoredForum
 from forumdesk.storage.groups import by_themselves, groups, members_of
+from tests.builders import a_laptop
 from tests.services.rooms import Rooms
 from tests.storage.laptops import shown_of
 
@@ -125,7 +126,7 @@ def test_a_merge_and_a_join_write_nothing_but_their_own(rooms: Rooms) -> None:
     with rooms.at("B") as desk:
         before = written(desk)
         desk.merging.merge([package])
-        assert {one.device for one in written(desk)[len(before) :]} == {b"A".hex().ljust(32, "0")}
+        assert {one.device for one in written(desk)[len(before) :]} == {a_laptop("A").device}
 
 
 def written(desk: Desk) -> list[Any]:
