@@ -122,33 +122,22 @@ class Weighing:
             (acts if one.kind == ACT else brought).setdefault(one.record, []).append(one)
         found = Weights()
         here = self.here = self._holding([*brought, *acts])
-        now = self._then.copy()
+        now, joins = self._then.copy(), self._joins
         for record in self._turned(acts, found):
             brought.setdefault(record, [])
         coming, new, gone = self._coming, Counter[str](), self._then.is_taken_back
-        several: list[_Weighed] = []
-        joined: dict[RecordId, Sequence[Revision]] = {}
+        several: dict[RecordId, _Weighed] = {}
         for record, theirs in brought.items():
             alone = len(theirs) == 1 and record not in here and record not in coming
             if alone and theirs[0].begins and not gone(theirs[0]):  # what nearly every record is
                 coming[record] = theirs
                 new[theirs[0].kind] += 1
-                if theirs[0].kind == Joined.KIND:
-                    joined[record] = theirs
                 continue
-            before = [*self._forum.revisions(record), *coming.get(record, ())]
-            aside = found.aside
-            fresh = self._fresh(theirs, before, found)
-            if fresh:
-                coming.setdefault(record, []).extend(fresh)
-            same = not fresh and found.aside == aside and bool(theirs)
-            several.append(_Weighed(before, [*before, *fresh], same))
-            if kind_of(several[-1].after) == Joined.KIND:
-                joined[record] = several[-1].after
-        joins = self._joins
-        self._join(brought, joined)
-        for one in several:
-            self._weigh_record(one, (now, joins), found)
+            several[record] = self._come(record, theirs, found)
+        if self._said or Joined.KIND in new or any(kind_of(one.after) == Joined.KIND for one in several.values()):
+            self._join(brought)
+        for weighed in several.values():
+            self._weigh_record(weighed, (now, joins), found)
         found.fresh += new.total()
         for kind, count in new.items():
             if kind in KINDS:
@@ -156,6 +145,14 @@ class Weighing:
             else:
                 found.unknown += count
         return found
+
+    def _come(self, record: RecordId, theirs: Sequence[Revision], found: Weights) -> _Weighed:
+        before = [*self._forum.revisions(record), *self._coming.get(record, ())]
+        aside = found.aside
+        fresh = self._fresh(theirs, before, found)
+        if fresh:
+            self._coming.setdefault(record, []).extend(fresh)
+        return _Weighed(before, [*before, *fresh], not fresh and found.aside == aside and bool(theirs))
 
     def _turned(self, acts: Mapping[RecordId, Sequence[Revision]], found: Weights) -> Iterator[RecordId]:
         """The records here that read otherwise once it is known what became of acts."""
@@ -179,16 +176,21 @@ class Weighing:
         found.fresh += len(fresh)
         return fresh
 
-    def _join(self, records: Iterable[RecordId], joined: Mapping[RecordId, Sequence[Revision]]) -> None:
-        """Know what the joins come to, once these records are as they will be, of which some are `joined`."""
-        for record, said in joined.items():
-            self._said.pop(record, None)
+    def _join(self, records: Iterable[RecordId]) -> None:
+        """Know what the joins come to, once these records are as they will be."""
+        for record in records:
+            coming = self._coming.get(record, ())
+            if record not in self._said and not any(one.kind == Joined.KIND for one in coming):
+                held = self._forum.revisions(record) if record in self.here else ()
+                if not any(one.kind == Joined.KIND for one in held):
+                    continue
+            said = [*self._forum.revisions(record), *coming]
             state = state_of(Counted(said, self._then))
             one = record_from(Joined, record, state.said)
-            if not state.deleted and is_whole(one):
+            self._said.pop(record, None)
+            if kind_of(said) == Joined.KIND and not state.deleted and is_whole(one):
                 self._said[record] = one
-        if joined or not {one.goes for one in self._said.values()}.isdisjoint(records):
-            self._joins = self._counting()
+        self._joins = self._counting()
 
     def _counting(self) -> Joins:
         return joins_of(one for one in self._said.values() if self._is_away(RecordId(one.goes)))

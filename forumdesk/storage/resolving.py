@@ -60,9 +60,7 @@ class Resolving:
     def _said(self) -> dict[RecordId, Joined]:
         """Every join that stands, by the id of its record."""
         rows = self._driver.execute(select_rows(Joined.KIND, "WHERE deleted = 0"))
-        return {
-            one.id: one for row in rows if isinstance(one := record_of(Joined.KIND, row), Joined) and is_whole(one)
-        }
+        return {one.id: one for row in rows if isinstance(one := record_of(Joined.KIND, row), Joined) and is_whole(one)}
 
     @cached_property
     def _counting(self) -> dict[RecordId, Joined]:

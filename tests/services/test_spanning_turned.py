@@ -223,8 +223,8 @@ def _group(desk: Desk) -> object:
     return desk.grouping.group(asked(desk)[:3], "One wording")
 
 
-def _take_out(desk: Desk) -> object:
-    return desk.grouping.take_out(asked(desk)[:1])
+def _take_out(desk: Desk) -> None:
+    desk.grouping.take_out(asked(desk)[:1])
 
 
 def _split(desk: Desk) -> object:
@@ -252,8 +252,8 @@ def _reword_group(desk: Desk) -> object:
     return desk.recommending.change([_the_group(desk)], text="Reworded")
 
 
-def _leave(desk: Desk) -> object:
-    return desk.grouping.take_out(asked(desk)[1:2])
+def _leave(desk: Desk) -> None:
+    desk.grouping.take_out(asked(desk)[1:2])
 
 
 def _exchange(desk: Desk) -> object:
