@@ -308,9 +308,9 @@ def test_a_pack_that_was_answered_stays_and_the_others_of_its_sending_go(secreta
         act = desk.history.next_steps()[0]
         assert act is not None
     pack = next(one.path for one in sent if one.pack.city == "Dakar")
-    with secretariat.at("dakar", secretariat.opens("dakar", pack)) as desk:
-        answer(desk, "Dakar", R1=Decision.ACCEPT)
-        back = desk.packing.pack(secretariat.folder / "back", desk.packing.scope(city="Dakar")).path
+    secretariat.opens("dakar", pack)
+    secretariat.answers("dakar", "Dakar", R1=Decision.ACCEPT)
+    back = secretariat.returns("dakar", "Dakar")
     with secretariat.at() as desk:
         desk.merging.merge([back])
         desk.history.undo()
