@@ -479,6 +479,10 @@ def some_rooms(blank: Path) -> Iterator[Rooms]:
         yield prepared(blank, Path(folder))
 
 
+def in_conflict(desk: Desk) -> set[tuple[str, ...]]:
+    return {(one.record, one.field, one.member) for one in desk.settling.conflicts()}
+
+
 @settings(max_examples=15, deadline=None)
 @given(theirs=doings, more=doings, ours=doings)
 def test_a_merge_undone_and_redone_shows_what_was_there_whatever_rooms_did(
@@ -498,7 +502,9 @@ def test_a_merge_undone_and_redone_shows_what_was_there_whatever_rooms_did(
             states = [shown(desk)]
             brought = 0
             for package in packages:
+                at_odds, expected = in_conflict(desk), desk.merging.look([package]).sources[0].weights.total.conflicts
                 brought += desk.merging.merge([package]).brings
+                assert at_odds or len(in_conflict(desk)) == expected  # one more side of a conflict counts as well
                 if len(states) <= brought:
                     states.append(shown(desk))
             for state in states[-2::-1]:
