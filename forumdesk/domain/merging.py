@@ -134,8 +134,7 @@ class Weighing:
                 new[theirs[0].kind] += 1
                 continue
             several[record] = self._come(record, theirs, found)
-        if self._said or Joined.KIND in new or any(kind_of(one.after) == Joined.KIND for one in several.values()):
-            self._join(brought)
+        self._join(brought, several)
         for weighed in several.values():
             self._weigh_record(weighed, (now, joins), found)
         found.fresh += new.total()
@@ -176,20 +175,16 @@ class Weighing:
         found.fresh += len(fresh)
         return fresh
 
-    def _join(self, records: Iterable[RecordId]) -> None:
-        """Know what the joins come to, once these records are as they will be."""
-        for record in records:
-            coming = self._coming.get(record, ())
-            if record not in self._said and not any(one.kind == Joined.KIND for one in coming):
-                held = self._forum.revisions(record) if record in self.here else ()
-                if not any(one.kind == Joined.KIND for one in held):
-                    continue
-            said = [*self._forum.revisions(record), *coming]
-            state = state_of(Counted(said, self._then))
-            one = record_from(Joined, record, state.said)
-            self._said.pop(record, None)
-            if kind_of(said) == Joined.KIND and not state.deleted and is_whole(one):
-                self._said[record] = one
+    def _join(self, brought: Iterable[RecordId], several: Mapping[RecordId, _Weighed]) -> None:
+        """Know what the joins come to, once what is brought is as it will be."""
+        for record in brought:
+            said = several[record].after if record in several else self._coming[record]
+            if any(one.kind == Joined.KIND for one in said):
+                self._said.pop(record, None)
+                state = state_of(Counted(said, self._then))
+                one = record_from(Joined, record, state.said)
+                if kind_of(said) == Joined.KIND and not state.deleted and is_whole(one):
+                    self._said[record] = one
         self._joins = self._counting()
 
     def _counting(self) -> Joins:
