@@ -179,6 +179,10 @@ class Counted:
     def _at(self, one: Revision) -> int:
         return self._place[one.id].bit_length() - 1
 
+    def had_seen(self, one: Revision, others: Iterable[Revision]) -> bool:
+        """Whether a revision was said by who had seen any of these, near or far."""
+        return any(self.past[self._at(one)] & self._place[other.id] for other in others)
+
     def has_hole(self, one: Revision) -> bool:
         """Whether something that a revision had seen, near or far, is not here: then nobody can tell what it saw."""
         return any(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from forumdesk.domain.devices import Device
 from forumdesk.domain.heads import Circumstances, Counted, State, state_of
 from forumdesk.domain.ids import ActId, RecordId, RevisionId
+from forumdesk.domain.joining import Joined
 from forumdesk.domain.kinds import KINDS, differing, kind_of
-from forumdesk.domain.records import DELETED
-from forumdesk.domain.resolving import Ends, resolved
+from forumdesk.domain.records import DELETED, record_from
+from forumdesk.domain.resolving import Joins, is_whole, joins_of, resolved
 from forumdesk.domain.revisions import ACT, REDACTION, Revision
 from forumdesk.domain.turns import Coming, Turns
 
@@ -98,17 +99,18 @@ class Weighing:
         self,
         forum: Held,
         holding: Callable[[Iterable[RecordId]], set[str]],
-        ends: Ends | None = None,
+        joins: Iterable[Joined] = (),
         *,
         leave_aside: bool = False,
     ) -> None:
-        """`holding` tells of which records the forum has anything, `ends` where links lead that it joined away."""
-        self._ends = ends or {}
+        """`holding` tells of which records the forum has anything, `joins` are those that stand in it."""
+        self._said = {one.id: one for one in joins}
         self._forum = forum
         self._holding = holding
         self._leave_aside = leave_aside
         self._coming: dict[RecordId, list[Revision]] = {}
         self._then = Coming(forum.known, forum.known.turns)
+        self._joins = self._counting()
         self.here: set[str] = set()
         """Of which records of the source that was weighed last the forum has anything."""
 
@@ -120,18 +122,21 @@ class Weighing:
             (acts if one.kind == ACT else brought).setdefault(one.record, []).append(one)
         found = Weights()
         here = self.here = self._holding([*brought, *acts])
-        now = self._then.copy()
+        now, joins = self._then.copy(), self._joins
         for record in self._turned(acts, found):
             brought.setdefault(record, [])
         coming, new, gone = self._coming, Counter[str](), self._then.is_taken_back
+        several: dict[RecordId, _Weighed] = {}
         for record, theirs in brought.items():
             alone = len(theirs) == 1 and record not in here and record not in coming
             if alone and theirs[0].begins and not gone(theirs[0]):  # what nearly every record is
                 coming[record] = theirs
                 new[theirs[0].kind] += 1
                 continue
-            held = self._forum.revisions(record)
-            self._weigh_record(record, theirs, [*held, *self._coming.get(record, ())], now, found)
+            several[record] = self._come(record, theirs, found)
+        self._join(brought, several)
+        for weighed in several.values():
+            self._weigh_record(weighed, (now, joins), found)
         found.fresh += new.total()
         for kind, count in new.items():
             if kind in KINDS:
@@ -139,6 +144,14 @@ class Weighing:
             else:
                 found.unknown += count
         return found
+
+    def _come(self, record: RecordId, theirs: Sequence[Revision], found: Weights) -> _Weighed:
+        before = [*self._forum.revisions(record), *self._coming.get(record, ())]
+        aside = found.aside
+        fresh = self._fresh(theirs, before, found)
+        if fresh:
+            self._coming.setdefault(record, []).extend(fresh)
+        return _Weighed(before, [*before, *fresh], not fresh and found.aside == aside and bool(theirs))
 
     def _turned(self, acts: Mapping[RecordId, Sequence[Revision]], found: Weights) -> Iterator[RecordId]:
         """The records here that read otherwise once it is known what became of acts."""
@@ -162,36 +175,66 @@ class Weighing:
         found.fresh += len(fresh)
         return fresh
 
-    def _weigh_record(
-        self, record: RecordId, theirs: Sequence[Revision], before: list[Revision], now: Coming, found: Weights
-    ) -> None:
-        aside = found.aside
-        fresh = self._fresh(theirs, before, found)
-        everything = [*before, *fresh]
-        kind = kind_of(everything)
-        if fresh:
-            self._coming.setdefault(record, []).extend(fresh)
+    def _join(self, brought: Iterable[RecordId], several: Mapping[RecordId, _Weighed]) -> None:
+        """Know what the joins come to, once what is brought is as it will be."""
+        for record in brought:
+            said = several[record].after if record in several else self._coming[record]
+            if any(one.kind == Joined.KIND for one in said):
+                self._said.pop(record, None)
+                state = state_of(Counted(said, self._then))
+                one = record_from(Joined, record, state.said)
+                if kind_of(said) == Joined.KIND and not state.deleted and is_whole(one):
+                    self._said[record] = one
+        self._joins = self._counting()
+
+    def _counting(self) -> Joins:
+        return joins_of(one for one in self._said.values() if self._is_away(RecordId(one.goes)))
+
+    def _is_away(self, record: RecordId) -> bool:
+        state = state_of(Counted([*self._forum.revisions(record), *self._coming.get(record, ())], self._then))
+        return state.deleted or DELETED in state.conflicts
+
+    def _weigh_record(self, one: _Weighed, earlier: tuple[Coming, Joins], found: Weights) -> None:
+        kind = kind_of(one.after)
         if kind in (REDACTION, ACT):
             return
         if kind not in KINDS:
             found.unknown += 1
             return
         weight = found.by_kind.setdefault(kind, Weight())
-        if not fresh and found.aside == aside and theirs:
+        if one.is_same and earlier[1] == self._joins:
             weight.same += 1
             return
-        earlier, later = self._state(before, now), self._state(everything, self._then)
-        against = {key for key in differing(kind, later) if earlier.conflicts.get(key) != later.conflicts[key]}
+        was, will = _state(one.before, *earlier), _state(one.after, self._then, self._joins)
+        against = {key for key in differing(kind, will) if was.conflicts.get(key) != will.conflicts[key]}
         weight.conflicts += len(against)
         weight.deleted_edited += DELETED in against
-        if not before:
+        if not one.before:
             weight.new += 1
         elif not against:
-            same = (earlier.said, earlier.deleted) == (later.said, later.deleted)
+            same = (was.said, was.deleted) == (will.said, will.deleted)
             weight.same += same
             weight.changed += not same
 
-    def _state(self, revisions: Iterable[Revision], known: Circumstances) -> State:
-        """What these say, links as they are shown: two sides that name the same record do not differ."""
-        shown = [resolved(one, self._ends) for one in revisions] if self._ends else [*revisions]
-        return state_of(Counted(shown, known))
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A record of which something is here: what is said of it, what will be, and whether that is the same."""
+
+    before: list[Revision]
+    after: list[Revision]
+    is_same: bool
+
+
+def _state(revisions: Sequence[Revision], known: Circumstances, joins: Joins) -> State:
+    """What these say, as it is shown: two links that lead to one record do not differ, and a circle asks nothing."""
+    if not joins.ends:
+        return state_of(Counted(revisions, known))
+    shown = [resolved(one, joins.ends) for one in revisions]
+    state = state_of(Counted(shown, known))
+    heads = {one.id: one for one in revisions}
+    disputed = [heads[one] for one in state.conflicts.get(DELETED, ())]
+    if not disputed or not joins.settle(disputed[0].record, disputed):
+        return state
+    left = {key: said for key, said in state.conflicts.items() if key != DELETED}
+    return replace(state, conflicts=left, deleted=disputed[0].record not in joins.living)

@@ -8,9 +8,11 @@ from functools import cache
 
 from forumdesk.domain.joining import Joined, ends
 from forumdesk.domain.kinds import KINDS
-from forumdesk.domain.records import FieldShape, JsonValue, shapes
+from forumdesk.domain.records import DELETED, FieldShape, JsonValue, shapes
 from forumdesk.domain.revisions import Revision
 
+_JOIN = "join-records"
+"""The act whose own additions are no edits that stand against a delete."""
 Ends = Mapping[str, str]
 """For each record that was joined away, the one with which it is shown."""
 
@@ -22,6 +24,20 @@ class Joins:
     ends: Ends = field(default_factory=dict)
     circles: frozenset[str] = frozenset()
     living: frozenset[str] = frozenset()
+
+    def settle(self, record: str, heads: Iterable[Revision]) -> bool:
+        """Whether a delete in dispute is none, for the record lies in a circle.
+
+        There one lives, and of the others nothing but what a join added stands against their deletes.
+        """
+        return record in self.circles and (
+            record in self.living or all(one.fields.get(DELETED) is True or one.act_name == _JOIN for one in heads)
+        )
+
+
+def is_whole(one: Joined) -> bool:
+    """Whether a join says of two different records of a kind that one goes and the other stays."""
+    return one.of in KINDS and bool(one.goes) and bool(one.stays) and one.goes != one.stays
 
 
 def joins_of(found: Iterable[Joined]) -> Joins:

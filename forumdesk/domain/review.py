@@ -13,7 +13,7 @@ from forumdesk.domain.ids import RecordId, natural_id
 from forumdesk.domain.recommendations import Agreement, Level, Recommendation, Status, label_of
 from forumdesk.domain.records import Record, harmless, many, one
 
-_COPIED = ("number", "text", "rationale", "action_area", "codes", "actor", "level", "timeframe", "indicator")
+_COPIED = ("number", "twin", "text", "rationale", "action_area", "codes", "actor", "level", "timeframe", "indicator")
 _ALSO_COPIED = ("agreement", "language", "status")
 
 
@@ -25,6 +25,8 @@ class ReviewItem(Record):
 
     recommendation: RecordId | str = one("recommendation", harmless=True)
     number: int = harmless(0)
+    twin: int = harmless(0)
+    """Which one it was of those that were final under its number; 0 where it was the only one."""
     text: str = ""
     rationale: str = ""
     action_area: str = harmless("")
@@ -42,7 +44,7 @@ class ReviewItem(Record):
     @property
     def label(self) -> str:
         """The number as it is said and printed."""
-        return label_of(self.number)
+        return label_of(self.number, self.twin)
 
     def differs_from(self, before: ReviewItem) -> tuple[str, ...]:
         """The fields that read otherwise than before."""

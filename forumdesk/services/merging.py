@@ -37,7 +37,7 @@ from forumdesk.services.vouchers import Voucher, vouchers_of
 from forumdesk.storage.acts import find_act
 from forumdesk.storage.blobs import digests, pinned_ever, put_blob
 from forumdesk.storage.database import Database
-from forumdesk.storage.resolving import ends_in
+from forumdesk.storage.resolving import joins_in
 from forumdesk.storage.snapshots import Snapshot
 from forumdesk.storage.work import Reader, Taken, Work
 
@@ -331,7 +331,7 @@ class _Scales:
         """The act that brought before, and was taken back since, what comes again."""
 
     def _fresh_weighing(self, forum: Reader) -> Weighing:
-        return Weighing(forum.log, self._present.holding, ends_in(forum), leave_aside=self._leave_aside)
+        return Weighing(forum.log, self._present.holding, joins_in(forum), leave_aside=self._leave_aside)
 
     def weigh(self, path: Path) -> Brought:
         """What a file brings, or why nothing of it is taken."""

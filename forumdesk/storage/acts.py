@@ -29,6 +29,8 @@ WHOLE = frozenset(
     }
 )
 """Acts that are taken back whole or not at all: half of one would mean something nobody meant."""
+_PLACING = frozenset({"group", "number", DELETED})
+"""What such an act says of where records stand, beside the records that it begins."""
 Stays = Callable[[RecordId], bool]
 """Tells of a record that an act began whether something else here was built on it."""
 
@@ -208,7 +210,7 @@ def take_back(
     """Take an act back: its words no longer count, its merge holds no more, and nothing of either is said anew."""
     records = list(dict.fromkeys(one.record for one in words_of(work, act)))
     excepted = {record for record in records if stays(record) or _is_gone_on_with(work, act, record)}
-    if act.name in WHOLE and excepted:
+    if act.name in WHOLE and (excepted or any(_is_placed_anew(work, act, record) for record in records)):
         raise NotAllowed(
             "This is taken back whole or not at all, and somebody went on with a part of it.",
             "Change what it made by words of your own.",
@@ -302,6 +304,20 @@ def _is_built_on(work: Work, act: Act, record: RecordId) -> bool:
     mine = [one for one in counted.chosen(counted.on) if one.act_id == act.id and one.device == act.device]
     held = {key for one, keys in counted.standing() if one in mine for key in keys}
     return any(key not in held for one in mine for key in one.fields)
+
+
+def _is_placed_anew(work: Work, act: Act, record: RecordId) -> bool:
+    """Whether somebody who had seen where an act put a record has put it elsewhere, or made its number final."""
+    counted = work.log.counted(record)
+    on = counted.chosen(counted.on)
+    mine = [one for one in on if one.act_id == act.id and one.device == act.device]
+    said = {key for one in mine for key in one.fields} & _PLACING
+    if not said:
+        return False
+    if "number" in said:
+        said.add("numbered")
+    since = (one for one in on if one not in mine and counted.had_seen(one, mine))
+    return any(not said.isdisjoint(one.fields) for one in since)
 
 
 def _is_gone_on_with(work: Work, act: Act, record: RecordId) -> bool:

@@ -286,12 +286,14 @@ class Log:
         return int(row[0] or 0)
 
     def is_gone_on_with(self, record: RecordId, place: int, act: ActId) -> bool:
-        """Whether anybody said something of a record after a place in the file, by another act."""
-        row = self._driver.execute(
-            "SELECT 1 FROM revision WHERE record = ? AND seq > ? AND act NOT LIKE ? LIMIT 1",
-            (record, place, f"{act} %"),
+        """Whether anybody said something of a record after a place in the file, by another act, and it counts."""
+        rows = self._driver.execute(
+            "SELECT id FROM revision WHERE record = ? AND seq > ? AND act NOT LIKE ?", (record, place, f"{act} %")
+        ).fetchall()
+        counted = self.counted(record) if rows else None
+        return counted is not None and not {one.id for one in counted.chosen(counted.on)}.isdisjoint(
+            row[0].hex() for row in rows
         )
-        return row.fetchone() is not None
 
     def newest(self) -> int:
         """The place of the revision that arrived last; 0 in an empty log."""

@@ -68,7 +68,10 @@ class Projection:
             return False
         before = self._driver.execute(select_rows(kind, "WHERE nr = ?"), (nr,)).fetchone()
         if before is not None and _as_said(kind, before) == self._as_shown(kind, record_id, state):
-            return False
+            if record_id not in self.resolving.gone:
+                return False
+            self._spread([(kind, record_id)])  # whoever lives in a circle reads as before, and may end it all the same
+            return bool(self._driver.execute(select_rows(kind, "WHERE nr = ?"), (nr,)).fetchone() != before)
         self.put(kind, record_id, state, nr, new=before is None)
         self._index_later(kind, nr)
         return True

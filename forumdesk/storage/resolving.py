@@ -13,15 +13,13 @@ from forumdesk.domain.ids import RecordId, RevisionId
 from forumdesk.domain.joining import Joined
 from forumdesk.domain.kinds import KINDS, kind_of
 from forumdesk.domain.records import DELETED, record_from
-from forumdesk.domain.resolving import Ends, Joins, joins_of, links
+from forumdesk.domain.resolving import Ends, Joins, is_whole, joins_of, links
 from forumdesk.domain.revisions import Revision
 from forumdesk.storage.layout import column, column_names, table_name
 from forumdesk.storage.log import Log
 from forumdesk.storage.rows import Row, record_of
 from forumdesk.storage.statements import select_rows
 
-_JOIN = "join-records"
-"""The act whose own additions are no edits that stand against a delete."""
 _MOST_MARKS = 400
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
@@ -62,9 +60,7 @@ class Resolving:
     def _said(self) -> dict[RecordId, Joined]:
         """Every join that stands, by the id of its record."""
         rows = self._driver.execute(select_rows(Joined.KIND, "WHERE deleted = 0"))
-        return {
-            one.id: one for row in rows if isinstance(one := record_of(Joined.KIND, row), Joined) and _is_whole(one)
-        }
+        return {one.id: one for row in rows if isinstance(one := record_of(Joined.KIND, row), Joined) and is_whole(one)}
 
     @cached_property
     def _counting(self) -> dict[RecordId, Joined]:
@@ -75,6 +71,11 @@ class Resolving:
             sql = f"SELECT id FROM {table_name(kind)} WHERE id IN ({among}) AND deleted = 1"  # noqa: S608
             away.update(row[0] for row in self._driver.execute(sql))
         return {key: one for key, one in self._said.items() if one.goes in away or self._is_away(str(one.goes))}
+
+    @property
+    def said(self) -> tuple[Joined, ...]:
+        """Every join that stands."""
+        return tuple(self._said.values())
 
     @cached_property
     def gone(self) -> frozenset[str]:
@@ -105,7 +106,7 @@ class Resolving:
             counted = self._weigh(RecordId(record))
             state = state_of(counted)
             one = record_from(Joined, record, state.said)
-            if kind_of(counted.revisions) == Joined.KIND and not state.deleted and _is_whole(one):
+            if kind_of(counted.revisions) == Joined.KIND and not state.deleted and is_whole(one):
                 said[record] = one
         self.__dict__["_said"] = said
         self.__dict__["_counting"] = {key: one for key, one in said.items() if self._is_away(str(one.goes))}
@@ -152,15 +153,13 @@ class Resolving:
         """Of records that were each joined into the next, one lives, whatever deletes the joins wrote."""
         conflicts = row[-2].split("\n") if row[-2] else []
         lives = row[0] in self.joins.living
-        if state is not None and DELETED in conflicts and (lives or self._is_moot(row[0], state)):
+        if state is not None and DELETED in conflicts and self._settles(row[0], state):
             conflicts.remove(DELETED)
             return (*row[:-3], int(not lives), "\n".join(conflicts), row[-1])
         return (*row[:-3], 0 if lives else row[-3], *row[-2:])
 
-    def _is_moot(self, record: str, state: State) -> bool:
-        """Whether nothing but what a join added stands against a delete."""
-        heads = self._heads(record, state.conflicts[DELETED])
-        return all(one.fields.get(DELETED) is True or one.act_name == _JOIN for one in heads)
+    def _settles(self, record: str, state: State) -> bool:
+        return self.joins.settle(record, self._heads(record, state.conflicts[DELETED]))
 
     def _heads(self, record: str, heads: Sequence[RevisionId]) -> list[Revision]:
         wanted = frozenset(heads)
@@ -187,7 +186,7 @@ class Resolving:
             counting.pop(record, None)
             row = self._driver.execute(select_rows(Joined.KIND, "WHERE id = ? AND deleted = 0"), (record,)).fetchone()
             one = record_of(Joined.KIND, row) if row is not None else None
-            if isinstance(one, Joined) and _is_whole(one):
+            if isinstance(one, Joined) and is_whole(one):
                 said[record] = one
                 away.add(str(one.goes))
         for key, one in said.items():
@@ -228,13 +227,14 @@ class Resolving:
             yield from self._driver.execute(sql, list(some) * len(wheres)).fetchall()
 
 
+def joins_in(forum: Weighed) -> Iterable[Joined]:
+    """The joins that stand in the forum that is read, whether the ones that go came back or not."""
+    return Resolving(forum.driver, forum.log.counted).said
+
+
 def ends_in(forum: Weighed) -> Ends:
     """Where each link to a record that was joined away leads, in the forum that is read."""
     return Resolving(forum.driver, forum.log.counted).ends
-
-
-def _is_whole(one: Joined) -> bool:
-    return one.of in KINDS and bool(one.goes) and bool(one.stays) and one.goes != one.stays
 
 
 @cache

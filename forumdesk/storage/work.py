@@ -263,9 +263,9 @@ class Work(Reader):
 
     def delete(self, record: Record) -> None:
         """Take the record away; it stays in the log and can be brought back."""
-        for one in self._projection.resolving.holding_back(record.id):
-            self.say(Joined.KIND, one, {DELETED: True})
         self.say(record.KIND, record.id, {DELETED: True})
+        for one in self._projection.resolving.holding_back(record.id):  # with its delete a circle may just have closed
+            self.say(Joined.KIND, one, {DELETED: True})
 
     def begin_anew(self, kind: str, record_id: RecordId, said: dict[str, JsonValue] | None = None) -> Record | None:
         """Let a record begin with this act, whatever became of its beginning before."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
 from forumdesk.domain.ids import ActId, RecordId
+from forumdesk.domain.joining import Joined
 from forumdesk.domain.merging import Weighing, Weight, Weights
 from forumdesk.domain.revisions import Revision
 from forumdesk.domain.turns import Turn, turn_of
@@ -138,3 +140,49 @@ def test_what_a_laptop_is_called_counts_for_nothing() -> None:
     found = weighed(Forum(), named, NOTE)
     assert found.by_kind["device"] == Weight(new=1)
     assert (found.total, found.total.records) == (Weight(new=1), 1)
+
+
+FIRST, SECOND, PLENARY = "1" * 32, "2" * 32, "3" * 32
+PEOPLE = [said({"name": "Ana"}, record=one, kind="participant") for one in (FIRST, SECOND)]
+SESSION = said({"code": "S1"}, record=PLENARY, kind="session")
+
+
+def a_join(goes: str, stays: str, **how: Any) -> list[Revision]:
+    """What one act says that joins a person into another: the delete, what the other takes over, and the join."""
+    before = {one.record: one for one in PEOPLE}
+    of_act: dict[str, Any] = {"name": "join-records", "act": goes, **how}
+    return [
+        said({"_deleted": True}, record=goes, kind="participant", parents=[before[RecordId(goes)]], **of_act),
+        said({"position": goes[:3]}, record=stays, kind="participant", parents=[before[RecordId(stays)]], **of_act),
+        said(
+            {"of": "participant", "goes": goes, "stays": stays},
+            record=f"{goes[:16]}{stays[:16]}",
+            kind="joined",
+            **of_act,
+        ),
+    ]
+
+
+def test_a_join_that_comes_settles_what_two_names_of_one_were_asked_about_and_undone_asks_again() -> None:
+    chairs = [
+        said({"chair": one}, record=PLENARY, kind="session", parents=[SESSION], device=device * 32)
+        for one, device in ((FIRST, "d"), (SECOND, "e"))
+    ]
+    join = a_join(SECOND, FIRST, device="e" * 32)
+    forum = Forum(*PEOPLE, SESSION, chairs[0])
+    assert weighed(forum, chairs[1]).total.conflicts == 1
+    assert weighed(forum, chairs[1], *join).total.conflicts == 0
+    weighing = Weighing(forum, forum.holding)
+    assert [weighing.weigh(some).total.conflicts for some in ([chairs[1]], join)] == [1, 0]
+    assert weighing.weigh([*chairs, turned(join)]).total.conflicts == 1
+
+
+def test_joins_that_meet_in_a_circle_ask_about_no_delete() -> None:
+    here, coming = a_join(FIRST, SECOND), a_join(SECOND, FIRST, device="e" * 32)
+    forum = Forum(*PEOPLE, *here)
+    one = Joined(id=here[2].record, of="participant", goes=RecordId(FIRST), stays=RecordId(SECOND))
+    weights = Weighing(forum, forum.holding, [one]).weigh(coming)
+    assert (weights.by_kind["participant"].conflicts, weights.by_kind["joined"].new) == (0, 1)
+    edit = said({"name": "Anna"}, record=SECOND, kind="participant", parents=[PEOPLE[1]])
+    forum = Forum(*PEOPLE, *here, edit)
+    assert Weighing(forum, forum.holding, [one]).weigh(coming).total.deleted_edited == 1, "somebody went on with her"

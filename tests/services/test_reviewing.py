@@ -300,3 +300,46 @@ def test_a_city_finds_what_it_answered_before_in_the_next_pack(secretariat: Secr
     pack = secretariat.sends("Dakar")["Dakar"]
     with secretariat.at("dakar", secretariat.opens("dakar", pack)) as desk:
         assert decisions(desk) == {"Dakar": {1: "", 2: "", 3: "defer"}}
+
+
+def test_a_pack_that_was_answered_stays_and_the_others_of_its_sending_go(secretariat: Secretariat) -> None:
+    with secretariat.at() as desk:
+        sent = desk.reviewing.send(Order(("Dakar", "Quito")), secretariat.folder)
+        act = desk.history.next_steps()[0]
+        assert act is not None
+    pack = next(one.path for one in sent if one.pack.city == "Dakar")
+    secretariat.opens("dakar", pack)
+    secretariat.answers("dakar", "Dakar", R1=Decision.ACCEPT)
+    back = secretariat.returns("dakar", "Dakar")
+    with secretariat.at() as desk:
+        desk.merging.merge([back])
+        desk.history.undo()
+        assert desk.history.undo(act.act).stayed == 0, "an answer that is set aside is none"
+        assert (numbers(desk, "Dakar"), numbers(desk, "Quito")) == ([], [])
+        desk.history.redo()
+        desk.history.redo()
+        assert desk.history.undo(act.act).stayed > 0
+        assert (numbers(desk, "Dakar"), numbers(desk, "Quito")) == ([1], [])
+        assert [one.item.label for one in review(desk, "Dakar").questions] == ["R-01", "R-02", "R-03"]
+        assert decisions(desk)["Dakar"][1] == "accept"
+        assert desk.checking.faults() == ()
+        desk.history.redo()
+        assert (numbers(desk, "Dakar"), numbers(desk, "Quito")) == ([1], [1])
+        assert desk.checking.faults() == ()
+
+
+def test_an_answer_to_an_older_pack_that_is_set_aside_keeps_no_newer_one(secretariat: Secretariat) -> None:
+    secretariat.sends("Dakar")
+    with secretariat.at() as desk:
+        answer(desk, "Dakar", R1=Decision.ACCEPT)
+        desk.recommending.change([desk.reviewing.offered()[0].id], text="Open two desks.")
+    secretariat.sends("Dakar")
+    with secretariat.at() as desk:
+        assert numbers(desk, "Dakar") == [1, 2]
+        act = next(one.id for one in desk.history.entries() if one.name == "send-review-packs")
+        answer(desk, "Dakar", R1=Decision.REJECT)
+        desk.history.undo()
+        desk.history.undo(act)
+        assert numbers(desk, "Dakar") == [1]
+        assert decisions(desk)["Dakar"][1] == "accept"
+        assert desk.checking.faults() == ()

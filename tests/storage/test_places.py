@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as driver
 
+from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.heads import Counted, State, state_of
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.joining import Joined, joined
@@ -23,7 +24,7 @@ from forumdesk.storage.groups import by_themselves, members_of, top_of
 from forumdesk.storage.layout import column_names
 from forumdesk.storage.rows import record_of, row_alone
 from tests.revisions import said
-from tests.storage.laptops import Desk, some_laptops
+from tests.storage.laptops import Desk, redo_an_older_act, some_laptops, undo_an_older_act
 
 IDS = [RecordId(f"{number}" * 32) for number in range(6)]
 
@@ -116,6 +117,19 @@ def redo(desk: Desk, _one: int, _other: int) -> None:
     desk.redo()
 
 
+def undo_any(desk: Desk, one: int, other: int) -> None:
+    """Any act or merge is taken back, or it is refused and nothing changed."""
+    before = desk.shown()
+    try:
+        undo_an_older_act(desk, one + 4 * other)
+    except NotAllowed:
+        assert desk.shown() == before
+
+
+def redo_any(desk: Desk, one: int, other: int) -> None:
+    redo_an_older_act(desk, one + 4 * other)
+
+
 def restart(desk: Desk, _one: int, _other: int) -> None:
     desk.restart()
 
@@ -130,6 +144,9 @@ DOINGS: tuple[Callable[[Desk, int, int], None], ...] = (
     delete,
     undo,
     redo,
+    undo_any,
+    undo_any,
+    redo_any,
     restart,
 )
 steps = st.lists(

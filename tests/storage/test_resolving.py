@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from forumdesk.domain.agenda import Session
 from forumdesk.domain.attachments import Attachment
+from forumdesk.domain.errors import NotAllowed
 from forumdesk.domain.heads import Circumstances, Counted, State, state_of
 from forumdesk.domain.ids import RecordId
 from forumdesk.domain.joining import Joined, joined
@@ -26,7 +27,7 @@ from forumdesk.domain.records import DELETED, JsonValue, Record, shapes
 from forumdesk.domain.resolving import joins_of, reaching
 from forumdesk.domain.revisions import ACT, Revision
 from forumdesk.storage.layout import table_name
-from tests.storage.laptops import Desk, some_laptops
+from tests.storage.laptops import Desk, redo_an_older_act, some_laptops, undo_an_older_act
 
 PEOPLE = [RecordId(f"{number}" * 32) for number in range(4)]
 NOTES = [RecordId(letter * 32) for letter in "abcd"]
@@ -211,6 +212,19 @@ def fail(desk: Desk, one: int, other: int) -> None:
         raise LookupError
 
 
+def undo_any(desk: Desk, one: int, other: int) -> None:
+    """Any act or merge is taken back, or it is refused and nothing changed."""
+    before = desk.shown()
+    try:
+        undo_an_older_act(desk, one + 4 * other)
+    except NotAllowed:
+        assert desk.shown() == before
+
+
+def redo_any(desk: Desk, one: int, other: int) -> None:
+    redo_an_older_act(desk, one + 4 * other)
+
+
 def restart(desk: Desk, _one: int, _other: int) -> None:
     desk.restart()
 
@@ -233,6 +247,9 @@ DOINGS: tuple[Callable[[Desk, int, int], None], ...] = (
     delete,
     undo,
     redo,
+    undo_any,
+    undo_any,
+    redo_any,
     fail,
     restart,
 )
