@@ -28,6 +28,8 @@ from forumdesk.services.forums import Forums
 from tests.builders import a_laptop
 
 MOST_UNDO, MOST_LOG, MOST_DRIFT, MOST_JOINED, MOST_BYTES, MOST_PARTIAL = 1.0, 0.01, 1.2, 1.2, 1024, 60 * 1024
+TIDY_EVERY = 50
+"""After so many undos the file is tidied, as it is whenever nobody waits."""
 LOG = ("revision", "act", "carried", "branch")
 
 
@@ -101,7 +103,7 @@ def undos_in_a_row(folder: Path, acts: int) -> tuple[float, float]:
         times = []
         for one in range(acts):
             times.append(timed(desk.history.undo))
-            if one % 50 == 49:
+            if not (one + 1) % TIDY_EVERY:
                 desk.tidy()  # as whenever nobody waits
         for _ in range(acts):
             desk.history.redo()

@@ -16,8 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from forumdesk.domain.devices import Laptop
-from forumdesk.domain.ids import DeviceId
+from forumdesk.cli.frame import this_laptop
 from forumdesk.services.clock import SystemClock
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
@@ -104,11 +103,11 @@ WORDINGS = {
 def _bring_together(studio: Studio, place: Path) -> None:
     """Two rooms worked on copies of the forum, and both came back."""
     packages = []
-    for number, (room, reword) in enumerate(WORDINGS.items(), 11):
+    for room, reword in WORDINGS.items():
         copy = place / f"{room}.forum"
         studio.does(partial(_copy, target=copy))
         os.environ["FORUMDESK_HOME"] = str(place / room)
-        with Forums(a_laptop(room), SystemClock()).opened(copy) as desk:
+        with this_laptop().opened(copy) as desk:
             found = next(one for one in desk.listing.listed("recommendations") if "district hall" in one["text"])
             desk.recommending.change([found["id"]], text=found["text"].replace(*reword))
             desk.capturing.keep(desk.planning.session("S1").id, f"Said in {room} @Dakar")

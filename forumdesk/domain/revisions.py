@@ -402,7 +402,7 @@ def is_sound(one: Revision) -> bool:
         and 0 <= one.schema < _MOST
         and -_MOST <= one.tz_min < _MOST
         and _are_keys(tuple(one.fields))
-        and (not one.items or (not one.salt and _are_items(one)))
+        and (_are_items(one) if one.items else _SALT.fullmatch(one.salt) is not None)
     )
 
 
@@ -425,7 +425,8 @@ def _are_items(one: Revision) -> bool:
     here = [item.name for item in one.items[3:] if not item.is_kept_back]
     rest_is_here = len(names) > 2 and not one.items[2].is_kept_back  # noqa: PLR2004 - the third of the three
     return (
-        names[:3] == [AUTHOR, TIMES, HARMLESS]
+        not one.salt
+        and names[:3] == [AUTHOR, TIMES, HARMLESS]
         and here == list(one.fields)[: one.closed]
         and (rest_is_here or len(one.fields) == one.closed)
         and all(map(_is_key, names[3:]))

@@ -143,7 +143,7 @@ def review_of(forum: Reader, city: City) -> Review:
                 conflicts=differing.get(answer.id, ()),
             )
         )
-    return Review(city, packs, tuple(sorted(questions, key=lambda one: (one.item.number, one.item.id))))
+    return Review(city, packs, tuple(sorted(questions, key=lambda one: (one.item.number, one.item.twin, one.item.id))))
 
 
 def blank(city: City, recommendation: str) -> Answer:

@@ -251,7 +251,7 @@ def _picked(forum: Reader, picked: Sequence[str]) -> tuple[Recommendation, ...]:
     if not picked:
         return offered(forum)
     asked = {top.id: top for one in picked for top in (top_of(forum, forum.require(Recommendation, one)),)}
-    return tuple(sorted(asked.values(), key=lambda one: one.number))
+    return tuple(sorted(asked.values(), key=lambda one: (one.number, one.twin)))
 
 
 def _language(forum: Reader, city: City) -> str:

@@ -130,6 +130,8 @@ def test_what_is_not_what_was_written_is_refused(line: str, sentence: str) -> No
         {"fields": {"text": SURROGATE}, "closed": 1},
         {"fields": {"endless": float("inf")}, "closed": 0},
         {"items": [["_author", "", ""]]},
+        {"salt": " " + "ab" * 16},
+        {"salt": "AB" * 16},
     ],
     ids=repr,
 )

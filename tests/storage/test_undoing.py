@@ -80,7 +80,10 @@ def test_an_act_undone_and_redone_is_the_act_on_every_laptop(
     with laptops(template) as desks:
         live(desks, tale, whole_part_of)
         one, two, _ = desks
+        done = len(one.acts())
         act(one, number)
+        if len(one.acts()) == done:  # it had nothing to change: an undo and a redo would be of what came before
+            return
         two.take_in(one.handed())
         after = two.shown()
         one.undo()
