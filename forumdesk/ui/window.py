@@ -103,6 +103,7 @@ class Window(QMainWindow):
         self._theme.changed.connect(self._rail.retint)
         self.workplace.jobs.idle.connect(self._show_something)
         self.workplace.opened.connect(self._take_forum)
+        self.workplace.rules_are_newer.connect(self._tell_rules)
         self.workplace.closed.connect(self._leave_forum)
         self.workplace.changed.connect(self._take_changes)
         self.workplace.trouble.connect(self.tell)
@@ -188,6 +189,11 @@ class Window(QMainWindow):
         if self.workplace.read_only:
             self._banner.show_message("warning", self.workplace.read_only_because)
         self.go(wanted)
+
+    @Slot(str)
+    def _tell_rules(self, sentence: str) -> None:
+        if not self.workplace.read_only:  # which says more
+            self._banner.show_message("warning", QCoreApplication.translate("desk", sentence))
 
     @Slot()
     def _leave_forum(self) -> None:

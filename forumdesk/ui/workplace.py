@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from forumdesk.domain.clock import Clock
 from forumdesk.domain.errors import ForumDeskError, ForumInUse, Sealed
 from forumdesk.domain.forum import FORUM_ID, Forum
+from forumdesk.domain.rules import Rules
 from forumdesk.ui.collector import Collector
 from forumdesk.ui.jobs import Job, Jobs, Then
 from forumdesk.ui.turning import Turning
@@ -39,6 +40,7 @@ class Workplace(QObject):
     """The one way from the window to the services, and back."""
 
     opened = Signal()  #: a forum was opened; `forum`, `path` and `read_only_because` tell of it
+    rules_are_newer = Signal(str)  #: the forum goes by rules that this program does not know: what to tell of it
     closed = Signal()  #: no forum is open any more
     changed = Signal(tuple)  #: tuple[Change, ...] of one durable act
     saved = Signal(object)  #: datetime at which an act became durable
@@ -171,6 +173,7 @@ class Workplace(QObject):
         self.read_only_because = desk.read_only_because if desk.read_only else ""
         self.remember(self.preferences.opened(desk.path))
         self.opened.emit()
+        self.ask(_older_rules, self._take_rules)
 
     def _not_opened(self, path: Path, error: BaseException) -> None:
         if isinstance(error, ForumInUse):
@@ -273,7 +276,14 @@ class Workplace(QObject):
         self.saved.emit(self.clock.now())
         if any(change.kind == Forum.KIND for change in changes):
             self.ask(_forum_of, self._take_forum_record)
+        if any(one.kind == Rules.KIND for one in changes):
+            self.ask(_older_rules, self._take_rules)
         self.changed.emit(changes)
+
+    @Slot(object)
+    def _take_rules(self, sentence: str) -> None:
+        if sentence:
+            self.rules_are_newer.emit(sentence)
 
     @Slot(object)
     def _take_forum_record(self, forum: Forum) -> None:
@@ -341,6 +351,10 @@ class Workplace(QObject):
         self.jobs.run(self._close_desk)
         self.jobs.close()
         self._collector.stop()
+
+
+def _older_rules(desk: Desk) -> str:
+    return desk.older_rules
 
 
 def _forum_of(desk: Desk) -> Forum:
