@@ -61,9 +61,16 @@ def _holding(criterion: Criterion, table: str) -> tuple[str, list[str | int]]:
 
 def strays(forum: Reader, record_class: type[Record]) -> tuple[str, ...]:
     """What records name as their session that is none, or none any more; read from an index alone."""
-    named = f"SELECT DISTINCT session FROM {table_name(record_class.KIND)} WHERE deleted = 0"  # noqa: S608
+    table = table_name(record_class.KIND)
+    # From name to name, each by one step in the index: DISTINCT reads a hundred thousand entries to find twenty.
+    named = (
+        f"WITH RECURSIVE named (session) AS (SELECT MIN(session) FROM {table} UNION ALL"  # noqa: S608
+        f" SELECT (SELECT MIN(session) FROM {table} WHERE session > named.session) FROM named"
+        " WHERE named.session IS NOT NULL)"
+    )
+    live = f"EXISTS (SELECT 1 FROM {table} AS one WHERE one.session = named.session AND one.deleted = 0)"  # noqa: S608
     known = f"SELECT id FROM {table_name('session')} WHERE deleted = 0"  # noqa: S608
-    rows = forum.rows(f"SELECT session FROM ({named}) WHERE session NOT IN ({known}) ORDER BY session")  # noqa: S608
+    rows = forum.rows(f"{named} SELECT session FROM named WHERE {live} AND session NOT IN ({known}) ORDER BY session")  # noqa: S608
     return tuple(row[0] for row in rows)
 
 
