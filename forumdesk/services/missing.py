@@ -34,7 +34,7 @@ class Missing:
     hand_overs: int = 0
     """In how many hand-overs they were, as far as the laptop told."""
     notes: int = 0
-    """How many notes these brought."""
+    """How many notes these brought; none where a first one is among them, which counts what it had of others too."""
     begins: datetime | None = None
     """When it handed over last before these; None where they were its first."""
     ends: datetime | None = None
@@ -52,17 +52,14 @@ class Missing:
             many = f"1 entry of “{name}” has" if self.entries == 1 else f"{self.entries} entries of “{name}” have"
             return f"{many} not come."
         handed = "1 hand-over" if self.hand_overs == 1 else f"{self.hand_overs} hand-overs"
-        notes = "1 note" if self.notes == 1 else f"{self.notes} notes"
         verb = "has" if self.hand_overs == 1 else "have"
-        return f"{handed} of “{name}”, {notes} {self._when(zone)}, {verb} not come."
-
-    def _when(self, zone: tzinfo) -> str:
-        ends = self.ends.astimezone(zone) if self.ends else datetime.now(zone)
+        ends = self.ends.astimezone(zone)
         if self.begins is None:
-            return f"until {ends:%H:%M}"
+            return f"{handed} of “{name}” until {ends:%H:%M} {verb} not come."
+        notes = "1 note" if self.notes == 1 else f"{self.notes} notes"
         begins = self.begins.astimezone(zone)
         day = "%H:%M" if begins.date() == ends.date() else "%Y-%m-%d %H:%M"
-        return f"between {begins.strftime(day)} and {ends.strftime(day)}"
+        return f"{handed} of “{name}”, {notes} between {begins.strftime(day)} and {ends.strftime(day)}, {verb} not come."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +104,10 @@ def _told(handed: _Handed, device: str, spans: Sequence[tuple[str, Span]]) -> Mi
             before = one
     if not lost:
         return Missing(device, name, entries)
-    notes = sum(max(0, one.notes - (earlier.notes if earlier else 0)) for earlier, one in lost)
-    begins = [earlier.instant for earlier, _ in lost if earlier]
-    first = min(begins) if len(begins) == len(lost) else None
+    known = [(earlier, one) for earlier, one in lost if earlier]
+    is_told = len(known) == len(lost)
+    notes = sum(max(0, one.notes - earlier.notes) for earlier, one in known) if is_told else 0
+    first = min(earlier.instant for earlier, _ in known) if is_told else None
     return Missing(device, name, entries, len(lost), notes, first, max(one.instant for _, one in lost))
 
 

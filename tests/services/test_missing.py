@@ -87,7 +87,7 @@ def test_a_hand_over_lost_in_the_middle_is_told_with_its_notes_and_its_time(
 def test_several_hand_overs_that_are_lost_are_told_together(rooms: Rooms, since_last: list[Path]) -> None:
     with rooms.at("desk") as desk:
         merged = desk.merging.merge([since_last[2]])
-        assert sentences(merged) == ["2 hand-overs of “Room B”, 17 notes until 10:31, have not come."]
+        assert sentences(merged) == ["2 hand-overs of “Room B” until 10:31 have not come."]
 
 
 @pytest.mark.parametrize("order", [(0, 2, 1), (2, 0, 1), (2, 1, 0)])
@@ -163,6 +163,10 @@ def test_what_the_file_remembers_wrongly_of_hand_overs_counts_as_nothing(rooms: 
     [
         (Missing("e" * 32, "", 1), "1 entry of “eeeeeeee” has not come."),
         (Missing("e" * 32, "Room B", 7), "7 entries of “Room B” have not come."),
+        (
+            Missing("e" * 32, "Room B", 7, 1, ends=at_time("10:31").instant),
+            "1 hand-over of “Room B” until 10:31 has not come.",
+        ),
         (
             Missing("e" * 32, "Room B", 7, 1, 1, at_time("10:02").instant, at_time("10:31").instant),
             "1 hand-over of “Room B”, 1 note between 10:02 and 10:31, has not come.",
