@@ -155,14 +155,20 @@ class Weighing:
 
     def _turned(self, acts: Mapping[RecordId, Sequence[Revision]], found: Weights) -> Iterator[RecordId]:
         """The records here that read otherwise once it is known what became of acts."""
+        turned: set[tuple[str, str]] = set()
         for act, theirs in acts.items():
             held = [*self._forum.revisions(act), *self._coming.get(act, ())]
             fresh = self._fresh(theirs, held, found)
             if fresh:
                 self._coming.setdefault(act, []).extend(fresh)
                 self._then.learn(act, [*held, *fresh])
-                for device in {one.device for one in fresh}:
-                    yield from self._forum.records_of_act(device, ActId(act))
+                turned.update((one.device, act) for one in fresh)
+        for device, of_act in turned:
+            yield from self._forum.records_of_act(device, ActId(of_act))
+        if turned:  # and what the sources before it bring
+            for record, coming in self._coming.items():
+                if any((one.device, one.act_id) in turned for one in coming):
+                    yield record
 
     def _fresh(self, theirs: Sequence[Revision], held: Sequence[Revision], found: Weights) -> list[Revision]:
         """What is not here, or was set aside here and comes back."""

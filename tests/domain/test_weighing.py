@@ -113,6 +113,13 @@ def test_sources_are_weighed_one_after_the_other() -> None:
     assert weighing.here == set()
 
 
+def test_what_one_source_begins_and_a_later_one_takes_back_is_weighed_anew() -> None:
+    forum = Forum()
+    weighing = Weighing(forum, forum.holding)
+    assert weighing.weigh([NOTE]).total == Weight(new=1)
+    assert weighing.weigh([turned([NOTE])]).total == Weight(changed=1)
+
+
 def test_what_was_set_aside_comes_back_or_stays_aside() -> None:
     forum = Forum(NOTE, known=Known(frozenset({NOTE.id})))
     back = weighed(forum, NOTE)
