@@ -173,7 +173,10 @@ def measured(folder: Path, rows: int, seed: int) -> dict[str, float]:
     sizes = ("--notes", "0", "--recommendations", str(rows), "--seed", str(seed))
     subprocess.run([sys.executable, str(maker), *sizes, str(forum)], check=True, stderr=subprocess.DEVNULL)  # noqa: S603
     said = subprocess.run(  # noqa: S603 - this very program
-        [sys.executable, __file__, "--work", str(forum), str(folder)], check=True, capture_output=True, text=True
+        [sys.executable, __file__, "--work", str(forum), str(folder / f"home of {rows}")],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     told: dict[str, float] = json.loads(said.stdout.splitlines()[-1])
     return told

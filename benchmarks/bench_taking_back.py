@@ -130,10 +130,10 @@ def bytes_of_a_large_undo(folder: Path, notes: int) -> float:
         desk.history.redo()
     size = path.stat().st_size
     with at("Desk", path) as desk:
-        for _ in range(3):
+        for _ in range(20):
             desk.history.undo()
             desk.history.redo()
-    return (path.stat().st_size - size) / 6
+    return (path.stat().st_size - size) / 40
 
 
 def conflicts_one_by_one(folder: Path, conflicts: int) -> float:
@@ -175,7 +175,7 @@ def merge_beside_joins(folder: Path, notes: int, joins: int) -> float:
     packages = []
     with at("Room", copy_of(people, "room with one")) as desk:
         session = desk.planning.session("S1").id
-        for one in range(11):
+        for one in range(31):
             desk.capturing.keep(session, f"One more: {one}")
             packages.append(desk.packing.pack(folder / f"one {one}", desk.packing.scope(since_last=one > 0)).path)
     times: dict[Path, list[float]] = {joined: [], apart: []}

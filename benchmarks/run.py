@@ -15,6 +15,7 @@ BENCHMARKS = (
     "bench_lists.py",
     "bench_export.py",
     "bench_merging.py",
+    "bench_taking_back.py",
     "bench_hostile.py",
     "bench_similarity.py",
     "bench_returning.py",
