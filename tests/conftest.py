@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from forumdesk.domain.devices import Laptop
 from forumdesk.storage.database import Database, create, open_file
 from tests.builders import a_laptop
+from tests.effort import times
 from tests.services.hands import HandClock
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # noqa: S108 - asked below whether
 """Where a system keeps files in memory, and how much room the files of a run ask for."""
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _HOMES = count(1)
+settings.register_profile("forumdesk", max_examples=times(40))
+settings.load_profile("forumdesk")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -59,7 +59,8 @@ class Missing:
         notes = "1 note" if self.notes == 1 else f"{self.notes} notes"
         begins = self.begins.astimezone(zone)
         day = "%H:%M" if begins.date() == ends.date() else "%Y-%m-%d %H:%M"
-        return f"{handed} of “{name}”, {notes} between {begins.strftime(day)} and {ends.strftime(day)}, {verb} not come."
+        between = f"between {begins.strftime(day)} and {ends.strftime(day)}"
+        return f"{handed} of “{name}”, {notes} {between}, {verb} not come."
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ import pytest
 
 from forumdesk.cli.frame import this_laptop
 from tests.cli.conftest import Command, Said
+from tests.effort import times
 from tests.services.workbooks import edited, types
 
 TOP = Path(__file__).parents[2]
@@ -237,6 +238,7 @@ def test_a_laptop_that_was_never_met_is_kept_out_on_demand(laptop: Callable[...,
     )
 
 
+@pytest.mark.long
 def test_a_merge_that_is_killed_at_any_moment_is_whole_or_was_never(
     laptop: Callable[..., Said], tmp_path: Path
 ) -> None:
@@ -246,7 +248,7 @@ def test_a_merge_that_is_killed_at_any_moment_is_whole_or_was_never(
     home = {**os.environ, "FORUMDESK_HOME": str(tmp_path / "home of C")}
     command = [sys.executable, str(TOP / "main.py"), "merge", str(tmp_path / "C.forum"), str(package)]
     dice = random.Random(5)  # noqa: S311 - instants, not secrets
-    for _ in range(6):
+    for _ in range(times(2)):
         work = subprocess.Popen(command, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
         with suppress(subprocess.TimeoutExpired):
             work.wait(timeout=dice.uniform(0.1, 0.6))
@@ -258,6 +260,7 @@ def test_a_merge_that_is_killed_at_any_moment_is_whole_or_was_never(
     assert len(laptop("C", "list", "FILE", "notes", "--json").json) == 400
 
 
+@pytest.mark.long
 def test_an_undo_of_a_merge_that_is_killed_at_any_moment_is_whole_or_was_never(
     laptop: Callable[..., Said], tmp_path: Path
 ) -> None:
@@ -266,7 +269,7 @@ def test_an_undo_of_a_merge_that_is_killed_at_any_moment_is_whole_or_was_never(
     assert laptop("C", "merge", "FILE", hands_in(laptop, "A", tmp_path)).code == 0
     home = {**os.environ, "FORUMDESK_HOME": str(tmp_path / "home of C")}
     dice = random.Random(9)  # noqa: S311 - instants, not secrets
-    for _ in range(6):
+    for _ in range(times(2)):
         before = len(laptop("C", "list", "FILE", "notes", "--json").json)
         turn = "undo" if before == 401 else "redo"
         command = [sys.executable, str(TOP / "main.py"), turn, str(tmp_path / "C.forum")]
@@ -324,6 +327,7 @@ def test_what_looks_alike_is_listed_joined_and_kept_apart(laptop: Callable[..., 
     )
 
 
+@pytest.mark.long
 def test_a_hand_over_that_is_killed_at_any_moment_leaves_what_was_there(
     laptop: Callable[..., Said], tmp_path: Path
 ) -> None:
@@ -336,7 +340,7 @@ def test_a_hand_over_that_is_killed_at_any_moment_leaves_what_was_there(
     command = [sys.executable, str(TOP / "main.py"), "pack", str(tmp_path / "A.forum"), str(package)]
     dice = random.Random(7)  # noqa: S311 - instants, not secrets
     found = set()
-    for _ in range(5):
+    for _ in range(times(2)):
         work = subprocess.Popen(command, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
         until = time.monotonic() + dice.uniform(0, 0.02)
         while work.poll() is None and not (part(package).exists() and time.monotonic() > until):

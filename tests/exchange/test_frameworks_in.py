@@ -19,6 +19,7 @@ from forumdesk.domain.errors import BadInput, ForumDeskError, NotFound
 from forumdesk.domain.frameworks import Item
 from forumdesk.exchange import frameworks_in, untrusted
 from forumdesk.exchange.frameworks_in import FrameworkPreview, read_framework
+from tests.effort import times
 
 HEADING = ("Code", "Label", "Label (fr)", "label_ar", "Parent", "Links")
 GOOD = (
@@ -336,7 +337,7 @@ def tried(path: Path) -> tuple[str, FrameworkPreview | None]:
         return str(refused), None
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=times(50), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     cut=st.floats(0, 1),
     flips=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 255)), max_size=4),
@@ -354,7 +355,7 @@ def test_a_damaged_workbook_is_read_or_refused_but_never_a_fault_of_ours(
     assert preview or "Regional_plan.xlsx" in refusal
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=times(50), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     content=st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda text: f"code,label\n{text}".encode()))
 )

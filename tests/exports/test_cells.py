@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from forumdesk.domain.text import cleaned
 from forumdesk.exports.cells import MOST_UNITS, is_right_to_left, parts, units
 from tests.builders import a_note
+from tests.effort import times
 from tests.exports.sources import MemoryForum, column_of, rows_of, written
 
 
@@ -90,7 +91,7 @@ def test_a_direction_is_found_for_any_text(text: str) -> None:
     assert is_right_to_left(text) in (True, False)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.characters(codec=None), max_size=30), min_size=1, max_size=8))
 def test_any_text_reads_back_as_it_was_cleaned(tmp_path: Path, texts: list[str]) -> None:
     path = written(MemoryForum(said=[a_note(text=text) for text in texts]), tmp_path / "out.xlsx").path

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from forumdesk.domain.handover import Scope
 from forumdesk.services.desk import OLDER_RULES
-from forumdesk.services.packing import Scope
 from tests.journeys.person import ENTER, Person
 from tests.journeys.test_bring_together import drops, rooms
 from tests.services.rooms import Rooms
@@ -25,9 +25,8 @@ def package(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> Path:
         return desk.packing.pack(rooms.folder / "raised", Scope()).path
 
 
-def test_opening_tells_and_notes_are_taken_all_the_same(
-    rooms: Rooms, package: Path, sit_down: Callable[..., Person]
-) -> None:
+@pytest.mark.usefixtures("package")
+def test_opening_tells_and_notes_are_taken_all_the_same(rooms: Rooms, sit_down: Callable[..., Person]) -> None:
     person = sit_down(rooms.file("founder"))
     assert person.banner == OLDER_RULES
     page = person.goes_to("room")

@@ -23,6 +23,7 @@ from forumdesk.services.merging import Brought
 from forumdesk.services.places import Places
 from forumdesk.services.returning.told import Returned
 from forumdesk.services.reviewing import Order
+from tests.effort import times
 from tests.services.cities import Secretariat, answer, review
 from tests.services.workbooks import Hand, edited, types
 
@@ -482,7 +483,7 @@ SAID: dict[str, dict[str, object]] = {
 }
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(2), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(sorted(SAID)), min_size=2, unique=True), st.randoms(use_true_random=False))
 def test_however_often_one_person_saves_the_last_save_stands_in_whatever_order_they_come(
     secretariat: Secretariat, fill: Fill, saves: list[str], order: random.Random

@@ -18,6 +18,7 @@ from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.grouping import Pair, alike_among
 from tests.builders import a_laptop
+from tests.effort import times
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
 
@@ -274,7 +275,7 @@ def test_a_member_that_another_desk_added_to_a_split_group_stands_by_itself(room
         assert desk.grouping.group([newcomer, listed(desk)[0]["id"]]).label == "R-01"
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=times(3), deadline=None)
 @given(
     chosen=st.lists(st.integers(0, 5), min_size=2, max_size=5, unique=True),
     words=st.lists(st.sampled_from(["", "City", "State"]), min_size=6, max_size=6),

@@ -24,6 +24,7 @@ from forumdesk.services.delivering import Arrival
 from forumdesk.services.desk import Desk
 from forumdesk.services.likeness import Pair
 from forumdesk.services.syncing import Reached
+from tests.effort import times
 from tests.services.rooms import Rooms
 from tests.storage.laptops import shown_of
 
@@ -379,7 +380,7 @@ def _prepare(desk: Desk, steps: list[Step_]) -> None:
 steps = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 5), st.integers(0, 5)), min_size=4, max_size=9)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=times(7), deadline=None)
 @given(before=steps, here=steps, there=steps, choice=st.tuples(st.integers(0, 9), st.integers(0, 9)))
 def test_a_join_undone_leaves_everything_as_it_was(
     blank: Path, before: list[Step_], here: list[Step_], there: list[Step_], choice: tuple[int, int]

@@ -17,6 +17,7 @@ from forumdesk.domain.devices import Device
 from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.records import DELETED
 from forumdesk.services.desk import Desk
+from tests.effort import times
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
 from tests.storage.laptops import shown_of
@@ -135,7 +136,7 @@ def merges_of(desk: Desk, name: str) -> list[str]:
     ]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=times(7), deadline=None)
 @given(tale=tales, wrong=hours, order=st.permutations(range(4)))
 def test_packages_come_to_the_same_in_every_order_and_merges_are_undone_and_redone_exactly(
     shared: Path, tale: list[tuple[int, int, int]], wrong: list[int], order: list[int]

@@ -22,6 +22,7 @@ from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.merging import Brought
 from forumdesk.services.returning.told import Returned
+from tests.effort import times
 from tests.services.hands import HandClock
 from tests.services.rooms import Rooms
 from tests.services.workbooks import Hand, column, edited, types
@@ -219,7 +220,7 @@ def test_an_edit_finds_its_record_whatever_is_moved(rooms: Rooms, edit: Callable
         assert numbered(desk, 2).text == "افتحوا الملاجئ للجميع"
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.randoms(use_true_random=False), st.dictionaries(st.sampled_from([2, 3, 4]), st.text(max_size=20), max_size=3))
 def test_whatever_the_order_of_rows_and_columns_every_text_arrives(
     rooms: Rooms, edit: Callable[..., Path], order: random.Random, texts: dict[int, str]

@@ -28,6 +28,7 @@ from forumdesk.services.desk import Desk
 from forumdesk.services.exporting import StoredForum
 from forumdesk.storage.groups import by_themselves, groups, members_of
 from tests.builders import a_laptop
+from tests.effort import times
 from tests.services.rooms import Rooms
 from tests.storage.laptops import shown_of
 
@@ -668,7 +669,7 @@ DOINGS: tuple[Doing, ...] = (
 doings = st.lists(st.tuples(st.integers(0, len(DOINGS) - 1), st.integers(0, 7), st.integers(0, 7)), max_size=7)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=times(5), deadline=None)
 @given(stories=st.lists(st.tuples(doings, doings, doings), min_size=1, max_size=2))
 def test_three_laptops_show_the_same_and_each_record_in_one_place(
     blank: Path, stories: list[tuple[list[tuple[int, int, int]], ...]]

@@ -20,6 +20,7 @@ from forumdesk.domain.recommendations import Recommendation, Status
 from forumdesk.services.desk import Desk
 from forumdesk.services.reviewing import Order
 from forumdesk.storage.groups import by_themselves, members_of
+from tests.effort import times
 from tests.services.rooms import Rooms
 from tests.services.test_spanning import (
     DOINGS,
@@ -483,7 +484,7 @@ def in_conflict(desk: Desk) -> set[tuple[str, ...]]:
     return {(one.record, one.field, one.member) for one in desk.settling.conflicts()}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=times(5), deadline=None)
 @given(theirs=doings, more=doings, ours=doings)
 def test_a_merge_undone_and_redone_shows_what_was_there_whatever_rooms_did(
     blank: Path, theirs: list[tuple[int, int, int]], more: list[tuple[int, int, int]], ours: list[tuple[int, int, int]]

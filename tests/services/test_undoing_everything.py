@@ -19,6 +19,7 @@ from forumdesk.domain.recommendations import Status
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from tests.builders import a_laptop
+from tests.effort import times
 from tests.services.hands import HandClock
 
 WHAT = ("sessions", "notes", "recommendations", "participants")
@@ -105,7 +106,7 @@ class Walk:
             self.states[self.at :] = [state(self.room.desk)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=times(8), deadline=None)
 @given(chosen=st.lists(st.tuples(st.integers(0, REDO), st.integers(0, 30)), max_size=14))
 @example(chosen=[(16, 0), (16, 1), (UNDO, 0), (UNDO, 0), (REDO, 0), (REDO, 0)])
 def test_undo_and_redo_lead_through_every_state(blank: Path, chosen: list[tuple[int, int]]) -> None:

@@ -20,6 +20,7 @@ from forumdesk.domain.revisions import ACT, COUNTER_BITS, DAY_MS, QUARTER_MS, RE
 from forumdesk.storage.search import search
 from forumdesk.storage.work import Taken
 from tests.builders import a_forum, a_note, a_recommendation
+from tests.effort import times
 from tests.revisions import redacting, said
 from tests.storage.laptops import DOINGS, Desk, delete, keep_note, laptops, redact, reword, undo
 
@@ -68,7 +69,7 @@ def live(desks: Sequence[Desk], tale: Sequence[Step], part: Part = some_of) -> N
             desks[what].take_in(part(desks[who].handed(), number))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=times(4), deadline=None)
 @given(tale=story, order=st.permutations([0, 1, 2]))
 def test_in_the_end_every_laptop_shows_the_same(template: Path, tale: Tale, order: list[int]) -> None:
     with laptops(template) as desks:
@@ -93,7 +94,7 @@ def test_in_the_end_every_laptop_shows_the_same(template: Path, tale: Tale, orde
             assert (again.fresh, again.returned) == (0, 0)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=times(4), deadline=None)
 @given(tale=story, words=st.text(max_size=5))
 def test_what_is_said_on_top_of_all_that_stands_is_the_one_head(template: Path, tale: Tale, words: str) -> None:
     with laptops(template) as desks:
@@ -107,7 +108,7 @@ def test_what_is_said_on_top_of_all_that_stands_is_the_one_head(template: Path, 
         assert heads == [kept.text]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=times(4), deadline=None)
 @given(tale=story, after=story)
 def test_a_laptop_restored_from_a_copy_loses_nothing(template: Path, tale: Tale, after: Tale) -> None:
     """The copy keeps the laptop's id, and both go on writing."""
@@ -126,7 +127,7 @@ def test_a_laptop_restored_from_a_copy_loses_nothing(template: Path, tale: Tale,
             clone.database.close()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=times(4), deadline=None)
 @given(tale=story)
 def test_tables_made_anew_from_the_log_are_the_tables(template: Path, tale: Tale) -> None:
     with laptops(template) as desks:
@@ -138,7 +139,7 @@ def test_tables_made_anew_from_the_log_are_the_tables(template: Path, tale: Tale
         assert [desk.faults() for desk in desks] == [[], [], []]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=times(4), deadline=None)
 @given(tale=story, hours=st.lists(st.integers(-60, 60), min_size=3, max_size=3))
 def test_the_logical_clock_never_goes_back_and_is_never_pulled_a_day_ahead(
     template: Path, tale: Tale, hours: list[int]

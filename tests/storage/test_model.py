@@ -13,6 +13,7 @@ from forumdesk.domain.recommendations import Recommendation
 from forumdesk.domain.records import DELETED, JsonValue
 from forumdesk.storage.acts import Act, bring_again, find_act, take_back
 from forumdesk.storage.work import Work
+from tests.effort import times
 from tests.model_of_sets import Copy, Questions, Shown, Value
 from tests.storage.laptops import Desk, laptops
 
@@ -179,7 +180,7 @@ step = st.tuples(st.sampled_from(DOINGS), st.integers(0, LAPTOPS - 1), st.intege
 Step = tuple[Callable[[Both, int, Both], None], int, int, int]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=times(8), deadline=None)
 @given(tale=st.lists(step, min_size=4, max_size=30))
 def test_every_step_of_a_story_reads_as_the_model_has_it(template: Path, tale: list[Step]) -> None:
     with laptops(template, (0,) * LAPTOPS) as desks:

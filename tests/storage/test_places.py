@@ -23,6 +23,7 @@ from forumdesk.domain.revisions import Revision
 from forumdesk.storage.groups import by_themselves, members_of, top_of
 from forumdesk.storage.layout import column_names
 from forumdesk.storage.rows import record_of, row_alone
+from tests.effort import times
 from tests.revisions import said
 from tests.storage.laptops import Desk, redo_an_older_act, some_laptops, undo_an_older_act
 
@@ -154,7 +155,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(20), deadline=None)
 @given(steps=steps)
 def test_each_is_in_one_place_and_the_same_on_every_laptop(
     template: Path, steps: list[tuple[int, Callable[[Desk, int, int], None] | None, int, int]]

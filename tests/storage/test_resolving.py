@@ -27,6 +27,7 @@ from forumdesk.domain.records import DELETED, JsonValue, Record, shapes
 from forumdesk.domain.resolving import joins_of, reaching
 from forumdesk.domain.revisions import ACT, Revision
 from forumdesk.storage.layout import table_name
+from tests.effort import times
 from tests.storage.laptops import Desk, redo_an_older_act, some_laptops, undo_an_older_act
 
 PEOPLE = [RecordId(f"{number}" * 32) for number in range(4)]
@@ -270,7 +271,7 @@ def begin(laptops: list[Desk]) -> None:
         desk.take_in(laptops[0].revisions())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(20), deadline=None)
 @given(steps=steps)
 def test_what_is_shown_is_what_the_model_says(
     template: Path, steps: list[tuple[int, Callable[[Desk, int, int], None] | None, int, int]]

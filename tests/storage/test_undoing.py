@@ -32,6 +32,7 @@ from forumdesk.storage.acts import (
 )
 from forumdesk.storage.search import search
 from tests.builders import a_note
+from tests.effort import times
 from tests.revisions import said, turned
 from tests.storage.laptops import (
     Desk,
@@ -51,7 +52,7 @@ from tests.storage.test_merging import Tale, live, plain_story, whole_part_of
 ACTS = (keep_note, keep_recommendation, reword, move, tag, delete, bring_back, many_at_once)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=times(5), deadline=None)
 @given(tale=plain_story, act=st.sampled_from(ACTS), number=st.integers(0, 9))
 def test_an_act_undone_and_redone_is_the_act(
     template: Path, tale: Tale, act: Callable[[Desk, int], None], number: int
@@ -72,7 +73,7 @@ def test_an_act_undone_and_redone_is_the_act(
         assert desk.faults() == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=times(5), deadline=None)
 @given(tale=plain_story, act=st.sampled_from(ACTS), number=st.integers(0, 9))
 def test_an_act_undone_and_redone_is_the_act_on_every_laptop(
     template: Path, tale: Tale, act: Callable[[Desk, int], None], number: int
@@ -94,7 +95,7 @@ def test_an_act_undone_and_redone_is_the_act_on_every_laptop(
         assert two.faults() == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=times(5), deadline=None)
 @given(tale=plain_story, seed=st.integers(0, 99))
 def test_a_merge_undone_is_as_if_it_had_never_been(template: Path, tale: Tale, seed: int) -> None:
     with laptops(template) as desks:
@@ -122,7 +123,7 @@ def test_a_merge_undone_is_as_if_it_had_never_been(template: Path, tale: Tale, s
         assert one.faults() == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=times(5), deadline=None)
 @given(tale=plain_story, then=st.lists(st.tuples(st.sampled_from((*ACTS, None)), st.integers(0, 99)), max_size=7))
 def test_undo_leads_back_through_acts_and_merges_alike(
     template: Path, tale: Tale, then: list[tuple[Callable[[Desk, int], None] | None, int]]
@@ -148,7 +149,7 @@ def test_undo_leads_back_through_acts_and_merges_alike(
         assert one.faults() == []
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=times(3), deadline=None)
 @given(off=st.permutations(range(6)), on=st.permutations(range(9)))
 def test_acts_are_undone_in_any_order_and_redone_in_any_other(template: Path, off: list[int], on: list[int]) -> None:
     with laptops(template) as (desk, *_):

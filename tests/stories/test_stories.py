@@ -1,4 +1,4 @@
-"""Some stories of several laptops in every run; thousands by `python -m tests.stories 5000`."""
+"""Some stories of several laptops in every run, hundreds in the long one, thousands by `python -m tests.stories`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.effort import times
 from tests.stories.story import Step, Story, shortened, story_of, tell
 from tests.stories.world import World, holds, prepare
 
-CHUNKS, OF_EACH, STEPS = 10, 10, 12
-"""A hundred stories, of so many steps at most: a fifth of a second each."""
+CHUNKS, OF_EACH, STEPS = times(6), 5, 12
+"""So many times five stories, of so many steps at most: a fifth of a second each."""
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +23,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return prepare(folder / "prepared.forum")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_whatever_laptops_do_every_promise_holds(prepared: Path, chunk: int) -> None:
     for seed in range(chunk * OF_EACH, (chunk + 1) * OF_EACH):
