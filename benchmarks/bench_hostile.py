@@ -6,6 +6,7 @@ Packages, workbooks and forum files that were made to grow, torn, flipped or for
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import random
 import sys
@@ -19,13 +20,15 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from forumdesk.domain.handover import Scope
+from forumdesk.exchange.package import opened
 from forumdesk.exchange.passphrase import encrypted
 from forumdesk.services.clock import SystemClock
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.merging import Terms
 from tests.builders import a_laptop
-from tests.exchange.test_package import chance, packed, rebuilt, revisions
+from tests.exchange.test_package import chance, packed, rebuilt
 from tests.exchange.test_workbook_in import repacked
 from tests.services.test_hostile import bend_lines, bend_manifest, bend_members, bombs
 
@@ -41,9 +44,9 @@ class Harm(NamedTuple):
     content: bytes
 
 
-def growing(book: bytes) -> Iterator[Harm]:
-    """Small files that would grow."""
-    for name, content in bombs("b" * 64):
+def growing(book: bytes, begun: str) -> Iterator[Harm]:
+    """Small files that would grow, the packages among them of the forum that began so."""
+    for name, content in bombs(begun):
         yield Harm(f"package, {name}", ".forumpack", content)
     yield Harm("package, under another passphrase", ".forumpack", encrypted(packed(), "tulip market"))
     yield Harm("workbook, swollen part", ".xlsx", repacked(book, partial(_swollen, "xl/worksheets/sheet3.xml")))
@@ -69,9 +72,8 @@ def _far_away(name: str, was: bytes) -> bytes:
     return was.replace(b' r="A2"', b' r="XFD1048576"') if name.endswith("sheet2.xml") else was
 
 
-def damaged(forum: bytes, book: bytes, tries: int) -> Iterator[Harm]:
+def damaged(forum: bytes, book: bytes, package: bytes, tries: int) -> Iterator[Harm]:
     """Files that were torn, flipped, or forged by somebody who knows how they are written."""
-    package = packed(revisions(40))
     for number in range(tries):
         dice = chance(number)
         for suffix, whole in ((".forumpack", package), (".xlsx", book), (".forum", forum)):
@@ -126,13 +128,16 @@ def main() -> int:
             desk.capturing.keep_many(session, [f"Said {number}" for number in range(200)])
             desk.recommending.add(text="Recognise prior skills", session=session)
             book = desk.exporting.export(folder / "outcome.xlsx").path.read_bytes()
+            package = desk.packing.pack(folder / "here", Scope()).path.read_bytes()
+            with opened(io.BytesIO(package), "here.forumpack") as read:
+                begun = read.manifest.begun
         forum = (folder / "here.forum").read_bytes()
         with forums.opened(folder / "here.forum") as desk:
-            made = list(growing(book))
+            made = list(growing(book, begun))
             Path("/proc/self/clear_refs").write_text("5")  # what made them is not what they cost
             before = peak_mb()
             grown = looked_at(desk, iter(made), folder)
-            after = looked_at(desk, damaged(forum, book, tries), folder)
+            after = looked_at(desk, damaged(forum, book, package, tries), folder)
     holds = []
     for kind, (count, refused, longest, what) in (("made to grow", grown), ("torn, flipped, forged", after)):
         holds.append(longest <= MOST_SECONDS)
