@@ -157,10 +157,11 @@ def undo(file: str, act: str) -> None:
 
 @main.command()
 @on_forum
-def redo(file: str) -> None:
-    """Do again what was undone last in FILE."""
+@click.argument("act", required=False, default="")
+def redo(file: str, act: str) -> None:
+    """Do again what was undone last in FILE, or the undone ACT with this id; its end is enough."""
     with to_work(file) as desk, watched() as progress:
-        tell_turn("Redone", desk.history.redo(progress=progress), desk.planning.forum().zone)
+        tell_turn("Redone", desk.history.redo(act, progress=progress), desk.planning.forum().zone)
 
 
 @main.command()

@@ -69,6 +69,11 @@ class Entry:
         """Whether it can be taken back here."""
         return self.is_own and not self.undone and not self.turn and self.name not in LASTING
 
+    @property
+    def may_be_redone(self) -> bool:
+        """Whether it was taken back and can be brought again here, whatever was done since."""
+        return self.is_own and self.undone and not self.turn
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -163,7 +168,7 @@ class History:
     def undo(self, act_id: str = "", *, progress: Progress = unwatched) -> Outcome:
         """Take back the newest act of this laptop, or any act of its own by its id or the end of it."""
         with self._database.read() as forum:
-            act = self._chosen(forum, act_id)
+            act = self._chosen(forum, act_id, undone=False)
             words = _words(forum, act)
             if words.name in LASTING:
                 raise NotAllowed(*LASTING[words.name])
@@ -172,18 +177,19 @@ class History:
         with self._database.read() as forum:
             return _outcome(forum, words, act, turned)
 
-    def _chosen(self, forum: Reader, act_id: str) -> Act:
+    def _chosen(self, forum: Reader, act_id: str, *, undone: bool) -> Act:
+        """The act of this id, or the next one, where it stands as it must to be turned."""
         if not act_id:
-            act = next_steps(forum, self._database.laptop.device)[0]
+            act = next_steps(forum, self._database.laptop.device)[int(undone)]
             if act is None:
-                raise NotFound("There is nothing to undo.")
+                raise NotFound(NOTHING_LEFT[undone])
             return act
         found = acts_named(forum, act_id)
         if len(found) > 1:
             raise NotFound("The ids of several acts end with “{act}”.", "Write more of it.", act=act_id)
         act = found[0] if found else None
-        if act is None or act.undone:
-            raise NotFound("This act was undone already or is not in the forum.")
+        if act is None or act.undone != undone:
+            raise NotFound(NOT_SO[undone])
         if act.device != self._database.laptop.device:
             raise NotAllowed(
                 "This was done on another laptop, and only that one takes it back.",
@@ -191,12 +197,10 @@ class History:
             )
         return act
 
-    def redo(self, *, progress: Progress = unwatched) -> Outcome:
-        """Bring back what was undone last."""
+    def redo(self, act_id: str = "", *, progress: Progress = unwatched) -> Outcome:
+        """Bring again what was undone last, or any undone act of this laptop by its id or the end of it."""
         with self._database.read() as forum:
-            act = next_steps(forum, self._database.laptop.device)[1]
-            if act is None:
-                raise NotFound("There is nothing to redo.")
+            act = self._chosen(forum, act_id, undone=True)
             words = _words(forum, act)
         with self._database.write("redo", target=act.id) as work:
             turned = bring_again(work, act, progress=_told(progress))
@@ -285,6 +289,12 @@ def _told(progress: Progress) -> Callable[[int], None]:
 
 
 _EVERY = 200
+NOTHING_LEFT = ("There is nothing to undo.", "There is nothing to redo.")
+NOT_SO = (
+    "This act was undone already or is not in the forum.",
+    "This act was not undone or is not in the forum.",
+)
+"""What is told of an act that is to be undone, and of one that is to be redone."""
 
 
 def _outcome(forum: Reader, words: Step, act: Act, turned: Turned) -> Outcome:

@@ -58,9 +58,9 @@ class Turning(QObject):
         """Take back the newest act, or any act of this laptop by its id."""
         self._begin("undo", act_id)
 
-    def redo(self) -> None:
-        """Bring back what was undone last."""
-        self._begin("redo")
+    def redo(self, act_id: str = "") -> None:
+        """Bring again what was undone last, or any undone act of this laptop by its id."""
+        self._begin("redo", act_id)
 
     def stop(self) -> None:
         """Ask it to stop; it changes nothing then, and what was asked for after it is left as well."""
@@ -77,7 +77,7 @@ class Turning(QObject):
         if what == "undo":
             self._job = self._watch(partial(_undo, act_id=act_id), self._take_undone, self._take_trouble)
         else:
-            self._job = self._watch(_redo, self._take_redone, self._take_trouble)
+            self._job = self._watch(partial(_redo, act_id=act_id), self._take_redone, self._take_trouble)
         self.waiting.start()
 
     @Slot()
@@ -122,5 +122,5 @@ def _undo(desk: Desk, progress: Progress, *, act_id: str) -> Outcome:
     return desk.history.undo(act_id, progress=progress)
 
 
-def _redo(desk: Desk, progress: Progress) -> Outcome:
-    return desk.history.redo(progress=progress)
+def _redo(desk: Desk, progress: Progress, *, act_id: str) -> Outcome:
+    return desk.history.redo(act_id, progress=progress)

@@ -72,6 +72,20 @@ def test_undo_and_redo_say_what_they_did(forumdesk: Command, file: Path) -> None
     assert forumdesk("redo", file).err == "There is nothing to redo.\n"
 
 
+def test_any_act_that_was_undone_is_redone_by_its_id_whatever_was_done_since(forumdesk: Command, file: Path) -> None:
+    forumdesk("capture", file, "--session", "S1", stdin=b"Open a desk\nTrain staff\n")
+    forumdesk("undo", file)
+    forumdesk("undo", file)
+    forumdesk("capture", file, "--session", "S1", stdin=b"Fund it\n")
+    assert forumdesk("redo", file).err == "There is nothing to redo.\n"
+    first = next(one for one in forumdesk("history", file, "--json").json if one["subject"] == "Open a desk")
+    told = forumdesk("redo", file, first["id"][-8:])
+    assert told.out == "Redone: Keep note “Open a desk”; 1 record, 0 changed since and stayed.\n"
+    assert sorted(texts(forumdesk, file)) == ["Fund it", "Open a desk"]
+    again = forumdesk("redo", file, first["id"])
+    assert (again.code, again.err) == (1, "This act was not undone or is not in the forum.\n")
+
+
 def test_undo_ends_when_nothing_is_left(forumdesk: Command, file: Path) -> None:
     assert forumdesk("undo", file).code == 0
     said = forumdesk("undo", file)

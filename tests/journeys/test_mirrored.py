@@ -41,7 +41,7 @@ def test_a_note_is_kept_and_found_in_the_history(reader: Person) -> None:
     dialog = reader.dialog
     assert dialog._view.currentIndex().row() == 0
     before = len(page.model.notes)
-    reader.clicks(dialog._undo)
+    reader.clicks(dialog._turn)
     assert len(page.model.notes) == before - 1
 
 

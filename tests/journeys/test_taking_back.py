@@ -57,13 +57,13 @@ def test_history_tells_who_can_take_what_back(person: Person, rooms: Rooms) -> N
     others = [by for _, by in acts(dialog)[2:]]
     assert set(others) == {"small", "Room A"}
     assert dialog._about.text().startswith("Done on this laptop. Taking it back travels to the others")
-    assert dialog._undo.isEnabled()
+    assert dialog._turn.isEnabled()
     chooses(person, dialog, "Bring together")
     assert "nothing changes on the laptops that wrote it" in dialog._about.text()
-    assert dialog._undo.isEnabled()
+    assert dialog._turn.isEnabled()
     chooses(person, dialog, "Edit recommendation")
     assert dialog._about.text().startswith("Done on small: only that laptop takes it back.")
-    assert not dialog._undo.isEnabled()
+    assert not dialog._turn.isEnabled()
 
 
 def test_a_merge_is_taken_back_on_this_desk_alone_and_marked_so(person: Person, rooms: Rooms) -> None:
@@ -71,16 +71,34 @@ def test_a_merge_is_taken_back_on_this_desk_alone_and_marked_so(person: Person, 
     merges(person, room_says(rooms, "B", actor="The city"))
     person.does("history")
     dialog = person.dialog
-    person.clicks(dialog._undo)
+    person.clicks(dialog._turn)
     assert person.asks(notes) == before
     assert dialog._came.text() == "Undone: Bring together. Nothing changes on the laptops that wrote it."
     assert dialog.current.is_merge, "the act that was chosen stays chosen"
     assert acts(dialog)[0][0] == "Undone: Bring together"
     assert acts(dialog)[1] == ("Bring together: 2 records", "taken back")
-    assert dialog._about.text() == "It was taken back, and nothing of it counts any more."
-    assert not dialog._undo.isEnabled()
+    assert dialog._about.text().startswith("It was taken back, and nothing of it counts any more.")
     with rooms.at("B") as desk:
         assert notes(desk) == before + 1
+
+
+def test_what_was_taken_back_is_brought_again_from_the_list_whatever_was_done_since(
+    person: Person, rooms: Rooms
+) -> None:
+    before = person.asks(notes)
+    merges(person, room_says(rooms, "B", actor="The city"))
+    person.does("undo")
+    person.asks(lambda desk: desk.people.add(position="Guest"))
+    person.settled()
+    person.does("history")
+    dialog = person.dialog
+    chooses(person, dialog, "Bring together")
+    assert dialog._turn.text() == "Bring this again"
+    person.presses(Qt.Key.Key_Space, where=dialog._turn)
+    assert person.asks(notes) == before + 1
+    assert dialog._came.text() == "Done again: Bring together."
+    assert dialog._turn.text() == "Take this back"
+    assert acts(dialog)[0][0] == "Done again: Bring together"
 
 
 def test_what_stays_because_of_ones_own_word_can_be_taken_back_too(person: Person, rooms: Rooms) -> None:
@@ -90,7 +108,7 @@ def test_what_stays_because_of_ones_own_word_can_be_taken_back_too(person: Perso
     person.does("history")
     dialog = person.dialog
     chooses(person, dialog, "Bring together")
-    person.clicks(dialog._undo)
+    person.clicks(dialog._turn)
     assert "1 record stays because of what you did at " in dialog._came.text()
     assert "all" in person.asks(wording)
     person.clicks(person.button("Take that back too", dialog))
@@ -145,14 +163,14 @@ def test_the_keyboard_stops_it_too_and_history_shows_it_where_the_eye_is(person:
     person.does("history")
     dialog = person.dialog
     going_on = waits_in_line(person)
-    person.qtbot.mouseClick(dialog._undo, Qt.MouseButton.LeftButton)
+    person.qtbot.mouseClick(dialog._turn, Qt.MouseButton.LeftButton)
     person.sees(dialog._strip.isVisible)
-    assert not dialog._undo.isEnabled()
+    assert not dialog._turn.isEnabled()
     person.window.actions_.action("stop-turning").trigger()
     going_on.set()
     person.settled()
     assert dialog._came.text() == "Stopped: nothing was taken back or brought again."
-    assert dialog._undo.isEnabled()
+    assert dialog._turn.isEnabled()
 
 
 def test_many_records_are_counted_while_they_are_taken_back(person: Person) -> None:

@@ -79,6 +79,23 @@ def test_an_act_is_not_undone_twice(desk: Desk, keep: Keep) -> None:
         desk.history.undo(act)
 
 
+def test_any_undone_act_is_brought_again_whatever_was_done_since(desk: Desk, session: Session, keep: Keep) -> None:
+    keep("Said first")
+    keep("Said second")
+    second, first = (one for one in desk.history.entries()[:2])
+    for one in (second, first):
+        desk.history.undo(one.id)
+    keep("Said since")
+    assert desk.history.next_steps()[1] is None
+    marked = {one.id: one.may_be_redone for one in desk.history.entries() if not one.turn}
+    assert [act for act, may in marked.items() if may] == [second.id, first.id]
+    assert desk.history.redo(first.id).changed == 1
+    assert sorted(shown(desk, session)) == ["Said first", "Said since"]
+    with pytest.raises(NotFound, match="was not undone"):
+        desk.history.redo(first.id)
+    assert desk.history.undo() == Outcome("keep-note", "Said first", 1, 0)
+
+
 def test_the_history_lists_acts_by_name_and_marks_what_was_undone(desk: Desk, session: Session, keep: Keep) -> None:
     keep("One")
     desk.history.undo()

@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from forumdesk.domain.errors import ForumDeskError
-from forumdesk.domain.ids import ActId
 from forumdesk.services.history import MERGES
 from forumdesk.services.merging import Merged, photos_wanted
-from forumdesk.storage.acts import Act, acts, bring_again, find_act, next_steps
+from forumdesk.storage.acts import Act, acts, next_steps
 from tests.builders import a_laptop
 from tests.stories import shown
 from tests.stories.shown import differences
@@ -75,15 +74,6 @@ def own_acts(copy: Copy, *, undone: bool) -> list[Act]:
         return [one for one in acts(forum) if one.device == device and not one.target and one.undone == undone]
 
 
-def redo(copy: Copy, act: ActId) -> None:
-    """Bring an act again, whatever was done since."""
-    with copy.desk._database.read() as forum:
-        found = find_act(forum, act)
-    assert found is not None
-    with copy.desk._database.write("redo", target=act) as work:
-        bring_again(work, found)
-
-
 def takes_back(world: World, copy: Copy, number: int) -> None:
     """Undo, in the order of Ctrl+Z or any own act; bringing it again is the state before, by whichever way."""
     found = own_acts(copy, undone=False)
@@ -97,7 +87,7 @@ def takes_back(world: World, copy: Copy, number: int) -> None:
     if not acts_here(world, copy, lambda: copy.desk.history.undo(act.id), act):
         return
     after = shown.shown(copy.desk)
-    acts_here(world, copy, copy.desk.history.redo if number % 2 else lambda: redo(copy, act.id), act)
+    acts_here(world, copy, copy.desk.history.redo if number % 2 else lambda: copy.desk.history.redo(act.id), act)
     holds("undo then redo is identity", _of(act, differences(before, shown.shown(copy.desk))))
     acts_here(world, copy, lambda: copy.desk.history.undo(act.id), act)
     holds("undo once more comes to the same", _of(act, differences(after, shown.shown(copy.desk))))
@@ -118,7 +108,7 @@ def brings_again(world: World, copy: Copy, number: int) -> None:
         acts_here(world, copy, copy.desk.history.redo, newest)
     elif found:
         act = found[number % len(found)]
-        acts_here(world, copy, lambda: redo(copy, act.id), act)
+        acts_here(world, copy, lambda: copy.desk.history.redo(act.id), act)
 
 
 def changes_nothing_elsewhere(world: World, copy: Copy, number: int) -> None:

@@ -1,4 +1,4 @@
-"""Everything that was done, the newest first; what this laptop did can be taken back, and what stays then is said."""
+"""Everything that was done, the newest first: what this laptop did is taken back, or brought again, from here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from forumdesk.services.act_words import LASTING
 from forumdesk.ui.act_words import act_text
 from forumdesk.ui.dialogs.frame import Dialog, begin_headings
 from forumdesk.ui.formats import day, laptop_time
-from forumdesk.ui.outcome_words import holding_words, stopped_words, undone_words
+from forumdesk.ui.outcome_words import holding_words, redone_words, stopped_words, undone_words
 from forumdesk.ui.theme import colour
 from forumdesk.ui.turning_strip import TurningStrip
 from forumdesk.ui.widgets.rows import choose_row, fit_columns
@@ -36,7 +36,7 @@ _OFFERS = 5
 
 
 class HistoryDialog(Dialog):
-    """Lists the acts of the forum, says of each what taking it back means, and takes it back."""
+    """Lists the acts of the forum, says of each what taking it back means, and takes it back or brings it again."""
 
     def lay_out(self) -> None:
         """A table, what is said of the chosen row, and what came of taking it back."""
@@ -72,8 +72,8 @@ class HistoryDialog(Dialog):
         for button in self._too:
             offers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         self.column.addLayout(offers)
-        self._undo = self.primary_button(QDialogButtonBox.ButtonRole.ActionRole)
-        self._undo.setEnabled(False)
+        self._turn = self.primary_button(QDialogButtonBox.ButtonRole.ActionRole)
+        self._turn.setEnabled(False)
         self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
         self.resize(960, 600)
         self._load()
@@ -89,10 +89,11 @@ class HistoryDialog(Dialog):
     def connect_parts(self) -> None:
         """Choose, take back, and follow what is done meanwhile."""
         self._view.selectionModel().currentRowChanged.connect(self._chosen)
-        self._undo.clicked.connect(self._undo_clicked)
+        self._turn.clicked.connect(self._turn_clicked)
         self.workplace.changed.connect(self._load)
         turning = self.workplace.turning
         turning.undone.connect(self._take_outcome)
+        turning.redone.connect(self._take_redone)
         turning.stopped.connect(self._take_stopped)
         turning.told.connect(self._show_about)
 
@@ -103,7 +104,6 @@ class HistoryDialog(Dialog):
             [self.tr("When"), self.tr("What"), self.tr("Can take it back"), self.tr("Where")]
         )
         self._view.setAccessibleName(self.tr("What was done"))
-        self._undo.setText(self.tr("Take this back"))
         self._show(self._entries)
         self._show_outcome()
 
@@ -150,8 +150,10 @@ class HistoryDialog(Dialog):
     def _show_about(self) -> None:
         entry = self.current
         self._about.setText(about_entry(entry) if entry else "")
-        may = entry is not None and entry.may_be_undone and not self.workplace.read_only
-        self._undo.setEnabled(may and not self.workplace.turning.is_under_way)
+        again = entry is not None and entry.may_be_redone
+        may = again or (entry is not None and entry.may_be_undone)
+        self._turn.setText(self.tr("Bring this again") if again else self.tr("Take this back"))
+        self._turn.setEnabled(may and not self.workplace.read_only and not self.workplace.turning.is_under_way)
 
     def _show_outcome(self) -> None:
         outcome = self._outcome
@@ -163,12 +165,13 @@ class HistoryDialog(Dialog):
             if outcome is not None and place < len(steps):
                 button.setText(holding_words(outcome, steps[place]))
 
-    # ---- taking back
+    # ---- taking back, and bringing again
 
     @Slot()
-    def _undo_clicked(self) -> None:
+    def _turn_clicked(self) -> None:
         if self.current is not None:
-            self.workplace.turning.undo(self.current.id)
+            turning = self.workplace.turning
+            (turning.redo if self.current.may_be_redone else turning.undo)(self.current.id)
 
     @Slot()
     def _too_clicked(self) -> None:
@@ -181,11 +184,18 @@ class HistoryDialog(Dialog):
         self._outcome = outcome
         self._show_outcome()
 
+    @Slot(object)
+    def _take_redone(self, outcome: Outcome) -> None:
+        self._say(redone_words(outcome))
+
     @Slot()
     def _take_stopped(self) -> None:
+        self._say(stopped_words())
+
+    def _say(self, words: str) -> None:
         self._outcome = None
         self._show_outcome()
-        self._came.setText(stopped_words())
+        self._came.setText(words)
         self._came.show()
 
 
@@ -216,13 +226,13 @@ def kind_of_entry(entry: Entry) -> str:
 def about_entry(entry: Entry) -> str:
     """What taking it back would mean, or why it cannot be taken back here."""
     if entry.turn:
-        undone = _tr("An act was taken back. Redo brings back what was taken back last.")
+        undone = _tr("An act was taken back. Where it stands in this list it can be brought again.")
         return undone if entry.turn == "undo" else _tr("An act was brought back. It can be taken back where it stands.")
     if not entry.is_own:
         said = _tr("Done on {laptop}: only that laptop takes it back. Here, change what it made by words of your own.")
         return said.format(laptop=entry.laptop or _tr("another laptop"))
     if entry.undone:
-        return _tr("It was taken back, and nothing of it counts any more.")
+        return _tr("It was taken back, and nothing of it counts any more. Brought again, it is as it was before that.")
     if entry.name in LASTING:
         return " ".join(QCoreApplication.translate("errors", text) for text in LASTING[entry.name])
     if entry.is_merge:
