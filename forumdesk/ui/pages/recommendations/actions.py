@@ -26,6 +26,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         writes=True,
     ),
     ActionSpec(
+        "renumber-chosen",
+        QT_TRANSLATE_NOOP("actions", "Give the chosen ones other numbers"),
+        page="recommendations",
+        writes=True,
+    ),
+    ActionSpec(
         "next-missing",
         QT_TRANSLATE_NOOP("actions", "Next recommendation that lacks something"),
         "Ctrl+Shift+J",

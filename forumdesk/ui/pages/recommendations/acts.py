@@ -55,6 +55,11 @@ def delete(desk: Desk, *, keys: array[int]) -> None:
     desk.recommending.delete(ids_of(desk, keys))
 
 
+def renumber(desk: Desk, *, keys: array[int]) -> None:
+    """Give recommendations other numbers, because several were final under theirs."""
+    desk.finishing.renumber(ids_of(desk, keys))
+
+
 def change(desk: Desk, *, ids: tuple[str, ...], fields: dict[str, Any]) -> None:
     """Change fields of recommendations."""
     desk.recommending.change(ids, **fields)

@@ -183,6 +183,13 @@ class ListPanel(QWidget):
         if keys:
             self._act(partial(acts.delete, keys=keys))
 
+    @Slot()
+    def renumber(self) -> None:
+        """Give what is selected other numbers, even final ones, where others have them too."""
+        keys = self.table.selected_keys()
+        if keys:
+            self._act(partial(acts.renumber, keys=keys))
+
     @Slot(str, str, object)
     def _change_one(self, record_id: str, name: str, value: Any) -> None:  # noqa: ANN401
         self._act(partial(acts.change, ids=(record_id,), fields={name: value}))

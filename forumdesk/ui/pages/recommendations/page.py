@@ -65,6 +65,7 @@ class RecommendationsPage(Page):
             "new-recommendation": self.add,
             "delete-recommendations": self.list.delete,
             "number-recommendations": self.number_anew,
+            "renumber-chosen": self.list.renumber,
             "next-missing": self.next_missing,
             "previous-missing": self.previous_missing,
             "filter-recommendations": self.filter,
