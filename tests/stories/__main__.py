@@ -8,8 +8,11 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from tests.postgres import FOLDER, stop
 from tests.stories.story import failure, shortened, story_of
 from tests.stories.world import prepare
 
@@ -22,7 +25,7 @@ def main(many: int, first: int) -> int:
     if MEMORY.is_dir() and "TMPDIR" not in os.environ:
         tempfile.tempdir = str(MEMORY)
     began, failed = time.monotonic(), []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, a_postgresql(f"{folder}-postgres"):
         os.environ["FORUMDESK_HOME"] = folder
         prepared = prepare(Path(folder) / "prepared.forum")
         gc.freeze()
@@ -36,6 +39,16 @@ def main(many: int, first: int) -> int:
                 _say(f"{seed - first + 1} stories, {time.monotonic() - began:.0f} s, {len(failed)} failed {failed}\n")
     _say(f"{many} stories, {time.monotonic() - began:.0f} s, {len(failed)} failed {failed}\n")
     return len(failed)
+
+
+@contextmanager
+def a_postgresql(folder: str) -> Iterator[None]:
+    """Where the server of the hubs lies; it starts with the first story that wants one, and ends with the last."""
+    os.environ[FOLDER] = folder
+    try:
+        yield
+    finally:
+        stop()
 
 
 def _say(text: str) -> None:

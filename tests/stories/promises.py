@@ -9,8 +9,10 @@ from pathlib import Path
 from forumdesk.domain.errors import ForumDeskError
 from forumdesk.services.history import MERGES
 from forumdesk.services.merging import Merged, photos_wanted
+from forumdesk.services.syncing import Exchanged
 from forumdesk.storage.acts import Act, acts, next_steps
 from tests.builders import a_laptop
+from tests.hub.laptops import exchange
 from tests.stories import shown
 from tests.stories.shown import differences
 from tests.stories.world import Copy, World, holds
@@ -145,13 +147,23 @@ def merges(copy: Copy, paths: Sequence[Path]) -> Merged:
 
 
 def takes_in(world: World, copy: Copy, paths: Sequence[Path]) -> bool:
-    """Take files in, and return whether they brought anything.
+    """Take files in, and return whether they brought anything."""
+    return _comes(world, copy, lambda: merges(copy, paths).brings)
+
+
+def exchanges(world: World, copy: Copy) -> None:
+    """Exchange with the hub, both ways."""
+    _comes(world, copy, lambda: _with_hub(world, copy).received > 0)
+
+
+def _comes(world: World, copy: Copy, bring: Callable[[], bool]) -> bool:
+    """Take in what others wrote, by whatever carrier, and return whether it was anything.
 
     The same again is nothing, taking it back is the state before, and bringing it again is the state after.
     """
     before, place, done = shown.rows(copy.desk), copy.newest, copy.acts
     asked, known = shown.conflicts(copy.desk), shown.standing(copy.desk)
-    merged = merges(copy, paths)
+    brought = bring()
     after = shown.rows(copy.desk)
     _hears_what_a_merge_said(world, copy, place)
     holds("nobody's words under another's name", [one for one in copy.since(place) if one != world.said.get(one.id)])
@@ -159,19 +171,26 @@ def takes_in(world: World, copy: Copy, paths: Sequence[Path]) -> bool:
     fresh = {each: one for each, one in now.items() if each not in known}
     gone = [one for one in asked - shown.conflicts(copy.desk) if not shown.spoken_of(one[0], fresh, now)]
     holds("no conflict goes that nobody settled", gone)
-    act = _next_undo(copy) if merged.brings else None
+    act = _next_undo(copy) if brought else None
     if act is not None and act.nr > done:  # what brought no more than the names of laptops is no act
         acts_here(world, copy, copy.desk.history.undo, act)
         holds("undo of a merge is the state before", differences(before, shown.rows(copy.desk)))
         acts_here(world, copy, copy.desk.history.redo, act)
         holds("redo of a merge is the state after", differences(after, shown.rows(copy.desk)))
-    elif not merged.brings:
+    elif not brought:
         holds("a merge that brings nothing is nothing", range(copy.acts - done) or differences(before, after))
     done, now, rows = copy.acts, shown.standing(copy.desk), shown.rows(copy.desk)
-    again = merges(copy, paths)
+    again = bring()
     same = shown.standing(copy.desk) == now and shown.rows(copy.desk) == rows
-    holds("the same file again is nothing", again.brings or range(copy.acts - done) or not same)
-    return merged.brings
+    holds("the same again is nothing", again or range(copy.acts - done) or not same)
+    return brought
+
+
+def _with_hub(world: World, copy: Copy) -> Exchanged:
+    came = exchange(copy.desk, world.hub)
+    holds("honest use is not refused", came.refused)
+    holds("honest use copies no keys", came.doubled)
+    return came
 
 
 def _hears_what_a_merge_said(world: World, copy: Copy, place: int) -> None:

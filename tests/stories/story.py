@@ -13,6 +13,7 @@ from pathlib import Path
 
 from forumdesk.domain.errors import ForumDeskError
 from forumdesk.domain.handover import Scope
+from forumdesk.services.packing import Seal
 from forumdesk.services.reviewing import Order
 from tests.services.workbooks import edited, types
 from tests.stories.acts import ACTS, ARGUED, AT_A_CITY, answer, correct, settle
@@ -22,6 +23,7 @@ from tests.stories.promises import (
     acts_here,
     brings_again,
     comes_together,
+    exchanges,
     is_sound,
     takes_back,
     takes_in,
@@ -70,6 +72,27 @@ def hand_over_session(world: World, copy: Copy, step: Step) -> None:
     codes = sorted(one.code for one in copy.desk.planning.sessions())
     if codes:
         _pack(world, copy, step, copy.desk.packing.scope(sessions=[codes[step.number % len(codes)]]))
+
+
+def hand_over_city(world: World, copy: Copy, step: Step) -> None:
+    cities = copy.desk.packing.cities()
+    if cities:
+        _pack(world, copy, step, copy.desk.packing.scope(city=cities[step.number % len(cities)]))
+
+
+def hand_over_sealed(world: World, copy: Copy, step: Step) -> None:
+    """A package that one laptop alone can open, which takes it in at once."""
+    others = [one for one in world.copies if one.laptop != copy.laptop and not one.is_city]
+    if not copy.is_city:
+        other = others[step.number % len(others)]
+        sealed = Seal(recipients=(other.desk.identity.recipient,))
+        path = copy.desk.packing.pack(world.file(f"sealed {step.mark}.forumpack"), sealed=sealed).path
+        takes_in(world, other, [path])
+
+
+def exchange(world: World, copy: Copy, _step: Step) -> None:
+    if not copy.is_city:
+        exchanges(world, copy)
 
 
 def _pack(world: World, copy: Copy, step: Step, scope: Scope) -> None:
@@ -227,6 +250,9 @@ MOVES: Mapping[str, tuple[float, Move]] = {
     "hand over": (8, hand_over),
     "hand over since": (10, hand_over_since),
     "hand over session": (6, hand_over_session),
+    "hand over city": (3, hand_over_city),
+    "hand over sealed": (4, hand_over_sealed),
+    "exchange": (8, exchange),
     "lend file": (5, lend_file),
     "take in": (20, take_in),
     "take in all": (6, take_in_all),

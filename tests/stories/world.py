@@ -17,6 +17,7 @@ from forumdesk.services.identity import Identity
 from forumdesk.services.places import Places
 from forumdesk.services.reviewing import Order
 from tests.builders import a_laptop
+from tests.postgres import TestHub, a_hub
 from tests.services.hands import HandClock
 from tests.stories.drawing import Drawing, drawn
 
@@ -135,6 +136,15 @@ class World:
     said: dict[str, Revision] = field(default_factory=dict)
     """Every revision as it was when it was written, by id."""
     clocks: dict[str, HandClock] = field(default_factory=dict)
+    _hub: TestHub | None = None
+
+    @property
+    def hub(self) -> TestHub:
+        """The hub of the story, empty until somebody gives it something."""
+        if self._hub is None:
+            self._hub = a_hub()
+            self._hub.admit(self.copies[0].desk.syncing.key())
+        return self._hub
 
     @classmethod
     def begin(cls, prepared: Path, folder: Path, drawing: Drawing, wrong: Mapping[str, int]) -> World:
