@@ -90,9 +90,12 @@ def hand_over_sealed(world: World, copy: Copy, step: Step) -> None:
         takes_in(world, other, [path])
 
 
-def exchange(world: World, copy: Copy, _step: Step) -> None:
+def exchange(world: World, copy: Copy, step: Step) -> None:
+    """One laptop exchanges with the hub, then another one, and now and then the first one again."""
+    others = [one for one in world.copies if one is not copy and not one.is_city]
     if not copy.is_city:
-        exchanges(world, copy)
+        for one in (copy, others[step.number % len(others)], copy)[: 2 + step.number % 2]:
+            exchanges(world, one)
 
 
 def _pack(world: World, copy: Copy, step: Step, scope: Scope) -> None:
