@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from forumdesk.domain.errors import ForumDeskError
+from forumdesk.domain.heads import BEGUN
 from forumdesk.services.history import MERGES
 from forumdesk.services.merging import Merged, photos_wanted
 from forumdesk.services.syncing import Exchanged
@@ -85,9 +86,15 @@ def takes_back(world: World, copy: Copy, number: int) -> None:
     if not found:
         return
     act = found[number % len(found)]
-    before = shown.shown(copy.desk)
+    before, lived, asked = shown.shown(copy.desk), shown.live(copy.desk), shown.conflicts(copy.desk)
     if not acts_here(world, copy, lambda: copy.desk.history.undo(act.id), act):
         return
+    if act.name not in MERGES:
+        gone_on = [one for one in lived - shown.live(copy.desk) if shown.gone_on_with(copy.desk, one, act.id)]
+        holds("what somebody went on with stays", _of(act, " ".join(gone_on)))
+        began = shown.begun_by(copy.desk, act.id)
+        fresh = [record for record, field in shown.conflicts(copy.desk) - asked if field == BEGUN and record in began]
+        holds("what somebody went on with stays without a question", _of(act, " ".join(fresh)))
     after = shown.shown(copy.desk)
     acts_here(world, copy, copy.desk.history.redo if number % 2 else lambda: copy.desk.history.redo(act.id), act)
     holds("undo then redo is identity", _of(act, differences(before, shown.shown(copy.desk))))

@@ -7,8 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 
 from forumdesk.domain.agenda import NO_SESSION
+from forumdesk.domain.ids import RecordId
+from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.notes import Note
 from forumdesk.domain.recommendations import Recommendation
+from forumdesk.domain.records import DELETED
 from forumdesk.domain.revisions import ACT, Revision
 from forumdesk.services.desk import Desk
 from forumdesk.services.exporting import StoredForum
@@ -94,6 +97,19 @@ def spoken_of(record: str, fresh: Mapping[str, Revision], known: Mapping[str, Re
         one.record == record or (one.kind == ACT and one.record in acts) or record in one.fields.values()
         for one in fresh.values()
     )
+
+
+def begun_by(desk: Desk, act: str) -> set[str]:
+    """The records that an act began."""
+    return {str(one.record) for one in revisions(desk).values() if one.begins and one.act_id == act}
+
+
+def gone_on_with(desk: Desk, record: str, act: str) -> bool:
+    """Whether another act said something of a record that counts, and that is no beginning and no deletion."""
+    with desk._database.read() as forum:
+        counted = forum.log.counted(RecordId(record))
+        others = [one for one in counted.chosen(counted.on) if one.act_id != act]
+    return any(one.kind in KINDS and not one.begins and DELETED not in one.fields for one in others)
 
 
 def misplaced(desk: Desk) -> str:
