@@ -90,6 +90,7 @@ class Database:
         with told(self.path):
             self._driver.execute("BEGIN IMMEDIATE")
             try:
+                self._projection.begin()
                 act = self._begun(name, target, going_on)
                 work = Work(self._driver, self._log, self._projection, act=act, laptop=self.laptop, clock=self.clock)
                 yield work

@@ -47,6 +47,10 @@ class Projection:
         self._twins = Twins(driver)
         self._anew: list[Affected] = []
 
+    def begin(self) -> None:
+        """Know the tables as they stand before an act writes: what it changes is told by comparing with that."""
+        self.resolving.know()
+
     def put(self, kind: str, record_id: RecordId, state: State, nr: int, *, new: bool = False) -> Record | None:
         """Write what a record now is; kinds of a later version are kept in the log only.
 

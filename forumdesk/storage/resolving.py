@@ -92,6 +92,10 @@ class Resolving:
         """Where each link to a record that was joined away leads."""
         return self.joins.ends
 
+    def know(self) -> None:
+        """Read what joins come to, before anything stands in the log of which the tables do not know yet."""
+        _ = self.joins
+
     def forget(self) -> None:
         """Read everything anew when it is asked next: what was written was taken back."""
         for name in ("_said", "_counting", "gone", "joins"):

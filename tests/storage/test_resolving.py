@@ -384,3 +384,21 @@ def test_a_join_that_arrives_shows_what_was_there_before_it(template: Path, tmp_
     assert laptops[0].faults() == []
     for one in laptops:
         one.database.close()
+
+
+@pytest.mark.parametrize("stumbles", [restart, fail], ids=["a restart", "an act that failed"])
+def test_the_first_act_after_something_was_forgotten_shows_what_a_deletion_ends(
+    template: Path, tmp_path: Path, stumbles: Callable[[Desk, int, int], None]
+) -> None:
+    laptops = some_laptops(template, tmp_path)
+    begin(laptops)
+    desk = laptops[0]
+    join_what_is_not_here(desk, 1, 3)  # a join alone: the one that goes is there still
+    with desk.database.read() as forum:
+        assert forum.require(Note, NOTES[1]).speaker == PEOPLE[1]
+    stumbles(desk, 0, 0)
+    delete(desk, 1, 0)
+    assert as_shown(desk) == model(desk)
+    assert desk.faults() == []
+    for one in laptops:
+        one.database.close()

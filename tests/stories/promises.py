@@ -90,9 +90,9 @@ def takes_back(world: World, copy: Copy, number: int) -> None:
     if not acts_here(world, copy, lambda: copy.desk.history.undo(act.id), act):
         return
     if act.name not in MERGES:
-        gone_on = [one for one in lived - shown.live(copy.desk) if shown.gone_on_with(copy.desk, one, act.id)]
-        holds("what somebody went on with stays", _of(act, " ".join(gone_on)))
         began = shown.begun_by(copy.desk, act.id)
+        gone_on = [one for one in began & lived - shown.live(copy.desk) if shown.gone_on_with(copy.desk, one, act.id)]
+        holds("what somebody went on with stays", _of(act, " ".join(gone_on)))
         fresh = [record for record, field in shown.conflicts(copy.desk) - asked if field == BEGUN and record in began]
         holds("what somebody went on with stays without a question", _of(act, " ".join(fresh)))
     after = shown.shown(copy.desk)
