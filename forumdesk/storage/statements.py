@@ -32,7 +32,8 @@ REVISION_COLUMNS = (
     "items",
 )
 INSERT_REVISION = _insert("revision", REVISION_COLUMNS)
-INSERT_REVISION_AT = _insert("revision", ("seq", *REVISION_COLUMNS))
+INSERT_REVISION_AT = f"{_insert('revision', ('seq', *REVISION_COLUMNS)).removesuffix('?)')}nullif(?, ''))"
+"""Takes rows as `as_row` makes them: an empty text for items stands for none."""
 ACT_COLUMNS = (
     "nr",
     "id",

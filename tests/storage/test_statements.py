@@ -43,7 +43,7 @@ def inserted(table: Table, names: Sequence[str]) -> str:
     [
         pytest.param(INSERT_REVISION, log_tables.tables["revision"], REVISION_COLUMNS, id="revision"),
         pytest.param(
-            INSERT_REVISION_AT,
+            INSERT_REVISION_AT.replace("nullif(?, '')", "?"),
             log_tables.tables["revision"],
             ("seq", *REVISION_COLUMNS),
             id="revision at its place",
