@@ -94,7 +94,7 @@ def keep(database: Database, note: Note) -> None:
 def insert(bare: Any, row: tuple[Any, ...]) -> None:  # noqa: ANN401 - the driver's connection has no stubs
     """Insert one revision with the driver alone, durably."""
     bare.execute("BEGIN IMMEDIATE")
-    bare.execute(INSERT_REVISION, row[:-1])
+    bare.execute(INSERT_REVISION, (row[-1], *row[:-1]))
     bare.execute("COMMIT")
 
 

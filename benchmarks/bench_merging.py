@@ -55,7 +55,7 @@ def prepare(folder: Path, packages: int, records: int) -> list[Path]:
 def bare(copy: Path, merged: Path) -> float:
     """Seconds that the driver takes to insert the same revisions, with the same settings, in one transaction."""
     source = connect(merged)
-    rows = [row[:-1] for row in source.execute(f"{REVISIONS} ORDER BY seq")]
+    rows = [(row[-1], *row[:-1]) for row in source.execute(f"{REVISIONS} ORDER BY seq")]
     source.close()
     target = connect(copy)
     for statement in log_ddl():

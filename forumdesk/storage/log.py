@@ -27,7 +27,7 @@ from forumdesk.storage.carried import carried_at_all
 from forumdesk.storage.circumstances import Known
 from forumdesk.storage.failures import malformed
 from forumdesk.storage.revision_rows import as_row, compiled_spelling, items_text, revision_of
-from forumdesk.storage.statements import INSERT_REVISION_AT, REVISIONS
+from forumdesk.storage.statements import INSERT_REVISION, REVISIONS
 
 Arrived = tuple[int, Revision]
 """A place in the file, and the revision that lies there."""
@@ -344,7 +344,7 @@ class Log:
     def append(self, new: Revision) -> int:
         """Append a word of this laptop; return its place in the file."""
         seq = self.newest() + 1
-        self._driver.execute(INSERT_REVISION_AT, (seq, *as_row(new, self.own_branch)))
+        self._driver.execute(INSERT_REVISION, (seq, *as_row(new, self.own_branch)))
         self._next_number = new.number + 1
         self._remembered.get(new.record, []).append(new)
         return seq
@@ -352,7 +352,7 @@ class Log:
     def keep(self, new: Revision) -> None:
         """Add a revision that is known to be sound, without working out what stands; a rebuild must follow."""
         nr = self.branch(new.device, new.branch)
-        self._driver.execute(INSERT_REVISION_AT, (self.newest() + 1, *as_row(new, nr)))
+        self._driver.execute(INSERT_REVISION, (self.newest() + 1, *as_row(new, nr)))
         self._remembered.pop(new.record, None)
         self._own = None
 
@@ -556,7 +556,7 @@ class _Arriving:
         present = self._log.holding(records) if taking.here is None else taking.here
         begin = self._log.newest() + 1
         rows = [(seq, *as_row(one, nr, self._spelled)) for seq, (nr, one) in enumerate(fresh, begin)]
-        self._driver.executemany(INSERT_REVISION_AT, rows)
+        self._driver.executemany(INSERT_REVISION, rows)
         lone: dict[RecordId, Arrived] = {}
         for seq, one in enumerate(revisions, begin):
             record = one.record

@@ -31,8 +31,7 @@ REVISION_COLUMNS = (
     "salt",
     "items",
 )
-INSERT_REVISION = _insert("revision", REVISION_COLUMNS)
-INSERT_REVISION_AT = f"{_insert('revision', ('seq', *REVISION_COLUMNS)).removesuffix('?)')}nullif(?, ''))"
+INSERT_REVISION = f"{_insert('revision', ('seq', *REVISION_COLUMNS)).removesuffix('?)')}nullif(?, ''))"
 """Takes rows as `as_row` makes them: an empty text for items stands for none."""
 ACT_COLUMNS = (
     "nr",

@@ -17,7 +17,6 @@ from forumdesk.storage.statements import (
     INSERT_ACT,
     INSERT_LINK,
     INSERT_REVISION,
-    INSERT_REVISION_AT,
     REVISION_COLUMNS,
     insert_row,
     select_rows,
@@ -41,12 +40,11 @@ def inserted(table: Table, names: Sequence[str]) -> str:
 @pytest.mark.parametrize(
     ("by_hand", "table", "names"),
     [
-        pytest.param(INSERT_REVISION, log_tables.tables["revision"], REVISION_COLUMNS, id="revision"),
         pytest.param(
-            INSERT_REVISION_AT.replace("nullif(?, '')", "?"),
+            INSERT_REVISION.replace("nullif(?, '')", "?"),
             log_tables.tables["revision"],
             ("seq", *REVISION_COLUMNS),
-            id="revision at its place",
+            id="revision",
         ),
         pytest.param(INSERT_ACT, log_tables.tables["act"], ACT_COLUMNS, id="act"),
         pytest.param(INSERT_LINK, projection_tables.tables["link"], ("record", "field", "target"), id="link"),
