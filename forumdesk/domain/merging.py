@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Protocol
 
 from forumdesk.domain.devices import Device
@@ -99,12 +100,17 @@ class Weighing:
         self,
         forum: Held,
         holding: Callable[[Iterable[RecordId]], set[str]],
-        joins: Iterable[Joined] = (),
+        joins: Mapping[Joined, bool] = MappingProxyType({}),
         *,
         leave_aside: bool = False,
     ) -> None:
-        """`holding` tells of which records the forum has anything, `joins` are those that stand in it."""
+        """`holding` tells of which records the forum has anything.
+
+        `joins` are those that stand in it, and of each whether the one that goes is away: worked out anew for each
+        file, a forum with many joins would weigh them all for every note that comes.
+        """
         self._said = {one.id: one for one in joins}
+        self._away = {RecordId(one.goes): is_away for one, is_away in joins.items()}
         self._forum = forum
         self._holding = holding
         self._leave_aside = leave_aside
@@ -191,14 +197,17 @@ class Weighing:
                 one = record_from(Joined, record, state.said)
                 if kind_of(said) == Joined.KIND and not state.deleted and is_whole(one):
                     self._said[record] = one
+            self._away.pop(record, None)
         self._joins = self._counting()
 
     def _counting(self) -> Joins:
         return joins_of(one for one in self._said.values() if self._is_away(RecordId(one.goes)))
 
     def _is_away(self, record: RecordId) -> bool:
-        state = state_of(Counted([*self._forum.revisions(record), *self._coming.get(record, ())], self._then))
-        return state.deleted or DELETED in state.conflicts
+        if record not in self._away:
+            state = state_of(Counted([*self._forum.revisions(record), *self._coming.get(record, ())], self._then))
+            self._away[record] = state.deleted or DELETED in state.conflicts
+        return self._away[record]
 
     def _weigh_record(self, one: _Weighed, earlier: tuple[Coming, Joins], found: Weights) -> None:
         kind = kind_of(one.after)

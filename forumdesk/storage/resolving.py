@@ -77,6 +77,11 @@ class Resolving:
         """Every join that stands."""
         return tuple(self._said.values())
 
+    @property
+    def counting(self) -> tuple[Joined, ...]:
+        """Of these, the ones that count."""
+        return tuple(self._counting.values())
+
     @cached_property
     def gone(self) -> frozenset[str]:
         """The records of which a join says that they go, whether they came back or not."""
@@ -231,9 +236,11 @@ class Resolving:
             yield from self._driver.execute(sql, list(some) * len(wheres)).fetchall()
 
 
-def joins_in(forum: Weighed) -> Iterable[Joined]:
-    """The joins that stand in the forum that is read, whether the ones that go came back or not."""
-    return Resolving(forum.driver, forum.log.counted).said
+def joins_in(forum: Weighed) -> dict[Joined, bool]:
+    """The joins that stand in the forum that is read, and of each whether the one that goes did not come back since."""
+    found = Resolving(forum.driver, forum.log.counted)
+    counting = {one.id for one in found.counting}
+    return {one: one.id in counting for one in found.said}
 
 
 def ends_in(forum: Weighed) -> Ends:

@@ -188,8 +188,8 @@ def test_joins_that_meet_in_a_circle_ask_about_no_delete() -> None:
     here, coming = a_join(FIRST, SECOND), a_join(SECOND, FIRST, device="e" * 32)
     forum = Forum(*PEOPLE, *here)
     one = Joined(id=here[2].record, of="participant", goes=RecordId(FIRST), stays=RecordId(SECOND))
-    weights = Weighing(forum, forum.holding, [one]).weigh(coming)
+    weights = Weighing(forum, forum.holding, {one: True}).weigh(coming)
     assert (weights.by_kind["participant"].conflicts, weights.by_kind["joined"].new) == (0, 1)
     edit = said({"name": "Anna"}, record=SECOND, kind="participant", parents=[PEOPLE[1]])
     forum = Forum(*PEOPLE, *here, edit)
-    assert Weighing(forum, forum.holding, [one]).weigh(coming).total.deleted_edited == 1, "somebody went on with her"
+    assert Weighing(forum, forum.holding, {one: True}).weigh(coming).total.deleted_edited == 1, "somebody went on with her"
