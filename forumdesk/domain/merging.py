@@ -140,7 +140,7 @@ class Weighing:
                 new[theirs[0].kind] += 1
                 continue
             several[record] = self._come(record, theirs, found)
-        self._join(brought, several)
+        self._join(brought if new[Joined.KIND] else several, several)
         for weighed in several.values():
             self._weigh_record(weighed, (now, joins), found)
         found.fresh += new.total()
