@@ -140,6 +140,8 @@ class Weighing:
                 new[theirs[0].kind] += 1
                 continue
             several[record] = self._come(record, theirs, found)
+        for record in self._away.keys() & brought.keys():
+            del self._away[record]
         self._join(brought if new[Joined.KIND] else several, several)
         for weighed in several.values():
             self._weigh_record(weighed, (now, joins), found)
@@ -197,7 +199,6 @@ class Weighing:
                 one = record_from(Joined, record, state.said)
                 if kind_of(said) == Joined.KIND and not state.deleted and is_whole(one):
                     self._said[record] = one
-            self._away.pop(record, None)
         self._joins = self._counting()
 
     def _counting(self) -> Joins:
