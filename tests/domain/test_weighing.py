@@ -192,4 +192,5 @@ def test_joins_that_meet_in_a_circle_ask_about_no_delete() -> None:
     assert (weights.by_kind["participant"].conflicts, weights.by_kind["joined"].new) == (0, 1)
     edit = said({"name": "Anna"}, record=SECOND, kind="participant", parents=[PEOPLE[1]])
     forum = Forum(*PEOPLE, *here, edit)
-    assert Weighing(forum, forum.holding, {one: True}).weigh(coming).total.deleted_edited == 1, "somebody went on with her"
+    weights = Weighing(forum, forum.holding, {one: True}).weigh(coming)
+    assert weights.total.deleted_edited == 1, "somebody went on with her"
