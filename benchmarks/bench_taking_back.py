@@ -70,7 +70,7 @@ def rows(desk: Desk) -> int:
 
 
 def ends(rounds: Sequence[Sequence[float]]) -> tuple[float, float]:
-    """Seconds of the first and of the last hundredth, of each the best round: without what the machine did meanwhile."""
+    """Seconds of the first and of the last hundredth, the best round of each: without what the machine did besides."""
     times = [min(some) for some in zip(*rounds, strict=True)]
     size = max(1, len(times) // 100)
     return statistics.median(times[:size]), statistics.median(times[-size:])
