@@ -101,8 +101,6 @@ class Brought:
     """What an edited workbook brings, cell by cell; nothing for any other file."""
     mark: str = ""
     """Of the receipt that its room keeps, or would keep had it handed all of the file over."""
-    brought_by: str = ""
-    """The act that brought it before, where nothing of it was new."""
     left_aside: bool = False
     """Whether what of it is set aside here stays so."""
     witnessed: bool = False
@@ -239,9 +237,9 @@ class Merging:
         remember_met(self._database, merged.met)
         remember_told(self._database, [one.manifest for one in merged.taken if one.manifest is not None])
         for one in merged.taken:
-            if one.mark:
+            if one.mark and not one.distrusted:
                 laptop = one.manifest.laptop if one.manifest else one.path.name
-                remember_receipt(self._database, one.mark, laptop, act if one.weights.fresh else one.brought_by)
+                remember_receipt(self._database, one.mark, laptop, [proven.given for proven in one.proven])
             if one.digest and one.is_here_whole and (one.weights.fresh or one.weights.aside):
                 self._database.remember(f"{_TAKEN}{one.digest}", _noted(one.weights, act))
 
@@ -395,7 +393,6 @@ class _Scales:
             returned=source.returned,
             ahead=looking.ahead_of(self._clock.now(), manifest),
             mark=manifest.receipt.mark if manifest else mark,
-            brought_by="" if weights.fresh else looking.brought_by,
             left_aside=self._leave_aside,
             witnessed=self._reading.terms.witness and bool(source.unsigned),
         )

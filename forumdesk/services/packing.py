@@ -134,7 +134,7 @@ class Packing:
         if not part.sessions and not part.city and not self._database.read_only:
             self._database.remember(_HANDED_OVER, f"{up_to.place} {up_to.act}")
         if not self._database.read_only:
-            remember_receipt(self._database, written[0].receipt.mark, self._database.laptop.name)
+            remember_receipt(self._database, written[0].receipt.mark, self._database.laptop.name, written[0].heads)
             remember_hand_over(self._database, written[0])
         return Packed(target, written[0], self._identity.fingerprint)
 
