@@ -195,3 +195,73 @@ def test_what_stays_of_a_merge_names_the_word_of_ones_own_and_goes_with_it(rooms
         assert texts(desk) == ["And Lagos, says the mayor"]
         desk.history.undo(outcome.holding[0].act)
         assert texts(desk) == []
+
+
+# ---- handing over what came back, with what was added since the last hand-over
+
+
+def since_last(rooms: Rooms, desk: Desk, name: str) -> Path:
+    return desk.packing.pack(rooms.folder / name, desk.packing.scope(since_last=True)).path
+
+
+def noted(desk: Desk) -> list[Any]:
+    return list(desk.listing.listed("notes"))
+
+
+@pytest.mark.parametrize("way", ["redo", "the same package", "a later package"])
+def test_what_came_back_is_handed_over_by_whichever_way_it_came(rooms: Rooms, way: str) -> None:
+    rooms.says("B", "One", "Two")
+    first = rooms.hands_in("B").rename(rooms.folder / "first.forumpack")
+    rooms.says("B", "Three")
+    later = rooms.hands_in("B")
+    with rooms.at("desk") as desk:
+        desk.merging.merge([first])
+        desk.history.undo()
+        packages = [since_last(rooms, desk, "before")]
+        if way == "redo":
+            desk.history.redo()
+        else:
+            desk.merging.merge([first if way == "the same package" else later])
+        packages.append(since_last(rooms, desk, "after"))
+        again = desk.packing.pack(rooms.folder / "again", desk.packing.scope(since_last=True)).manifest
+        assert again.receipt.notes == 0  # it was handed over once it had come back
+        shown = noted(desk)
+    with rooms.at("C") as desk:
+        for package in packages:
+            assert desk.merging.merge([package]).missing == ()
+        assert noted(desk) == shown
+        assert len(shown) == 3 if way == "a later package" else 2
+
+
+@pytest.mark.parametrize("whose", ["a word of the desk", "a word of B, left aside but for what it builds on"])
+def test_what_a_word_stands_on_is_handed_over_where_it_was_set_aside_before(rooms: Rooms, whose: str) -> None:
+    rooms.says("B", "One", "Two")
+    first = rooms.hands_in("B").rename(rooms.folder / "first.forumpack")
+    with rooms.at("B") as desk:
+        (one,) = (one["id"] for one in noted(desk) if one["text"] == "One")
+    with rooms.at("desk") as desk:
+        desk.merging.merge([first])
+        if whose == "a word of the desk":
+            desk.capturing.change([one], text="One, says the mayor")
+            edit, merge = (act.id for act in desk.history.entries()[:2])
+            desk.history.undo(merge)
+            desk.history.undo(edit)
+        else:
+            desk.history.undo()
+        assert noted(desk) == []
+        packages = [since_last(rooms, desk, "before")]
+    if whose != "a word of the desk":
+        with rooms.at("B") as desk:
+            desk.capturing.change([one], text="One, says the mayor")
+    with rooms.at("desk") as desk:
+        if whose == "a word of the desk":
+            desk.history.redo()
+        else:
+            desk.merging.merge([rooms.hands_in("B")], Terms(bring_back=False))
+        shown = noted(desk)
+        assert [one["text"] for one in shown] == ["One, says the mayor"]
+        packages.append(since_last(rooms, desk, "after"))
+    with rooms.at("C") as desk:
+        for package in packages:
+            assert desk.merging.merge([package]).missing == ()
+        assert (noted(desk), desk.settling.conflicts(), desk.checking.faults()) == (shown, (), ())
