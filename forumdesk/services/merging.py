@@ -31,6 +31,7 @@ from forumdesk.services.missing import Missing, missing_in, remember_told
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.receipts import remember_receipt
 from forumdesk.services.referencing import Referencing
+from forumdesk.services.rereading import NOWHERE, reread
 from forumdesk.services.sources import Keyring, Source, is_workbook, opened
 from forumdesk.services.trust import Trust, keep_vouched
 from forumdesk.services.vouchers import Voucher, vouchers_of
@@ -352,9 +353,12 @@ class _Scales:
                     return Brought(path=path, manifest=manifest, weights=before, digest=source.digest)
                 trust = Trust(self._forum)
                 looking = Looking(self._forum, self._ours)
-                coming = (*_witnessed(source, self._reading.terms),)
+                read = reread(self._forum, _witnessed(source, self._reading.terms), bring_back=not self._leave_aside)
+                coming = read.words
                 passing = chain(source.revisions(), coming)
                 weights = self._weighing.weigh(looking.at(trust.kept(_watched(passing, self._progress, "look"))))
+                weights.aside += read.gone
+                weights.fresh -= 0 if self._leave_aside else read.gone  # it comes back, as words that are said anew
                 proven = source.vouched()
                 newcomers = self._newcomers(looking, proven)
                 self._note_undone(looking)
@@ -368,7 +372,7 @@ class _Scales:
         lacking = 0
         if work is not None:
             if looking.held:  # from here on nothing of it is refused: no savepoint is needed
-                held = [one for one in looking.held if one.branch != _NOWHERE]
+                held = [one for one in looking.held if one.branch != NOWHERE]
                 self._took(
                     work, work.take_in(held, checked=True, here=self._weighing.here, leave_aside=self._leave_aside)
                 )
@@ -450,10 +454,6 @@ class _Scales:
 def _names(looking: Looking, manifest: Manifest | None) -> dict[str, str]:
     """What laptops are called in a file, by id."""
     return {**({manifest.device: manifest.laptop} if manifest else {}), **looking.names}
-
-
-_NOWHERE = "0" * 16
-"""The branch of words that are only witnessed, before this laptop says them."""
 
 
 def _witnessed(source: Source, terms: Terms) -> Iterator[Revision]:

@@ -197,6 +197,49 @@ def test_what_stays_of_a_merge_names_the_word_of_ones_own_and_goes_with_it(rooms
         assert texts(desk) == []
 
 
+def test_what_nobody_signed_is_witnessed_once_and_comes_back_after_an_undo(rooms: Rooms) -> None:
+    rooms.says("A", "Signed")
+    rooms.hands_in("A")
+    with rooms.at("A") as desk:
+        desk.capturing.keep(desk.planning.session("S1").id, "Never signed")
+        dead = Path(shutil.copy(desk.keeping.take("before it died").path, rooms.folder / "dead.forum"))
+    terms = Terms(witness=True)
+    with rooms.at("desk") as desk:
+        states = [lists(desk)]
+        desk.merging.merge([dead], terms)
+        states.append(lists(desk))
+        assert texts(desk) == ["Never signed", "Signed"]
+        again = desk.merging.merge([dead], terms)
+        assert (again.fresh, again.brings, lists(desk)) == (0, False, states[1])
+        desk.history.undo()
+        assert lists(desk) == states[0]
+        looked = desk.merging.look([dead], terms)
+        assert (looked.fresh, looked.aside > 0) == (0, True)
+        assert not desk.merging.merge([dead], Terms(witness=True, bring_back=False)).brings
+        assert desk.merging.merge([dead], terms).brings
+        assert lists(desk) == states[1]
+        desk.history.undo()
+        assert (lists(desk), desk.checking.faults()) == (states[0], ())
+
+
+def test_what_was_witnessed_and_taken_out_for_good_does_not_come_back(rooms: Rooms) -> None:
+    rooms.says("A", "Signed")
+    rooms.hands_in("A")
+    with rooms.at("A") as desk:
+        desk.capturing.keep(desk.planning.session("S1").id, "Never signed")
+        dead = Path(shutil.copy(desk.keeping.take("before it died").path, rooms.folder / "dead.forum"))
+    with rooms.at("desk", laptop="Template") as desk:  # that of the founder
+        desk.merging.merge([dead], Terms(witness=True))
+        (note,) = (one["id"] for one in desk.listing.listed("notes") if one["text"] == "Never signed")
+        with desk._database.write("take-out") as work:
+            work.redact(note, ["text"])
+        for undone in (False, True):
+            if undone:
+                desk.history.undo(next(act.id for act in desk.history.entries() if act.name == "merge"))
+            desk.merging.merge([dead], Terms(witness=True))
+            assert "Never signed" not in texts(desk)
+
+
 # ---- handing over what came back, with what was added since the last hand-over
 
 
