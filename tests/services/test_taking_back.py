@@ -183,6 +183,27 @@ def test_taking_back_that_packs_were_sent_leaves_the_answers_that_came(secretari
         assert (lists(desk), desk.settling.conflicts()) == (before, ())
 
 
+def test_answers_to_a_pack_whose_sending_was_taken_back_are_told_and_shown_once_it_is_sent_again(
+    secretariat: Secretariat,
+) -> None:
+    packs = secretariat.sends("Dakar", "Quito")
+    for city in packs:
+        secretariat.opens(city, packs[city])
+        secretariat.answers(city, city, R1=Decision.ACCEPT, R2=Decision.ACCEPT)
+    with secretariat.at() as desk:
+        sending = desk.history.entries()[0].id
+        desk.merging.merge([secretariat.returns("Dakar", "Dakar")])
+        desk.history.undo(sending)
+        assert desk.checking.oddities() == ()
+        desk.merging.merge([secretariat.returns("Quito", "Quito")])
+        (told,) = desk.checking.oddities()
+        assert told.startswith("2 answers of Quito are to what no review pack here asks, and not shown:")
+    secretariat.sends("Quito")
+    with secretariat.at() as desk:
+        assert decisions(desk)["Quito"] == {1: "accept", 2: "accept", 3: ""}
+        assert (desk.checking.oddities(), desk.checking.faults()) == ((), ())
+
+
 def test_what_stays_of_a_merge_names_the_word_of_ones_own_and_goes_with_it(rooms: Rooms) -> None:
     rooms.says("B", "Manila too", "And Lagos")
     with rooms.at("desk") as desk:
