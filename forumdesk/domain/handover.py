@@ -55,8 +55,6 @@ class Scope:
     """Why a package of that city travels; without an errand it holds what the city proposed."""
     since: int = 0
     """Place in the file after which revisions go along."""
-    since_act: int = 0
-    """Place in what the desk did after which what came back goes along, too."""
 
     @property
     def is_part(self) -> bool:

@@ -265,7 +265,6 @@ def _plain(one: Manifest) -> dict[str, Any]:
             "place": one.scope.place,
             "errand": one.scope.errand.value,
             "since": one.scope.since,
-            "since_act": one.scope.since_act,
         },
         "receipt": {
             "notes": receipt.notes,
@@ -313,7 +312,6 @@ def _manifest_of(said: dict[str, Any]) -> Manifest:
             place=_count(scope.get("place", 0)),
             errand=Errand(_text(scope.get("errand", ""))),
             since=_count(scope["since"]),
-            since_act=_count(scope["since_act"]),
         ),
         receipt=Receipt(
             notes=_count(receipt["notes"]),

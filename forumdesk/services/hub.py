@@ -138,8 +138,8 @@ class _Talk:
         up_to = -1
         while True:
             outgoing = self._at_file(partial(Syncing.outgoing, hub=self._log.hub, reached=self._reached))
-            before = self._reached.pushed, self._reached.act
-            if (outgoing.up_to, outgoing.act) == before:
+            before = self._reached.pushed, self._reached.aside
+            if (outgoing.up_to, outgoing.aside) == before:
                 return True
             if 0 <= up_to < self._reached.pushed:
                 return True
@@ -149,7 +149,7 @@ class _Talk:
             for at in range(0, len(outgoing.revisions), TOGETHER):
                 if not self._sent(outgoing.revisions[at : at + TOGETHER]):
                     return False
-            self._reached = replace(self._reached, pushed=outgoing.up_to, act=outgoing.act)
+            self._reached = replace(self._reached, pushed=outgoing.up_to, aside=outgoing.aside)
 
     def _sent(self, some: Sequence[Revision]) -> bool:
         """Ask first which the hub lacks: ids are short, and what came from a hub need not go back."""

@@ -96,11 +96,6 @@ class Looking:
         return mark_of(self._ids) if self._count <= _MARKED else ""
 
     @property
-    def brought_by(self) -> str:
-        """The act of this forum that took the first of it in."""
-        return next((act for one in self._sample for act, _ in self._acts_of(one)), "")
-
-    @property
     def undone_by(self) -> ActId | None:
         """The act that brought some of it before, or said it, and was taken back since."""
         return next((ActId(act) for one in self._sample for act, undone in self._acts_of(one) if undone), None)

@@ -31,6 +31,7 @@ from forumdesk.services.missing import Missing, missing_in, remember_told
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.receipts import remember_receipt
 from forumdesk.services.referencing import Referencing
+from forumdesk.services.rereading import NOWHERE, reread
 from forumdesk.services.sources import Keyring, Source, is_workbook, opened
 from forumdesk.services.trust import Trust, keep_vouched
 from forumdesk.services.vouchers import Voucher, vouchers_of
@@ -101,8 +102,6 @@ class Brought:
     """What an edited workbook brings, cell by cell; nothing for any other file."""
     mark: str = ""
     """Of the receipt that its room keeps, or would keep had it handed all of the file over."""
-    brought_by: str = ""
-    """The act that brought it before, where nothing of it was new."""
     left_aside: bool = False
     """Whether what of it is set aside here stays so."""
     witnessed: bool = False
@@ -239,9 +238,9 @@ class Merging:
         remember_met(self._database, merged.met)
         remember_told(self._database, [one.manifest for one in merged.taken if one.manifest is not None])
         for one in merged.taken:
-            if one.mark:
+            if one.mark and not one.distrusted:
                 laptop = one.manifest.laptop if one.manifest else one.path.name
-                remember_receipt(self._database, one.mark, laptop, act if one.weights.fresh else one.brought_by)
+                remember_receipt(self._database, one.mark, laptop, [proven.given for proven in one.proven])
             if one.digest and one.is_here_whole and (one.weights.fresh or one.weights.aside):
                 self._database.remember(f"{_TAKEN}{one.digest}", _noted(one.weights, act))
 
@@ -354,9 +353,12 @@ class _Scales:
                     return Brought(path=path, manifest=manifest, weights=before, digest=source.digest)
                 trust = Trust(self._forum)
                 looking = Looking(self._forum, self._ours)
-                coming = (*_witnessed(source, self._reading.terms),)
+                read = reread(self._forum, _witnessed(source, self._reading.terms), bring_back=not self._leave_aside)
+                coming = read.words
                 passing = chain(source.revisions(), coming)
                 weights = self._weighing.weigh(looking.at(trust.kept(_watched(passing, self._progress, "look"))))
+                weights.aside += read.gone
+                weights.fresh -= 0 if self._leave_aside else read.gone  # it comes back, as words that are said anew
                 proven = source.vouched()
                 newcomers = self._newcomers(looking, proven)
                 self._note_undone(looking)
@@ -370,7 +372,7 @@ class _Scales:
         lacking = 0
         if work is not None:
             if looking.held:  # from here on nothing of it is refused: no savepoint is needed
-                held = [one for one in looking.held if one.branch != _NOWHERE]
+                held = [one for one in looking.held if one.branch != NOWHERE]
                 self._took(
                     work, work.take_in(held, checked=True, here=self._weighing.here, leave_aside=self._leave_aside)
                 )
@@ -395,7 +397,6 @@ class _Scales:
             returned=source.returned,
             ahead=looking.ahead_of(self._clock.now(), manifest),
             mark=manifest.receipt.mark if manifest else mark,
-            brought_by="" if weights.fresh else looking.brought_by,
             left_aside=self._leave_aside,
             witnessed=self._reading.terms.witness and bool(source.unsigned),
         )
@@ -453,10 +454,6 @@ class _Scales:
 def _names(looking: Looking, manifest: Manifest | None) -> dict[str, str]:
     """What laptops are called in a file, by id."""
     return {**({manifest.device: manifest.laptop} if manifest else {}), **looking.names}
-
-
-_NOWHERE = "0" * 16
-"""The branch of words that are only witnessed, before this laptop says them."""
 
 
 def _witnessed(source: Source, terms: Terms) -> Iterator[Revision]:

@@ -2,24 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from forumdesk.domain.attestation import Given, Reason, SignedHead
 from forumdesk.domain.handover import Scope
+from forumdesk.domain.ids import ActId, RecordId
 from forumdesk.domain.merkle import Span, spans_of
-from forumdesk.domain.revisions import Revision
-from forumdesk.storage.acts import brought_again
+from forumdesk.domain.revisions import ACT, Revision
 from forumdesk.storage.attestations import left_out
+from forumdesk.storage.carried import Numbers, parted
 from forumdesk.storage.work import Reader
 
 
-def arrived_since(forum: Reader, place: int, act: int) -> Iterator[Revision]:
-    """What arrived after a place in the file, in order, and what came back since; nothing that is set aside."""
-    yield from forum.log.arrived(place)
-    if place:
-        for branch, spans in brought_again(forum, act).items():
-            for first, last in spans:
-                yield from filter(forum.log.known.stands, forum.log.in_branch(branch, first, last))
+def arrived_since(forum: Reader, place: int, aside: Numbers) -> Iterator[Revision]:
+    """What arrived after a place in the file, in order, and what was set aside then and leaves now."""
+    if not place or not (aside or forum.log.known.aside):
+        yield from forum.log.arrived(place)
+        return
+    spoken: list[Revision] = []
+    for one in chain(came_back(forum, aside), forum.log.arrived(place)):
+        spoken.append(one)
+        yield one
+    yield from built_on(forum, spoken)
+
+
+def came_back(forum: Reader, aside: Numbers) -> Iterator[Revision]:
+    """What was set aside once and stands again, by whichever way: its merge brought again, or another that held it."""
+    now = forum.log.known.aside_spans
+    for branch, spans in aside.items():
+        for first, last in parted(spans, now.get(branch, ())):
+            yield from forum.log.in_branch(branch, first, last)
+
+
+def built_on(forum: Reader, speaking: Iterable[Revision]) -> Iterator[Revision]:
+    """What is set aside and leaves all the same, since a word that counts here had seen it.
+
+    Such a word may be among those that are `speaking`, or counts again because they bring its act again; what it had
+    seen was not handed on when it came.
+    """
+    known = forum.log.known
+    if not known.aside:
+        return
+    records: dict[RecordId, None] = {}
+    for one in speaking:
+        of_act = forum.log.records_of_act(one.device, ActId(one.record)) if one.kind == ACT else ()
+        records.update(dict.fromkeys((one.record, *of_act)))
+    for record in records:
+        counted = forum.log.counted(record)
+        yield from (one for one in counted.chosen(counted.present) if not known.stands(one))
 
 
 class Outgoing:

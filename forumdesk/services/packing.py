@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -35,14 +36,15 @@ from forumdesk.services.identity import Identity
 from forumdesk.services.outgoing import Outgoing, arrived_since
 from forumdesk.services.progress import Progress, unwatched
 from forumdesk.services.receipts import remember_receipt
-from forumdesk.storage.acts import newest_act
 from forumdesk.storage.blobs import blob, digests
+from forumdesk.storage.carried import Numbers, numbers_from
 from forumdesk.storage.database import Database
 from forumdesk.storage.layout import table_name
 from forumdesk.storage.work import Reader
 
 _HANDED_OVER = "handed-over"
-"""What the forum remembers of the last hand-over of all of it: the place in the log up to which it went."""
+"""What the forum remembers of the last hand-over of all of it: the place in the log up to which it went, and what of
+that stayed here because it was set aside."""
 _EVERY = 1000
 _SHARED_WITH_CITIES = (Forum.KIND, Rules.KIND, Session.KIND, OwnFramework.KIND, OwnItem.KIND, Device.KIND)
 
@@ -88,8 +90,7 @@ class Packing:
         if sum(map(bool, (sessions, city, since_last))) > 1:
             raise BadInput("Sessions, a city and what changed cannot be chosen together.", "Choose one of them.")
         if since_last:
-            last = _last_of(self._database.remembered(_HANDED_OVER))
-            return Scope(since=last.place, since_act=last.act)
+            return Scope(since=self._last().place)
         with self._database.read() as forum:
             codes = {one.code.casefold(): one.code for one in forum.stream(Session)}
             for code in sessions:
@@ -116,10 +117,11 @@ class Packing:
         if not self._database.read_only:
             self._attesting.sign()
         with self._database.read() as forum:
-            up_to = _Last(forum.log.newest(), newest_act(forum))
+            up_to = _Last(forum.log.newest(), forum.log.known.aside_spans)
             own = device_record(self._database.laptop.device)
-            handed = self._handed(forum)
-            made = _Making(forum, self._identity, part, own, progress, handed)
+            last = self._last()
+            before = _Before(self._handed(forum), last.aside if last.place == part.since else {})
+            made = _Making(forum, self._identity, part, own, progress, before)
             written: list[Manifest] = []
 
             def write(file: IO[bytes]) -> None:
@@ -132,11 +134,19 @@ class Packing:
 
             put(target, write)
         if not part.sessions and not part.city and not self._database.read_only:
-            self._database.remember(_HANDED_OVER, f"{up_to.place} {up_to.act}")
+            self._database.remember(_HANDED_OVER, json.dumps({"place": up_to.place, "aside": up_to.aside}))
         if not self._database.read_only:
-            remember_receipt(self._database, written[0].receipt.mark, self._database.laptop.name)
+            remember_receipt(self._database, written[0].receipt.mark, self._database.laptop.name, written[0].heads)
             remember_hand_over(self._database, written[0])
         return Packed(target, written[0], self._identity.fingerprint)
+
+    def _last(self) -> _Last:
+        """How far the last hand-over went; what cannot be read counts as none."""
+        try:
+            said = json.loads(self._database.remembered(_HANDED_OVER) or "{}")
+            return _Last(int(said["place"]), numbers_from(said["aside"]))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return _Last()
 
     def _handed(self, forum: Reader) -> tuple[HandedOver, ...]:
         """The hand-overs before of the log with which this laptop goes on."""
@@ -163,16 +173,19 @@ class Packing:
         )
 
 
-class _Last(NamedTuple):
-    """How far the last hand-over of all of a forum went: its place in the file, and in what this desk did."""
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """How far the last hand-over of all of a forum went: its place in the file, and what was set aside then."""
 
     place: int = 0
-    act: int = 0
+    aside: Numbers = field(default_factory=dict)
 
 
-def _last_of(remembered: str) -> _Last:
-    said = [int(one) for one in remembered.split() if one.isdecimal()]
-    return _Last(said[0], said[1]) if len(said) == 2 else _Last()  # noqa: PLR2004 - place and act
+class _Before(NamedTuple):
+    """What was handed over before: how far this laptop's own log had come each time, and what was set aside last."""
+
+    handed: Sequence[HandedOver]
+    aside: Numbers
 
 
 class _Making:
@@ -185,13 +198,13 @@ class _Making:
         scope: Scope,
         own: str,
         progress: Progress,
-        handed: Sequence[HandedOver],
+        before: _Before,
     ) -> None:
         self._forum = forum
         self._identity = identity
         self._scope = scope
         self._progress = progress
-        self._handed = handed
+        self._kept_back = before.aside
         self._errand = _on_errand(forum, scope, own)
         self._left_out = _left_out(forum, scope)
         self._ids: list[RevisionId] = []
@@ -199,7 +212,7 @@ class _Making:
         self._turned: set[RecordId] = set()
         """The records of acts of which it is told what became of them."""
         self._last_ms = 0
-        self._vouching = Outgoing(forum, scope, [one.size for one in handed])
+        self._vouching = Outgoing(forum, scope, [one.size for one in before.handed])
 
     def write(self, file: IO[bytes], bare: Manifest) -> Manifest:
         """Write it all, and return its manifest."""
@@ -272,7 +285,7 @@ class _Making:
 
     def _of_the_log(self) -> Iterator[Revision]:
         total = self._forum.log.newest()
-        for done, one in enumerate(arrived_since(self._forum, self._scope.since, self._scope.since_act)):
+        for done, one in enumerate(arrived_since(self._forum, self._scope.since, self._kept_back)):
             if done % _EVERY == 0:
                 self._progress(done, total, "pack")
             if one.record not in self._left_out:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from forumdesk.domain.attestation import Given
 from forumdesk.domain.errors import BadInput
-from forumdesk.storage.acts import undone_acts
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
@@ -57,8 +57,7 @@ def mark_from(typed: str) -> str:
 
 def told(forum: Reader, begun: Collection[str]) -> tuple[Told, ...]:
     """Every receipt that was read out, with what it comes to; `begun` are the rooms of which something is here."""
-    undone = undone_acts(forum)
-    came = {mark: said for mark, said in _remembered(forum, _CAME) if said.get("act") not in undone}
+    came = {mark: said for mark, said in _remembered(forum, _CAME) if _stands(forum, said)}
     found = []
     for mark, expected in _remembered(forum, _EXPECTED):
         room, said = str(expected.get("room", "")), came.get(mark)
@@ -79,9 +78,24 @@ def forget(database: Database, mark: str) -> None:
     database.remember(f"{_EXPECTED}{mark}", "")
 
 
-def remember_receipt(database: Database, mark: str, laptop: str, act: str = "") -> None:
-    """Remember that what a receipt speaks of is here, brought by an act unless it was written here."""
-    database.remember(f"{_CAME}{mark}", json.dumps({"act": act, "laptop": laptop}))
+def remember_receipt(database: Database, mark: str, laptop: str, given: Iterable[Given]) -> None:
+    """Remember what a receipt speaks of: it is here as long as nothing of it is set aside."""
+    of = [[one.signed.head.device, one.signed.head.branch, one.spans] for one in given if one.spans]
+    database.remember(f"{_CAME}{mark}", json.dumps({"laptop": laptop, "of": of}))
+
+
+def _stands(forum: Reader, said: dict[str, Any]) -> bool:
+    """Whether nothing that a receipt speaks of is set aside, by whichever merges it came; not what cannot be read."""
+    aside, log = forum.log.known.aside, forum.log
+    try:
+        return not any(
+            nr in aside and aside[nr].meets(int(first), int(last))
+            for device, branch, spans in said["of"]
+            for nr in log.branches_of(device, branch)
+            for first, last in spans
+        )
+    except (ValueError, TypeError, KeyError):
+        return False
 
 
 def _remembered(forum: Reader, before: str) -> Iterable[tuple[str, dict[str, Any]]]:

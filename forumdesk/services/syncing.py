@@ -25,10 +25,10 @@ from forumdesk.services.delivering import (
 from forumdesk.services.history import laptop_name
 from forumdesk.services.identity import Identity
 from forumdesk.services.keeping import Keeping
+from forumdesk.services.outgoing import built_on, came_back
 from forumdesk.services.trust import Trust
-from forumdesk.storage.acts import brought_again, newest_act
 from forumdesk.storage.blobs import blob, digests, put_blob
-from forumdesk.storage.carried import parted, united
+from forumdesk.storage.carried import Numbers, numbers_from, parted, united
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
 
@@ -54,8 +54,8 @@ class Reached:
 
     pushed: int = 0
     """Place in our log up to which the hub has everything that may leave."""
-    act: int = 0
-    """Place in what this desk did up to which the hub has what came back."""
+    aside: Numbers = field(default_factory=dict)
+    """What of that was set aside when it was to be sent, so that the hub lacks it."""
     pulled: int = 0
     """Place in the hub's log up to which everything is here, or was refused."""
     received: bool = False
@@ -85,11 +85,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """Revisions to be sent, and how far in our log and in what this desk did they reach."""
+    """Revisions to be sent, how far in our log they reach, and what of that is kept back because it is set aside."""
 
     revisions: tuple[Revision, ...]
     up_to: int
-    act: int
+    aside: Numbers
     total: int
 
 
@@ -175,8 +175,9 @@ class Syncing:
         try:
             said = json.loads(self._database.remembered(f"{_REACHED}{hub}"))
             spans = tuple((int(first), int(last)) for first, last in said["refused"])
-            return Reached(**{**said, "refused": spans, "sizes": dict(said["sizes"])})
-        except (ValueError, TypeError, KeyError):
+            aside = numbers_from(said["aside"])
+            return Reached(**{**said, "refused": spans, "sizes": dict(said["sizes"]), "aside": aside})
+        except (ValueError, TypeError, KeyError, AttributeError):
             return Reached()
 
     def remember(self, hub: str, reached: Reached) -> None:
@@ -193,11 +194,16 @@ class Syncing:
             if _speaks_unsigned(forum):
                 self._attesting.sign()
             chosen, up_to = _chosen(forum, reached.pushed)
-            act, total = reached.act, forum.log.newest()
+            now, total = forum.log.known.aside_spans, forum.log.newest()
             if up_to == reached.pushed:
-                act = newest_act(forum)
-                chosen = list(_brought_again(forum, reached.act)) if act != reached.act else []
-        return Outgoing(tuple(chosen), up_to, act, total)
+                aside = {branch: list(spans) for branch, spans in now.items()}
+                back = list(came_back(forum, reached.aside))
+                chosen = [*back, *built_on(forum, back)]
+            else:  # of what was passed over before, anything may have come back since
+                both = (reached.aside, now)
+                branches = {branch for one in both for branch in one}
+                aside = {nr: united(span for one in both for span in one.get(nr, ())) for nr in branches}
+        return Outgoing(tuple(chosen), up_to, aside, total)
 
     def delivered(self, some: Sequence[Revision], reached: Reached) -> tuple[tuple[Delivery, ...], tuple[Refusal, ...]]:
         """These revisions with who vouches for them, in parts that a hub takes, and what cannot be sent."""
@@ -314,10 +320,7 @@ def _chosen(forum: Reader, place: int) -> tuple[list[Revision], int]:
         letters += sum(len(said) for said in one.fields.values() if isinstance(said, str))
     else:
         up_to = forum.log.newest()
-    if forum.log.known.aside:  # a word of this desk may stand on what was set aside, and was not sent when it came
-        for record in dict.fromkeys(one.record for one in chosen.values()):
-            counted = forum.log.counted(record)
-            chosen.update({one.id: one for one in counted.chosen(counted.present)})
+    chosen.update({one.id: one for one in tuple(built_on(forum, chosen.values()))})
     return list(chosen.values()), up_to
 
 
@@ -334,13 +337,6 @@ def _parts(ready: Sequence[Leaving]) -> Iterator[list[Leaving]]:
         size += bytes_of
     if part:
         yield part
-
-
-def _brought_again(forum: Reader, act: int) -> Iterable[Revision]:
-    """What came back because merges were brought again since an act."""
-    for branch, spans in brought_again(forum, act).items():
-        for first, last in spans:
-            yield from filter(forum.log.known.stands, forum.log.in_branch(branch, first, last))
 
 
 def _is_here(forum: Reader, one: Refused) -> bool:

@@ -12,7 +12,7 @@ from forumdesk.domain.ids import ActId, DeviceId, RecordId
 from forumdesk.domain.records import DELETED, JsonValue
 from forumdesk.domain.revisions import ACT, LAST_MS, REDACTION, Revision
 from forumdesk.storage.act_rows import turn
-from forumdesk.storage.carried import Numbers, carried_by, parted, united
+from forumdesk.storage.carried import Numbers, carried_by, parted
 from forumdesk.storage.failures import malformed
 from forumdesk.storage.log import told_of
 from forumdesk.storage.statements import ACTS
@@ -134,27 +134,6 @@ def _newest(forum: Reader, device: DeviceId, *, undone: int) -> Act | None:
         f"{ACTS} WHERE device = ? AND undone = ? AND turned > 0 ORDER BY turned DESC LIMIT 1", (device, undone)
     ).fetchone()
     return _act(row) if row else None
-
-
-def newest_act(forum: Reader) -> int:
-    """The place of what this desk did last."""
-    return int(forum.driver.execute("SELECT COALESCE(MAX(nr), 0) FROM act").fetchone()[0])
-
-
-def brought_again(forum: Reader, since: int) -> Numbers:
-    """The numbers of branches whose merges were brought again after a place in what this desk did."""
-    turned = "SELECT nr FROM act WHERE undone = 0 AND target = '' AND turned > ? AND nr <= ?"
-    rows = forum.driver.execute(turned, (since, since))
-    found: dict[int, list[tuple[int, int]]] = {}
-    for (nr,) in rows.fetchall():
-        for branch, spans in carried_by(forum.driver, nr).items():
-            found.setdefault(branch, []).extend(spans)
-    return {branch: united(spans) for branch, spans in found.items()}
-
-
-def undone_acts(forum: Reader) -> frozenset[ActId]:
-    """Every act of this desk that is taken back."""
-    return frozenset(ActId(row[0]) for row in forum.driver.execute("SELECT id FROM act WHERE undone = 1"))
 
 
 def records_of(forum: Reader, act: Act, most: int = 2**62) -> tuple[tuple[str, RecordId], ...]:
@@ -341,12 +320,9 @@ __all__ = [
     "acts",
     "acts_named",
     "bring_again",
-    "brought_again",
     "find_act",
-    "newest_act",
     "next_steps",
     "records_of",
     "take_back",
-    "undone_acts",
     "words_of",
 ]

@@ -71,6 +71,11 @@ def set_aside(driver: Any) -> Numbers:  # noqa: ANN401
     return {branch: spans for branch, spans in left.items() if spans}
 
 
+def numbers_from(said: Mapping[str, Iterable[tuple[int, int]]]) -> dict[int, list[Span]]:
+    """The same as JSON gives it back, where a branch is a word."""
+    return {int(branch): united((int(first), int(last)) for first, last in spans) for branch, spans in said.items()}
+
+
 def _spans(rows: Iterable[tuple[Any, ...]]) -> list[Span]:
     return [(first, last) for first, last in typed(rows, int, int)]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
+from forumdesk.domain.answers import Answer
 from forumdesk.domain.kinds import KINDS
 from forumdesk.domain.recommendations import Recommendation, label_of
 from forumdesk.domain.records import ANY, FieldShape, shapes
+from forumdesk.domain.review import ReviewItem, ReviewPack
 from forumdesk.storage.by_itself import BY_THEMSELVES, TABLE, links_to_nothing
 from forumdesk.storage.groups import groups, is_member, members_of
 from forumdesk.storage.layout import column, table_name
@@ -21,6 +24,7 @@ def oddities(forum: Reader) -> Iterator[str]:
     yield from _shared_numbers(forum)
     yield from _of_no_session(forum)
     yield from _links_to_nothing(forum)
+    yield from _answers_to_nothing(forum)
 
 
 def _rings(forum: Reader) -> Iterator[str]:
@@ -95,6 +99,24 @@ def _links_to_nothing(forum: Reader) -> Iterator[str]:
                     f"{many} {thing}{'s' if many > 1 else ''} naming as {name.replace('_', ' ')} what is not here:"
                     " it shows as none. Bring it back by undo or a merge, or choose another."
                 )
+
+
+def _answers_to_nothing(forum: Reader) -> Iterator[str]:
+    """Answers to what no pack here asks: its sending was taken back before they came, or it comes by another file."""
+    about: dict[str, str] = {one.id: one.recommendation for one in forum.stream(ReviewItem)}
+    asked = {(pack.key, about[one]) for pack in forum.stream(ReviewPack) for one in pack.items if one in about}
+    unasked: dict[str, set[str]] = {}
+    for one in forum.stream(Answer):
+        if one.is_begun and (one.key, one.recommendation) not in asked:
+            unasked.setdefault(one.city, set()).add(one.recommendation)
+    for city, some in sorted(unasked.items()):
+        many = "1 answer" if len(some) == 1 else f"{len(some)} answers"
+        verb = "is" if len(some) == 1 else "are"
+        yield (
+            f"{many} of {city} {verb} to what no review pack here asks, and not shown:"
+            f" “forumdesk review export FILE OUT --city {shlex.quote(city)}” asks it again and shows what it said;"
+            " or merge the file that holds its pack."
+        )
 
 
 def _leading(forum: Reader, kind: str, name: str, shape: FieldShape) -> int:

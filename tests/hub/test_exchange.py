@@ -126,6 +126,34 @@ def test_nothing_that_was_set_aside_leaves_and_what_is_brought_again_does(laptop
     assert laptops.texts("C") == ["Mine", "One", "Quito has a desk"]
 
 
+@pytest.mark.parametrize("by", ["the package again", "a word of the desk"])
+def test_what_came_back_otherwise_than_by_redo_leaves_too(laptops: Laptops, by: str) -> None:
+    laptops.says("A", "One")
+    package = laptops.rooms.hands_in("A")
+    with laptops.at("B") as desk:
+        exchange(desk, laptops.hub)
+        desk.merging.merge([package])
+        merge = desk.history.entries()[0].id
+        (note,) = (one["id"] for one in desk.listing.listed("notes") if one["text"] == "One")
+        desk.capturing.change([note], text="One, says the mayor")
+        edit = desk.history.entries()[0].id
+        desk.history.undo(merge)
+        desk.history.undo(edit)
+        exchange(desk, laptops.hub)
+    laptops.exchange("C")
+    assert laptops.texts("C") == ["Quito has a desk"]
+    with laptops.at("B") as desk:
+        if by == "the package again":
+            desk.merging.merge([package])
+        else:
+            desk.history.redo()
+        exchange(desk, laptops.hub)
+        assert exchange(desk, laptops.hub).sent == 0
+    laptops.exchange("C")
+    assert laptops.texts("C") == laptops.texts("B")
+    assert len(laptops.texts("C")) == 2
+
+
 def test_what_a_word_of_the_desk_goes_on_from_goes_along_with_it(laptops: Laptops) -> None:
     with laptops.at("A") as desk:
         (one,) = desk.listing.listed("recommendations")

@@ -384,11 +384,17 @@ def test_a_merge_is_taken_back_exactly_and_brought_again(secretariat: Secretaria
         assert after != before
         desk.history.undo()
         assert every_answer(desk) == before
-        offered = desk.merging.merge([path])
-        assert (offered.fresh, offered.undone is not None) == (0, True)
+        offered = desk.merging.look([path])
+        assert (offered.fresh, offered.aside > 0, offered.undone is not None) == (0, True, True)
         desk.history.redo()
         assert every_answer(desk) == after
-        assert desk.merging.merge([path]).fresh == 0
+        assert not desk.merging.merge([path]).brings
+        desk.history.undo()
+        assert desk.merging.merge([path]).brings  # whoever drops it once more wants it back, whatever was done since
+        assert every_answer(desk) == after
+        assert not desk.merging.merge([path]).brings
+        desk.history.undo()
+        assert every_answer(desk) == before
 
 
 def test_what_was_taken_back_is_sent_again_by_a_later_save(secretariat: Secretariat, fill: Fill) -> None:

@@ -12,6 +12,7 @@ from forumdesk.domain.errors import BadInput, NotFound, ReadOnlyForum
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
 from forumdesk.services.handing_in import Beside, RoomBoard
+from forumdesk.services.merging import Terms
 from forumdesk.services.receipts import Here, Told, mark_from
 from tests.builders import a_laptop
 from tests.services.hands import HandClock
@@ -209,3 +210,46 @@ def test_a_file_that_was_altered_and_a_wrong_clock_are_told_of_their_room(rooms:
         desk.merging.merge([rooms.hands_in("Laptop 1", ahead)])
         (met,) = board(desk)["Room A"].met
         assert (met.ahead_minutes, met.refused) == (180, "")
+
+
+def test_a_receipt_that_several_merges_brought_is_here_while_all_of_it_stands(rooms: Rooms) -> None:
+    packages = []
+    with rooms.at("Laptop 1") as desk:
+        for number in range(2):
+            says(desk, "S1", f"Said {number}")
+            packages.append(desk.packing.pack(rooms.folder / str(number), desk.packing.scope(since_last=True)).path)
+    whole, mark = rooms.hands_in("Laptop 1"), mark_of(rooms, "Laptop 1")
+    with rooms.at("desk") as desk:
+        for package in (*packages, whole):
+            desk.merging.merge([package])
+        assert desk.handing_in.receive(mark, "Room A").state is Here.ALL
+        for undone in desk.history.entries()[:2]:
+            desk.history.undo(undone.id)
+            assert states(desk)["Room A"] == ["older"]
+            desk.history.redo()
+            assert states(desk)["Room A"] == ["here"]
+
+
+def test_a_receipt_stays_here_where_another_merge_that_held_it_stands(rooms: Rooms) -> None:
+    first, mark = says_at(rooms, "Laptop 1", "S1").rename(rooms.folder / "first.forumpack"), mark_of(rooms, "Laptop 1")
+    second = says_at(rooms, "Laptop 1", "S2")
+    with rooms.at("desk") as desk:
+        desk.merging.merge([first])
+        earlier = desk.history.entries()[0].id
+        desk.merging.merge([second])
+        desk.history.undo(earlier)
+        assert desk.handing_in.receive(mark, "Room A").state is Here.ALL
+        desk.history.undo()
+        assert states(desk)["Room A"] == ["missing"]
+
+
+def test_a_receipt_of_which_something_is_left_aside_is_not_here_until_it_comes_back(rooms: Rooms) -> None:
+    first = says_at(rooms, "Laptop 1", "S1").rename(rooms.folder / "first.forumpack")
+    second, mark = says_at(rooms, "Laptop 1", "S2"), mark_of(rooms, "Laptop 1")
+    with rooms.at("desk") as desk:
+        desk.merging.merge([first])
+        desk.history.undo()
+        desk.merging.merge([second], Terms(bring_back=False))
+        assert desk.handing_in.receive(mark, "Room A").state is Here.OLDER
+        desk.merging.merge([second])
+        assert states(desk)["Room A"] == ["here"]

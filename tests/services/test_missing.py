@@ -125,6 +125,28 @@ def test_what_a_third_laptop_had_heard_of_and_did_not_bring_is_told(rooms: Rooms
         assert log["missing"] == 0
 
 
+def test_what_was_handed_over_by_another_room_in_a_package_that_was_lost_is_told(rooms: Rooms) -> None:
+    rooms.says("Room B", "One")
+    first = rooms.hands_in("Room B").rename(rooms.folder / "first.forumpack")
+    with rooms.at("Room A") as desk:
+        desk.merging.merge([first])
+        earlier = desk.packing.pack(rooms.folder / "earlier").path
+    rooms.says("Room B", "Two", "Three")
+    with rooms.at("Room A") as desk:
+        desk.merging.merge([rooms.hands_in("Room B")])
+        lost = desk.packing.pack(rooms.folder / "lost", desk.packing.scope(since_last=True)).path
+        desk.capturing.keep(desk.planning.session("S2").id, "Said in Room A")
+        last = desk.packing.pack(rooms.folder / "last", desk.packing.scope(since_last=True)).path
+    with rooms.at("desk") as desk:
+        desk.merging.merge([first, earlier])
+        told = [one for one in desk.merging.look([last]).missing if one.laptop == "Room B"]
+        merged = [one for one in desk.merging.merge([last]).missing if one.laptop == "Room B"]
+        assert (merged, [one.entries for one in merged]) == (told, [2])
+        assert desk.checking.oddities()
+        assert desk.merging.merge([lost]).missing == ()
+        assert desk.checking.oddities() == ()
+
+
 def test_what_was_set_aside_is_withheld_and_not_missing(rooms: Rooms, since_last: list[Path]) -> None:
     with rooms.at("Room A") as desk:
         desk.merging.merge(since_last[:1])

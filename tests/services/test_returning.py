@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,7 +21,7 @@ from forumdesk.domain.recommendations import Level, Recommendation, Status
 from forumdesk.domain.workbooks import ID_HEADING, UNSEEN
 from forumdesk.services.desk import Desk
 from forumdesk.services.forums import Forums
-from forumdesk.services.merging import Brought
+from forumdesk.services.merging import Brought, Terms
 from forumdesk.services.returning.told import Returned
 from tests.effort import times
 from tests.services.hands import HandClock
@@ -378,8 +379,54 @@ def test_the_second_time_nothing_changes_and_after_an_undo_it_is_offered_again(
         assert desk.merging.merge([path]).fresh == 0
         desk.history.undo()
         assert len(list(desk.listing.listed("recommendations"))) == 3
-        again = desk.merging.merge([path])
-        assert (again.fresh, again.undone is not None) == (0, True)
+        again = desk.merging.look([path])
+        assert (again.fresh, again.aside > 0, again.undone is not None) == (0, True, True)
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["by itself", "beside a package"])
+def test_what_was_taken_back_comes_back_with_its_workbook_whatever_was_done_since(
+    rooms: Rooms, edit: Callable[..., Path], *, beside: bool
+) -> None:
+    paths = [edit(types(FIRST, "Tools", "A handbook"), adds(Recommendation="Open a fund"))]
+    if beside:
+        with rooms.at("A") as desk:
+            desk.capturing.keep(desk.planning.sessions()[0].id, "Said in A")
+        paths.append(rooms.hands_in("A"))
+    with rooms.at("desk") as desk:
+        states = [listed(desk)]
+        desk.merging.merge(paths)
+        states.append(listed(desk))
+        desk.history.undo()
+        desk.people.add(name="Ana")  # from here on nothing is redone any more
+        assert desk.merging.look(paths, Terms(bring_back=False)).aside == desk.merging.look(paths).aside > 0
+        assert not desk.merging.merge(paths, Terms(bring_back=False)).brings
+        assert listed(desk) == states[0]
+        for _ in range(2):
+            assert desk.merging.merge(paths).brings
+            assert listed(desk) == states[1]
+            assert not desk.merging.merge(paths).brings
+            desk.history.undo()
+            assert listed(desk) == states[0]
+        desk.history.redo()
+        assert listed(desk) == states[1]
+        assert (desk.settling.conflicts(), desk.checking.faults()) == ((), ())
+
+
+def listed(desk: Desk) -> list[list[Any]]:
+    return [list(desk.listing.listed(what)) for what in ("recommendations", "notes", "conflicts")]
+
+
+def test_a_later_save_that_says_the_same_brings_back_what_was_taken_back(
+    rooms: Rooms, edit: Callable[..., Path]
+) -> None:
+    hand = types(FIRST, "Tools", "A handbook")
+    path, later = edit(hand), edit(hand, name="later.xlsx", saved=datetime(2026, 9, 30))  # noqa: DTZ001
+    with rooms.at("desk") as desk:
+        desk.merging.merge([path])
+        after = listed(desk)
+        desk.history.undo()
+        assert desk.merging.merge([later]).brings
+        assert listed(desk) == after
 
 
 def test_saved_once_more_it_still_says_nothing_new(rooms: Rooms, edit: Callable[..., Path]) -> None:

@@ -183,6 +183,27 @@ def test_taking_back_that_packs_were_sent_leaves_the_answers_that_came(secretari
         assert (lists(desk), desk.settling.conflicts()) == (before, ())
 
 
+def test_answers_to_a_pack_whose_sending_was_taken_back_are_told_and_shown_once_it_is_sent_again(
+    secretariat: Secretariat,
+) -> None:
+    packs = secretariat.sends("Dakar", "Quito")
+    for city in packs:
+        secretariat.opens(city, packs[city])
+        secretariat.answers(city, city, R1=Decision.ACCEPT, R2=Decision.ACCEPT)
+    with secretariat.at() as desk:
+        sending = desk.history.entries()[0].id
+        desk.merging.merge([secretariat.returns("Dakar", "Dakar")])
+        desk.history.undo(sending)
+        assert desk.checking.oddities() == ()
+        desk.merging.merge([secretariat.returns("Quito", "Quito")])
+        (told,) = desk.checking.oddities()
+        assert told.startswith("2 answers of Quito are to what no review pack here asks, and not shown:")
+    secretariat.sends("Quito")
+    with secretariat.at() as desk:
+        assert decisions(desk)["Quito"] == {1: "accept", 2: "accept", 3: ""}
+        assert (desk.checking.oddities(), desk.checking.faults()) == ((), ())
+
+
 def test_what_stays_of_a_merge_names_the_word_of_ones_own_and_goes_with_it(rooms: Rooms) -> None:
     rooms.says("B", "Manila too", "And Lagos")
     with rooms.at("desk") as desk:
@@ -195,3 +216,116 @@ def test_what_stays_of_a_merge_names_the_word_of_ones_own_and_goes_with_it(rooms
         assert texts(desk) == ["And Lagos, says the mayor"]
         desk.history.undo(outcome.holding[0].act)
         assert texts(desk) == []
+
+
+def test_what_nobody_signed_is_witnessed_once_and_comes_back_after_an_undo(rooms: Rooms) -> None:
+    rooms.says("A", "Signed")
+    rooms.hands_in("A")
+    with rooms.at("A") as desk:
+        desk.capturing.keep(desk.planning.session("S1").id, "Never signed")
+        dead = Path(shutil.copy(desk.keeping.take("before it died").path, rooms.folder / "dead.forum"))
+    terms = Terms(witness=True)
+    with rooms.at("desk") as desk:
+        states = [lists(desk)]
+        desk.merging.merge([dead], terms)
+        states.append(lists(desk))
+        assert texts(desk) == ["Never signed", "Signed"]
+        again = desk.merging.merge([dead], terms)
+        assert (again.fresh, again.brings, lists(desk)) == (0, False, states[1])
+        desk.history.undo()
+        assert lists(desk) == states[0]
+        looked = desk.merging.look([dead], terms)
+        assert (looked.fresh, looked.aside > 0) == (0, True)
+        assert not desk.merging.merge([dead], Terms(witness=True, bring_back=False)).brings
+        assert desk.merging.merge([dead], terms).brings
+        assert lists(desk) == states[1]
+        desk.history.undo()
+        assert (lists(desk), desk.checking.faults()) == (states[0], ())
+
+
+def test_what_was_witnessed_and_taken_out_for_good_does_not_come_back(rooms: Rooms) -> None:
+    rooms.says("A", "Signed")
+    rooms.hands_in("A")
+    with rooms.at("A") as desk:
+        desk.capturing.keep(desk.planning.session("S1").id, "Never signed")
+        dead = Path(shutil.copy(desk.keeping.take("before it died").path, rooms.folder / "dead.forum"))
+    with rooms.at("desk", laptop="Template") as desk:  # that of the founder
+        desk.merging.merge([dead], Terms(witness=True))
+        (note,) = (one["id"] for one in desk.listing.listed("notes") if one["text"] == "Never signed")
+        with desk._database.write("take-out") as work:
+            work.redact(note, ["text"])
+        for undone in (False, True):
+            if undone:
+                desk.history.undo(next(act.id for act in desk.history.entries() if act.name == "merge"))
+            desk.merging.merge([dead], Terms(witness=True))
+            assert "Never signed" not in texts(desk)
+
+
+# ---- handing over what came back, with what was added since the last hand-over
+
+
+def since_last(rooms: Rooms, desk: Desk, name: str) -> Path:
+    return desk.packing.pack(rooms.folder / name, desk.packing.scope(since_last=True)).path
+
+
+def noted(desk: Desk) -> list[Any]:
+    return list(desk.listing.listed("notes"))
+
+
+@pytest.mark.parametrize("way", ["redo", "the same package", "a later package"])
+def test_what_came_back_is_handed_over_by_whichever_way_it_came(rooms: Rooms, way: str) -> None:
+    rooms.says("B", "One", "Two")
+    first = rooms.hands_in("B").rename(rooms.folder / "first.forumpack")
+    rooms.says("B", "Three")
+    later = rooms.hands_in("B")
+    with rooms.at("desk") as desk:
+        desk.merging.merge([first])
+        desk.history.undo()
+        packages = [since_last(rooms, desk, "before")]
+        if way == "redo":
+            desk.history.redo()
+        else:
+            desk.merging.merge([first if way == "the same package" else later])
+        packages.append(since_last(rooms, desk, "after"))
+        again = desk.packing.pack(rooms.folder / "again", desk.packing.scope(since_last=True)).manifest
+        assert again.receipt.notes == 0  # it was handed over once it had come back
+        shown = noted(desk)
+    with rooms.at("C") as desk:
+        for package in packages:
+            assert desk.merging.merge([package]).missing == ()
+        assert noted(desk) == shown
+        assert len(shown) == 3 if way == "a later package" else 2
+
+
+@pytest.mark.parametrize("whose", ["a word of the desk", "a word of B, left aside but for what it builds on"])
+def test_what_a_word_stands_on_is_handed_over_where_it_was_set_aside_before(rooms: Rooms, whose: str) -> None:
+    rooms.says("B", "One", "Two")
+    first = rooms.hands_in("B").rename(rooms.folder / "first.forumpack")
+    with rooms.at("B") as desk:
+        (one,) = (one["id"] for one in noted(desk) if one["text"] == "One")
+    with rooms.at("desk") as desk:
+        desk.merging.merge([first])
+        if whose == "a word of the desk":
+            desk.capturing.change([one], text="One, says the mayor")
+            edit, merge = (act.id for act in desk.history.entries()[:2])
+            desk.history.undo(merge)
+            desk.history.undo(edit)
+        else:
+            desk.history.undo()
+        assert noted(desk) == []
+        packages = [since_last(rooms, desk, "before")]
+    if whose != "a word of the desk":
+        with rooms.at("B") as desk:
+            desk.capturing.change([one], text="One, says the mayor")
+    with rooms.at("desk") as desk:
+        if whose == "a word of the desk":
+            desk.history.redo()
+        else:
+            desk.merging.merge([rooms.hands_in("B")], Terms(bring_back=False))
+        shown = noted(desk)
+        assert [one["text"] for one in shown] == ["One, says the mayor"]
+        packages.append(since_last(rooms, desk, "after"))
+    with rooms.at("C") as desk:
+        for package in packages:
+            assert desk.merging.merge([package]).missing == ()
+        assert (noted(desk), desk.settling.conflicts(), desk.checking.faults()) == (shown, (), ())
