@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from forumdesk.domain.attestation import Vouched
+from forumdesk.domain.attestation import Heard, Vouched
 from forumdesk.domain.errors import NotFound
 from forumdesk.domain.handover import Manifest
 from forumdesk.domain.revisions import Revision
@@ -143,7 +143,8 @@ def keep_vouched(
             attestations.keep_nodes(nr, nodes)
         if before is None or (one.given.spans and before.head.size < head.size):
             attestations.keep(nr, one.given.signed)
-        attestations.hear(head.others)
+        # Also where none of it came along: it may have come with a hand-over before this one, which was lost.
+        attestations.hear([Heard(head.device, head.branch, head.size), *head.others])
         attestations.withhold(nr, one.given.left, sender)
 
 

@@ -125,6 +125,25 @@ def test_what_a_third_laptop_had_heard_of_and_did_not_bring_is_told(rooms: Rooms
         assert log["missing"] == 0
 
 
+def test_a_lost_hand_over_is_told_by_a_later_one_that_holds_nothing_of_its_own_laptop(rooms: Rooms) -> None:
+    rooms.says("Room B", "One")
+    first = rooms.hands_in("Room B").rename(rooms.folder / "first.forumpack")
+    rooms.says("Room B", "Two", "Three")
+    rooms.says("Room C", "Four")
+    with rooms.at("Room B") as desk:
+        lost = desk.packing.pack(rooms.folder / "lost", desk.packing.scope(since_last=True)).path
+        desk.merging.merge([rooms.hands_in("Room C")])
+        last = desk.packing.pack(rooms.folder / "last", desk.packing.scope(since_last=True)).path
+    with rooms.at("desk") as desk:
+        desk.merging.merge([first])
+        looked = desk.merging.look([last]).missing
+        merged = desk.merging.merge([last]).missing
+        assert (merged, [(one.laptop, one.entries, one.notes) for one in merged]) == (looked, [("Room B", 2, 2)])
+        assert len(desk.checking.oddities()) == 1
+        assert desk.merging.merge([lost]).missing == ()
+        assert desk.checking.oddities() == ()
+
+
 def test_what_was_set_aside_is_withheld_and_not_missing(rooms: Rooms, since_last: list[Path]) -> None:
     with rooms.at("Room A") as desk:
         desk.merging.merge(since_last[:1])
