@@ -136,8 +136,11 @@ class _Handed:
 
 
 def told_by(manifest: Manifest, head: Head) -> tuple[HandedOver, ...]:
-    """The hand-overs of a laptop up to one of its packages; of a part it cannot be told how many notes there were."""
-    if manifest.scope.is_part:
+    """The hand-overs of a laptop up to one of its packages; of a part it cannot be told how many notes there were.
+
+    One that came to the same place of its log as the one before brought no words of its own.
+    """
+    if manifest.scope.is_part or (manifest.handed and manifest.handed[-1].size == head.size):
         return manifest.handed
     notes = manifest.handed[-1].notes if manifest.handed else 0
     more = manifest.receipt.notes if manifest.scope.since else max(0, manifest.receipt.notes - notes)

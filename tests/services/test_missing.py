@@ -134,7 +134,7 @@ def test_what_was_handed_over_by_another_room_in_a_package_that_was_lost_is_told
     rooms.says("Room B", "Two", "Three")
     with rooms.at("Room A") as desk:
         desk.merging.merge([rooms.hands_in("Room B")])
-        lost = desk.packing.pack(rooms.folder / "lost", desk.packing.scope(since_last=True)).path
+        desk.packing.pack(rooms.folder / "lost", desk.packing.scope(since_last=True))
         desk.capturing.keep(desk.planning.session("S2").id, "Said in Room A")
         last = desk.packing.pack(rooms.folder / "last", desk.packing.scope(since_last=True)).path
     with rooms.at("desk") as desk:
@@ -143,6 +143,23 @@ def test_what_was_handed_over_by_another_room_in_a_package_that_was_lost_is_told
         merged = [one for one in desk.merging.merge([last]).missing if one.laptop == "Room B"]
         assert (merged, [one.entries for one in merged]) == (told, [2])
         assert desk.checking.oddities()
+
+
+def test_a_lost_hand_over_is_told_by_a_later_one_that_holds_nothing_of_its_own_laptop(rooms: Rooms) -> None:
+    rooms.says("Room B", "One")
+    first = rooms.hands_in("Room B").rename(rooms.folder / "first.forumpack")
+    rooms.says("Room B", "Two", "Three")
+    rooms.says("Room C", "Four")
+    with rooms.at("Room B") as desk:
+        lost = desk.packing.pack(rooms.folder / "lost", desk.packing.scope(since_last=True)).path
+        desk.merging.merge([rooms.hands_in("Room C")])
+        last = desk.packing.pack(rooms.folder / "last", desk.packing.scope(since_last=True)).path
+    with rooms.at("desk") as desk:
+        desk.merging.merge([first])
+        looked = desk.merging.look([last]).missing
+        merged = desk.merging.merge([last]).missing
+        assert (merged, [(one.laptop, one.entries, one.notes) for one in merged]) == (looked, [("Room B", 2, 2)])
+        assert len(desk.checking.oddities()) == 1
         assert desk.merging.merge([lost]).missing == ()
         assert desk.checking.oddities() == ()
 
