@@ -165,6 +165,8 @@ def tell_turn(word: str, outcome: Outcome, zone: tzinfo) -> None:
     print(f"{word}: {act_words(outcome.name)}{subject}; {records}, {changed} changed since and stayed.")
     if outcome.is_merge:
         tell("A merge is this desk's own business: nothing changes on the laptops that wrote what it held.")
+        if outcome.reads:
+            tell("What it read from a workbook was said by this laptop: that goes along with the next hand-over.")
     else:
         tell("This was done on this laptop: it goes along with the next hand-over or exchange.")
     if outcome.holding:

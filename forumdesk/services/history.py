@@ -34,6 +34,7 @@ from forumdesk.storage.acts import (
     next_steps,
     records_of,
     take_back,
+    words_of,
 )
 from forumdesk.storage.database import Database
 from forumdesk.storage.work import Reader
@@ -58,6 +59,8 @@ class Entry:
     undone: bool
     is_own: bool = True
     """Whether this laptop did it: no other one takes it back."""
+    reads: bool = False
+    """Whether it read words of others, as from a workbook, for which this laptop vouches: they travel like its own."""
 
     @property
     def is_merge(self) -> bool:
@@ -99,6 +102,8 @@ class Outcome:
     """Of what a merge had held, how many records stay because of words of this laptop."""
     holding: tuple[Step, ...] = ()
     """The acts of this laptop that hold them, each of which can be taken back too."""
+    reads: bool = False
+    """Whether it had read words, as from a workbook, for which this laptop vouches: these go off elsewhere, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +312,13 @@ def _outcome(forum: Reader, words: Step, act: Act, turned: Turned) -> Outcome:
         act.name in MERGES,
         turned.held,
         tuple(_words(forum, one) for one in holding if one is not None),
+        _reads(forum, act),
     )
+
+
+def _reads(forum: Reader, act: Act | None) -> bool:
+    """Whether an act said words that it had read, and that nobody else signed."""
+    return act is not None and act.name in MERGES and any(one.witnessed for one in words_of(forum, act))
 
 
 MERGES = ("merge", "sync")
@@ -351,6 +362,7 @@ def entry_of(forum: Reader, act: Act) -> Entry:
         act.author,
         subject is not None and subject.undone,
         act.device == forum.log.device,
+        _reads(forum, subject),
     )
 
 

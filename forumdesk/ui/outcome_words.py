@@ -18,6 +18,8 @@ def undone_words(outcome: Outcome) -> str:
     said = [_tr("Undone: {act}.").format(act=_named(outcome))]
     if outcome.is_merge:
         said.append(_tr("Nothing changes on the laptops that wrote it."))
+    if outcome.reads:
+        said.append(_tr("What was read from a workbook goes off on the others too, with what you hand over next."))
     if outcome.held and len(outcome.holding) == 1:
         step = outcome.holding[0]
         words = _tr("%n record(s) (stay) because of what you did at {time}: {act}.", outcome.held)

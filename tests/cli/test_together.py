@@ -302,6 +302,9 @@ def test_an_edited_workbook_comes_back_and_what_is_left_out_is_told(
     assert laptop("A", "merge", "FILE", tmp_path / "outcome.xlsx").out == (
         "outcome.xlsx: 1 edit that is here already, 1 cell not taken\n"
     )
+    alone, travels = laptop("A", "undo", "FILE").err.splitlines()
+    assert alone.startswith("A merge is this desk's own business")
+    assert travels == "What it read from a workbook was said by this laptop: that goes along with the next hand-over."
 
 
 def test_what_looks_alike_is_listed_joined_and_kept_apart(laptop: Callable[..., Said], tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel
 
 from forumdesk.services.desk import Desk
+from forumdesk.ui.outcome_words import undone_words
 from tests.journeys.person import Person
 from tests.services.workbooks import edited, types
 
@@ -66,6 +67,9 @@ def test_a_workbook_is_dropped_looked_at_merged_and_taken_back(person: Person, t
     assert (person.asks(first)["actor"], person.asks(first)["tools"]) == ("The ministry", "دليل")
     person.does("undo")
     assert person.asks(first) == before
+    assert undone_words(person.workplace.turning.came).endswith(
+        "What was read from a workbook goes off on the others too, with what you hand over next."
+    )
 
 
 def test_what_the_room_changed_meanwhile_is_settled_as_between_laptops(person: Person, tmp_path: Path) -> None:

@@ -236,10 +236,14 @@ def about_entry(entry: Entry) -> str:
     if entry.name in LASTING:
         return " ".join(QCoreApplication.translate("errors", text) for text in LASTING[entry.name])
     if entry.is_merge:
-        return _tr(
+        alone = _tr(
             "What others wrote came in with it. It is taken back on this desk alone: nothing changes on the laptops "
             "that wrote it, and what is set aside here can be brought back."
         )
+        travels = _tr(
+            "What it read from a workbook was said by this laptop: that travels with what you hand over next."
+        )
+        return f"{alone} {travels}" if entry.reads else alone
     return _tr("Done on this laptop. Taking it back travels to the others with what you hand over next.")
 
 
