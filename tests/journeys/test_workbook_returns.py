@@ -67,7 +67,9 @@ def test_a_workbook_is_dropped_looked_at_merged_and_taken_back(person: Person, t
     assert (person.asks(first)["actor"], person.asks(first)["tools"]) == ("The ministry", "دليل")
     person.does("undo")
     assert person.asks(first) == before
-    assert undone_words(person.workplace.turning.came).endswith(
+    came = person.workplace.turning.came
+    assert came is not None
+    assert undone_words(came).endswith(
         "What was read from a workbook goes off on the others too, with what you hand over next."
     )
 
