@@ -72,6 +72,9 @@ def test_a_workbook_is_dropped_looked_at_merged_and_taken_back(person: Person, t
     assert undone_words(came).endswith(
         "What was read from a workbook goes off on the others too, with what you hand over next."
     )
+    drops(person, tmp_path / "outcome.xlsx")
+    (card,) = person.page._side.sources._cards
+    assert "nothing new" not in card.accessibleName(), "what was set aside is offered again"
 
 
 def test_what_the_room_changed_meanwhile_is_settled_as_between_laptops(person: Person, tmp_path: Path) -> None:

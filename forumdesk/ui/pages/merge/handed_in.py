@@ -100,7 +100,7 @@ class SourceCard(Card):
             known.append(self.tr("receipt {mark}").format(mark=unbroken(receipt.mark)))
         elif one.returned is not None:
             counts.extend(self._told_of_cells(one.returned))
-        if one.manifest is None and not one.weights.fresh:
+        if one.manifest is None and not (one.weights.fresh or one.weights.aside):
             counts.append(self.tr("nothing new"))
         if one.ahead_minutes:
             known.append(clock_words(one.ahead_minutes))
