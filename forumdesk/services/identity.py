@@ -12,7 +12,7 @@ from typing import Any
 
 from forumdesk.domain.errors import CannotWrite
 from forumdesk.domain.handover import fingerprint
-from forumdesk.exchange.sealing import is_identity, new_identity, recipient_of
+from forumdesk.exchange.recipients import is_identity, new_identity, recipient_of
 from forumdesk.exchange.signing import KEY_BYTES, device_of, new_key, public_key
 from forumdesk.exchange.signing import sign as signature_of
 from forumdesk.services.preferences import KEYS, home

@@ -29,7 +29,8 @@ from forumdesk.domain.text import folded
 from forumdesk.domain.timers import Run
 from forumdesk.exchange.carrier import put
 from forumdesk.exchange.package import Writer
-from forumdesk.exchange.sealing import check_recipient, seal
+from forumdesk.exchange.recipients import check_recipient
+from forumdesk.exchange.sealing import seal
 from forumdesk.services.attesting import Attesting
 from forumdesk.services.hand_overs import hand_overs, remember_hand_over
 from forumdesk.services.identity import Identity

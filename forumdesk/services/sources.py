@@ -18,7 +18,8 @@ from forumdesk.domain.ids import BranchId
 from forumdesk.domain.revisions import Revision
 from forumdesk.domain.witnessing import LAPTOP, Witnessed
 from forumdesk.exchange import package
-from forumdesk.exchange.sealing import Opener, is_sealed, recipient_of, unseal
+from forumdesk.exchange.recipients import recipient_of
+from forumdesk.exchange.sealing import Opener, is_sealed, unseal
 from forumdesk.exchange.signing import is_vouched
 from forumdesk.services.errands import kept_to
 from forumdesk.services.referencing import Referencing

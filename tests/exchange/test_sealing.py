@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from forumdesk.domain.errors import BadInput, Sealed
-from forumdesk.exchange.sealing import MOST_SEALED, Opener, is_identity, new_identity, recipient_of, seal, unseal
+from forumdesk.exchange.recipients import is_identity, new_identity, recipient_of
+from forumdesk.exchange.sealing import MOST_SEALED, Opener, seal, unseal
 
 CHUNK = 64 * 1024
 

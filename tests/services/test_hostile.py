@@ -33,7 +33,8 @@ from forumdesk.domain.turns import Turns
 from forumdesk.exchange.lines import line_of, revision_of
 from forumdesk.exchange.package import MANIFEST, REVISIONS, SIGNATURE, opened
 from forumdesk.exchange.passphrase import encrypted
-from forumdesk.exchange.sealing import Opener, new_identity, recipient_of, seal, unseal
+from forumdesk.exchange.recipients import new_identity, recipient_of
+from forumdesk.exchange.sealing import Opener, seal, unseal
 from forumdesk.exchange.signing import device_of, public_key, sign
 from forumdesk.exchange.vouching import plain
 from forumdesk.services.desk import Desk
